@@ -1,0 +1,273 @@
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{Display, EnumIter, EnumMessage, EnumString, IntoStaticStr, VariantNames};
+
+use crate::{
+    AfterSwitch, Basis, Blocker, Category, Finding, Gap, GapKind, MarginImpact, Mode, Notice, Outcome, Role, Source,
+};
+
+/// What the rules make of one account's evidence for one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The mode that the account is in.
+    pub current: Current,
+    /// Whether there is a way from there to the target.
+    pub route: Route,
+    /// Each rule that was in force, and its outcome.
+    pub findings: Vec<Finding>,
+    /// Whether there can be blockers that the findings do not name.
+    pub blockers_complete: Completeness,
+    /// Whether there is a way back.
+    pub reversible: Reversible,
+    /// What the exchange calculates for the account before and after.
+    pub margin_impact: Option<MarginImpact>,
+    /// What the switch will change.
+    pub after_switch: Vec<AfterSwitch>,
+    /// Remarks that decide nothing.
+    pub notices: Vec<Notice>,
+    /// What was read.
+    pub coverage: Vec<Coverage>,
+    /// The account's id at the exchange, masked.
+    pub uid: Option<String>,
+    /// What the account is in its owner's hierarchy.
+    pub role: Option<Role>,
+}
+
+/// The mode that the account is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Current {
+    /// The exchange says so.
+    Known(Mode),
+    /// A switch is under way.
+    Changing(Gap),
+    /// Not known; the mode is what the exchange said, if it said something that nobody knows.
+    Unknown(Option<Mode>, Gap),
+}
+
+impl Current {
+    /// The mode as far as the exchange named one.
+    pub fn mode(&self) -> Option<&Mode> {
+        match self {
+            Self::Known(mode) => Some(mode),
+            Self::Changing(_) => None,
+            Self::Unknown(mode, _) => mode.as_ref(),
+        }
+    }
+
+    /// Why it is not known, when it is not.
+    pub fn gap(&self) -> Option<&Gap> {
+        match self {
+            Self::Known(_) => None,
+            Self::Changing(gap) | Self::Unknown(_, gap) => Some(gap),
+        }
+    }
+}
+
+/// Whether the exchange has a way from the current mode to the target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// It has, or nobody knows.
+    Open,
+    /// The account is there.
+    AlreadyThere,
+    /// A document says that it has not.
+    NotOffered {
+        /// What the document says.
+        reason: String,
+        /// The document.
+        source: Source,
+    },
+}
+
+/// Whether the named blockers are all there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completeness {
+    /// Whether they are.
+    pub value: Known,
+    /// Why, when it is not certain that they are.
+    pub reason: Option<String>,
+}
+
+/// Yes, no, or not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Display, EnumString, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Known {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Nobody says.
+    Unknown,
+}
+
+/// Whether there is a way back after the switch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reversible {
+    /// Whether there is.
+    pub value: Way,
+    /// On what conditions.
+    pub conditions: Vec<String>,
+    /// The document that says so.
+    pub source: Option<Source>,
+}
+
+/// Whether a way back is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Display, EnumString, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Way {
+    /// It is.
+    Yes,
+    /// There is none.
+    No,
+    /// On conditions.
+    Conditional,
+    /// Nobody says.
+    Unknown,
+}
+
+/// Whether one kind of evidence was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// Which evidence: the call, and the part of it where a call has parts.
+    pub evidence: String,
+    /// Whether it was read to the end.
+    pub state: CoverageState,
+    /// In how many calls.
+    pub calls: usize,
+    /// How many items it has, when it is a list that was read to the end.
+    pub items: Option<usize>,
+}
+
+/// How far a kind of evidence was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoverageState {
+    /// To the end.
+    Read,
+    /// Not to the end, for this reason.
+    Gap(GapKind),
+}
+
+/// What all outcomes add up to; the first that fits, in this order.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    JsonSchema,
+    Display,
+    EnumIter,
+    EnumMessage,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Verdict {
+    /// The account is in the target mode, settled.
+    AlreadyInMode,
+    /// The exchange has no such transition.
+    NotOffered,
+    /// At least one blocker stands.
+    Blocked,
+    /// No blocker is known, and not everything is known.
+    Indeterminate,
+    /// Every rule that applies holds.
+    Ready,
+}
+
+/// On whose word a verdict rests, the weakest first.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    JsonSchema,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Assurance {
+    /// At least one rule rests on a person's word.
+    Attested,
+    /// On documented rules, applied to what was read.
+    Evidence,
+    /// On the exchange's own check.
+    Exchange,
+}
+
+impl Evaluation {
+    /// Every blocker, in the order of the rules that found them.
+    pub fn blockers(&self) -> impl Iterator<Item = &Blocker> {
+        self.findings.iter().flat_map(|finding| match &finding.outcome {
+            Outcome::Blocked(blockers) => blockers.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// The one verdict, by the first line of its definition that fits.
+    pub fn verdict(&self) -> Verdict {
+        let outcomes = || self.findings.iter().map(|finding| &finding.outcome);
+        let applying = || outcomes().filter(|outcome| **outcome != Outcome::NotApplicable);
+        match &self.route {
+            Route::AlreadyThere => return Verdict::AlreadyInMode,
+            Route::NotOffered { .. } => return Verdict::NotOffered,
+            Route::Open => {}
+        }
+        if outcomes().any(|outcome| matches!(outcome, Outcome::Blocked(_))) {
+            return Verdict::Blocked;
+        }
+        let known = matches!(self.current, Current::Known(_));
+        let earned = applying().all(|outcome| matches!(outcome, Outcome::Passed(_) | Outcome::Attested(_)));
+        if known && earned && applying().next().is_some() { Verdict::Ready } else { Verdict::Indeterminate }
+    }
+
+    /// On whose word the verdict rests, where that can be said.
+    pub fn assurance(&self) -> Option<Assurance> {
+        match self.verdict() {
+            Verdict::AlreadyInMode => Some(Assurance::Exchange),
+            Verdict::Blocked => self.blockers().map(|blocker| blocker.basis.assurance()).max(),
+            Verdict::Ready => self.findings.iter().filter_map(|finding| finding.outcome.assurance()).min(),
+            Verdict::NotOffered | Verdict::Indeterminate => None,
+        }
+    }
+
+    /// Whether every blocker is one that passes by itself.
+    pub fn blocked_only_by_time(&self) -> bool {
+        let timing = |blocker: &Blocker| blocker.kind.category() == Category::Timing;
+        self.verdict() == Verdict::Blocked && self.blockers().all(timing)
+    }
+}
+
+impl Outcome {
+    fn assurance(&self) -> Option<Assurance> {
+        match self {
+            Self::Passed(passed) => Some(passed.basis.assurance()),
+            Self::Attested(_) => Some(Assurance::Attested),
+            Self::Blocked(_) | Self::Unknown(_) | Self::NotApplicable => None,
+        }
+    }
+}
+
+impl Basis {
+    /// On whose word a finding of this basis rests.
+    pub fn assurance(self) -> Assurance {
+        match self {
+            Self::ExchangeVerdict | Self::ExchangeFigures => Assurance::Exchange,
+            Self::RuleOnReads | Self::Document | Self::SupersededDocument => Assurance::Evidence,
+            Self::Attested | Self::FirmPolicy => Assurance::Attested,
+        }
+    }
+}

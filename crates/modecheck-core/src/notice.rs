@@ -1,0 +1,35 @@
+use strum::{Display, EnumIter, EnumMessage, EnumString, IntoStaticStr};
+
+/// Something a reader of the report should know that decides nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Which kind of remark this is.
+    pub code: NoticeCode,
+    /// The remark.
+    pub detail: String,
+}
+
+impl Notice {
+    /// A remark of this kind.
+    pub fn new(code: NoticeCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into() }
+    }
+}
+
+/// The kinds of remarks: a closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumIter, EnumMessage, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum NoticeCode {
+    /// Two answers of the exchange do not fit together; the report follows the more cautious one.
+    Contradiction,
+    /// A blocker is certain, but the reads that would name its orders or positions did not succeed.
+    DetailIncomplete,
+    /// The account runs trading bots that the exchange's own precheck does not object to.
+    RunningBots,
+    /// The evidence is the exchange's reply to a switch that somebody sent, not to a question about one.
+    SwitchReply,
+    /// The evidence does not say when it was taken, so nothing is known about its age.
+    UnknownAge,
+    /// The exchange sent a value that this version does not know; it is shown and decides nothing.
+    UnrecognisedValue,
+}

@@ -1,0 +1,115 @@
+use std::fmt;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::{
+    Attestation, Axis, BlockerKind, Date, Evaluation, Evidence, Exchange, Mode, ModeCard, Origin, Profile, Remediation,
+    Report, Response, RuleCard, Timestamp, report,
+};
+
+/// What an exchange's answers mean. Needs no credentials and asks nothing.
+pub trait Rulebook: fmt::Debug + Send + Sync {
+    /// The exchange.
+    fn exchange(&self) -> Exchange;
+
+    /// The day of the newest document that these rules rest on.
+    fn as_of(&self) -> Date;
+
+    /// The modes of an axis that the exchange has; none when it does not have the axis.
+    fn modes(&self, axis: Axis) -> &'static [ModeCard];
+
+    /// Every rule, in the order in which reports list them.
+    fn rules(&self) -> Vec<&'static RuleCard>;
+
+    /// What clears a blocker of this kind on this exchange; empty when the exchange never names it.
+    fn remediation(&self, kind: BlockerKind) -> Vec<Remediation>;
+
+    /// What the exchange's own code means, as one line for a person; `None` for a code that is not known.
+    fn explain_code(&self, code: &str) -> Option<String>;
+
+    /// The calls whose replies somebody may already hold and have read, the usual one first.
+    fn readable_calls(&self) -> &'static [&'static str];
+
+    /// A reply that somebody holds, as evidence; `None` for a call that is not among the readable ones or a target
+    /// that the exchange does not have.
+    fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence>;
+
+    /// Pure: the same evidence, target and context give the same evaluation.
+    fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation;
+
+    /// The mode that somebody means who writes `name`.
+    fn mode(&self, axis: Axis, name: &str) -> Option<&'static ModeCard> {
+        self.modes(axis).iter().find(|card| card.answers_to(name))
+    }
+}
+
+/// One exchange, asked read-only with one account's key.
+#[async_trait]
+pub trait AccountModeProvider: fmt::Debug + Send + Sync {
+    /// What this exchange's answers mean.
+    fn rulebook(&self) -> &'static dyn Rulebook;
+
+    /// A lower bound on the calls that `ask` would take.
+    fn estimate(&self, ask: &Ask) -> Estimate;
+
+    /// Asks, changes nothing and cannot fail: a call without an answer is recorded as such.
+    async fn collect(&self, ask: &Ask) -> Evidence;
+}
+
+/// What to find out about one account.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The modes that it might be switched to, all on one axis.
+    pub targets: Vec<Mode>,
+    /// How much to read.
+    pub profile: Profile,
+    /// When to stop asking; what is unanswered then stays so.
+    pub deadline: Duration,
+    /// Answers to use instead of asking again: the parent's.
+    pub given: Vec<Response>,
+}
+
+impl Ask {
+    /// The ordinary question: what would stop a switch to this mode?
+    pub fn new(target: Mode) -> Self {
+        Self { targets: vec![target], profile: Profile::Standard, deadline: Duration::from_secs(30), given: Vec::new() }
+    }
+}
+
+/// What evaluation needs to know besides the evidence.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The instant to judge for; unknown for evidence of unknown age.
+    pub at: Option<Timestamp>,
+    /// The day whose rules count.
+    pub rules_as_of: Date,
+    /// What people attest of this account.
+    pub attestations: Vec<Attestation>,
+}
+
+/// A lower bound on the calls of one account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Estimate {
+    /// The calls that are made whatever the account's state.
+    pub calls: Vec<EstimatedCall>,
+    /// The calls that may be needed besides, depending on what the exchange answers.
+    pub open_ended: Vec<&'static str>,
+}
+
+/// One call of an estimate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EstimatedCall {
+    /// The call.
+    pub call: &'static str,
+    /// How often it is made at least.
+    pub times: u32,
+}
+
+/// Asks one account and reports on every target, in the order in which `ask` names them.
+pub async fn precheck(provider: &dyn AccountModeProvider, ask: &Ask, attestations: Vec<Attestation>) -> Vec<Report> {
+    let evidence = provider.collect(ask).await;
+    let rulebook = provider.rulebook();
+    let context = Context { at: evidence.taken.until, rules_as_of: rulebook.as_of(), attestations };
+    ask.targets.iter().map(|target| report(rulebook, &evidence, target, &context, Origin::Live)).collect()
+}

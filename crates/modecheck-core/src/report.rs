@@ -1,0 +1,121 @@
+use sha2::{Digest, Sha256};
+use strum::{Display, EnumString, IntoStaticStr};
+
+use crate::{
+    Account, Assurance, Blocker, Context, Date, Environment, Evaluation, Evidence, Exchange, Mode, Notice, NoticeCode,
+    Role, Rulebook, Span, Timestamp, Tool, Verdict,
+};
+
+/// How long after its evidence a report is still good for acting on.
+const GOOD_FOR_MILLIS: i64 = 60_000;
+
+/// One account, one transition: the verdict and everything that it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What wrote it.
+    pub tool: Tool,
+    /// The day whose rules were applied.
+    pub rules_as_of: Date,
+    /// The exchange.
+    pub exchange: Exchange,
+    /// The account.
+    pub account: Account,
+    /// Where the evidence came from.
+    pub origin: Origin,
+    /// The mode that the account would be switched to.
+    pub target: Mode,
+    /// When the evidence was taken.
+    pub observed: Span,
+    /// The instant that was judged for.
+    pub evaluated_at: Option<Timestamp>,
+    /// What all outcomes add up to.
+    pub verdict: Verdict,
+    /// On whose word the verdict rests.
+    pub assurance: Option<Assurance>,
+    /// The outcomes.
+    pub evaluation: Evaluation,
+}
+
+impl Report {
+    /// When the report should no longer be acted on without asking again.
+    pub fn stale_after(&self) -> Option<Timestamp> {
+        self.observed.until.map(|until| until.plus_millis(GOOD_FOR_MILLIS))
+    }
+
+    /// What is not real about this report, to be said on every line of every format; `None` for a live account read now.
+    pub fn unreal(&self) -> Option<String> {
+        let origin = (self.origin != Origin::Live).then(|| self.origin.to_string());
+        let environment = (self.account.environment != Environment::Live).then(|| self.account.environment.to_string());
+        match (origin, environment) {
+            (None, None) => None,
+            (Some(word), None) | (None, Some(word)) => Some(word),
+            (Some(origin), Some(environment)) => Some(format!("{origin}, {environment}")),
+        }
+    }
+
+    /// What the account is, as the evidence's collector or the exchange said.
+    pub fn role(&self) -> Option<&Role> {
+        self.account.role.as_ref().or(self.evaluation.role.as_ref())
+    }
+
+    /// The same blocker of the same account has the same fingerprint in every run, however its orders change.
+    pub fn fingerprint(&self, blocker: &Blocker) -> String {
+        let account = self.account.reference.as_deref().or(self.account.name.as_deref()).unwrap_or_default();
+        let scope = blocker.scope.map(|scope| scope.to_string()).unwrap_or_default();
+        let parts = [
+            account,
+            self.exchange.into(),
+            self.account.environment.into(),
+            self.target.axis().into(),
+            self.target.slug(),
+            blocker.rule,
+            blocker.kind.into(),
+            &scope,
+            blocker.native.code.as_deref().unwrap_or_default(),
+        ];
+        let digest = Sha256::digest(parts.join("\u{1f}"));
+        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Where the evidence of a report came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Origin {
+    /// Read just now.
+    Live,
+    /// Read before, and kept.
+    Saved,
+    /// A reply that somebody held.
+    Normalized,
+    /// A fixture: an example from a document, or made up.
+    Fixture,
+}
+
+/// Evaluates the evidence for one target and folds it into a report.
+pub fn report(
+    rulebook: &dyn Rulebook,
+    evidence: &Evidence,
+    target: &Mode,
+    context: &Context,
+    origin: Origin,
+) -> Report {
+    let mut evaluation = rulebook.evaluate(evidence, target, context);
+    if context.at.is_none() {
+        let detail = "the evidence does not say when it was taken: it may be out of date";
+        evaluation.notices.push(Notice::new(NoticeCode::UnknownAge, detail));
+    }
+    Report {
+        tool: Tool::default(),
+        rules_as_of: context.rules_as_of,
+        exchange: evidence.exchange,
+        account: evidence.account.clone(),
+        origin,
+        target: target.clone(),
+        observed: evidence.taken,
+        evaluated_at: context.at,
+        verdict: evaluation.verdict(),
+        assurance: evaluation.assurance(),
+        evaluation,
+    }
+}

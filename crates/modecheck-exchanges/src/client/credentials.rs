@@ -1,0 +1,73 @@
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+/// The shortest secret that is looked for in what an exchange sends back; shorter ones would hit ordinary words.
+const ECHO: usize = 8;
+
+/// An account's key. It cannot be printed, is wiped when dropped, and signs without leaving.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    key: SecretString,
+    secret: SecretString,
+    passphrase: SecretString,
+}
+
+impl Credentials {
+    /// A key with its secret and, where the exchange has one, its passphrase.
+    pub fn new(key: impl Into<String>, secret: impl Into<String>, passphrase: impl Into<String>) -> Self {
+        let secret_string = |text: String| SecretString::from(text);
+        Self {
+            key: secret_string(key.into()),
+            secret: secret_string(secret.into()),
+            passphrase: secret_string(passphrase.into()),
+        }
+    }
+
+    pub(crate) fn key(&self) -> &SecretString {
+        &self.key
+    }
+
+    pub(crate) fn passphrase(&self) -> &SecretString {
+        &self.passphrase
+    }
+
+    /// HMAC-SHA256 over `text` with the secret.
+    pub(crate) fn sign(&self, text: &str) -> [u8; 32] {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length; the constructor cannot fail")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.expose_secret().as_bytes()).expect("any key length");
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
+    /// What the limiter knows the key by: a digest that stays in memory.
+    pub(crate) fn meter(&self) -> String {
+        let digest = Sha256::digest(self.key.expose_secret());
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Takes out of a reply whatever it echoes of the credentials.
+    pub(crate) fn strike_from(&self, mut text: String) -> String {
+        for secret in [&self.key, &self.secret, &self.passphrase] {
+            let secret = secret.expose_secret();
+            if secret.len() >= ECHO && text.contains(secret) {
+                text = text.replace(secret, "•••");
+            }
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_print_nothing_and_strike_their_echo() {
+        let credentials = Credentials::new("key-00000000", "secret-0000", "short");
+        let printed = format!("{credentials:?}");
+        assert!(!printed.contains("key-0") && !printed.contains("secret-0") && !printed.contains("short"), "{printed}");
+        let text = "no key-00000000 with secret-0000 in short".to_owned();
+        assert_eq!(credentials.strike_from(text), "no ••• with ••• in short");
+    }
+}

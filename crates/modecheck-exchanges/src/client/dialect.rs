@@ -1,0 +1,44 @@
+use std::fmt;
+use std::time::Duration;
+
+use modecheck_core::Timestamp;
+use secrecy::SecretString;
+
+use super::{Call, Credentials, Reply};
+
+/// A header to send; its value is never printed.
+pub(crate) type Header = (&'static str, SecretString);
+
+/// How one exchange signs, tells the time, and says "later".
+pub(crate) trait Dialect: fmt::Debug + Send + Sync {
+    /// The headers of a signed GET of `target` (path and query exactly as sent) at this time of the exchange's clock.
+    fn signed(&self, credentials: &Credentials, at: Timestamp, target: &str) -> Vec<Header>;
+
+    /// The headers that every request carries, signed or not.
+    fn plain(&self) -> Vec<Header>;
+
+    /// What to do with a reply: only what the exchange documents as passing is asked again.
+    fn triage(&self, status: u16, body: &str) -> Triage;
+
+    /// How long the exchange itself says to wait.
+    fn resets_in(&self, reply: &Reply) -> Option<Duration>;
+
+    /// The public call that tells the exchange's time.
+    fn time_call(&self) -> &'static Call;
+
+    /// The exchange's time in the reply to that call.
+    fn server_time(&self, body: &str) -> Option<Timestamp>;
+}
+
+/// What to do with a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Triage {
+    /// It is the answer.
+    Keep,
+    /// Asking again may help.
+    Retry,
+    /// The limit was exceeded: wait for it, then ask again.
+    Throttled,
+    /// The exchange refuses our clock: measure it, then ask again once.
+    Clock,
+}

@@ -1,0 +1,91 @@
+//! The one client that all exchanges share: limit, stamp, sign, send, classify, keep or retry. GET only.
+
+mod call;
+mod clock;
+mod credentials;
+mod dialect;
+mod http;
+mod limiter;
+mod redact;
+mod session;
+mod site;
+mod transport;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
+
+pub use call::{Access, Call, Meter, Quota};
+pub(crate) use call::{Mask, Paging};
+pub use clock::Clock;
+use clock::Skew;
+pub use credentials::Credentials;
+pub(crate) use dialect::{Dialect, Header, Triage};
+use limiter::Limiter;
+pub(crate) use redact::{keep, tail};
+pub(crate) use session::{Answered, Session};
+pub(crate) use site::SiteCard;
+pub use site::{Site, SiteError};
+use tokio::sync::Semaphore;
+pub use transport::{Get, Reply, Transport, TransportError};
+
+/// How many connections one host gets at most, whatever the number of accounts.
+const CONNECTIONS_PER_HOST: usize = 24;
+
+/// What all accounts of a process share: connections, limits, measured clocks. Cloning shares it.
+#[derive(Clone)]
+pub struct Client(Arc<Shared>);
+
+struct Shared {
+    transport: Box<dyn Transport>,
+    clock: Box<dyn Clock>,
+    limiter: Limiter,
+    skews: Mutex<HashMap<String, Arc<Skew>>>,
+    gates: Mutex<HashMap<String, Arc<Semaphore>>>,
+    random: Mutex<fastrand::Rng>,
+}
+
+impl Client {
+    /// A client on real sockets that uses this share of every documented limit.
+    pub fn new(clock: impl Clock + 'static, share: f64) -> Result<Self, TransportError> {
+        Ok(Self::on(http::Http::new(None)?, clock, share, fastrand::u64(..)))
+    }
+
+    /// The same, sending from one of the machine's addresses.
+    pub fn from_address(address: IpAddr, clock: impl Clock + 'static, share: f64) -> Result<Self, TransportError> {
+        Ok(Self::on(http::Http::new(Some(address))?, clock, share, fastrand::u64(..)))
+    }
+
+    /// A client on any transport; the seed decides its jitter.
+    pub fn on(transport: impl Transport + 'static, clock: impl Clock + 'static, share: f64, seed: u64) -> Self {
+        Self(Arc::new(Shared {
+            transport: Box::new(transport),
+            clock: Box::new(clock),
+            limiter: Limiter::new(share),
+            skews: Mutex::default(),
+            gates: Mutex::default(),
+            random: Mutex::new(fastrand::Rng::with_seed(seed)),
+        }))
+    }
+
+    fn skew(&self, host: &str) -> Arc<Skew> {
+        Arc::clone(locked(&self.0.skews).entry(host.to_owned()).or_default())
+    }
+
+    fn gate(&self, host: &str) -> Arc<Semaphore> {
+        let mut gates = locked(&self.0.gates);
+        Arc::clone(gates.entry(host.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(CONNECTIONS_PER_HOST))))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("transport", &self.0.transport).finish_non_exhaustive()
+    }
+}
+
+/// A panic elsewhere leaves the shared maps usable: each is whole between two statements.
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

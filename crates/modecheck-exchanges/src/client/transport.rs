@@ -1,0 +1,80 @@
+use std::fmt;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use modecheck_core::FailureKind;
+use secrecy::SecretString;
+use url::Url;
+
+/// A GET, ready to be sent. Only this crate can make one, and only from a listed call.
+pub struct Get {
+    pub(crate) url: Url,
+    pub(crate) headers: Vec<(&'static str, SecretString)>,
+}
+
+impl Get {
+    /// Where it goes.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The headers to send, names with values that are not to be printed.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &SecretString)> {
+        self.headers.iter().map(|(name, value)| (*name, value))
+    }
+}
+
+impl fmt::Debug for Get {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Get").field(&self.url.path()).finish()
+    }
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names in lower case, with their values.
+    pub headers: Vec<(String, String)>,
+    /// The body, whole.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The wait that a `Retry-After` header demands, when it counts seconds.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let (_, value) = self.headers.iter().find(|(name, _)| name == "retry-after")?;
+        value.trim().parse().ok().map(Duration::from_secs)
+    }
+}
+
+/// Why nothing usable came back. Says nothing of the request but what went wrong.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{detail}")]
+pub struct TransportError {
+    /// What went wrong.
+    pub kind: FailureKind,
+    /// The same in a sentence.
+    pub detail: String,
+}
+
+impl TransportError {
+    /// A failure of this kind.
+    pub fn new(kind: FailureKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into() }
+    }
+
+    /// Whether asking again may help. A certificate does not become valid within seconds.
+    pub(crate) fn is_transient(&self) -> bool {
+        use FailureKind::{Connect, CutBody, Dns, Reset, Timeout};
+        matches!(self.kind, Dns | Connect | Timeout | Reset | CutBody)
+    }
+}
+
+/// A request out, a response back, and nothing else: real sockets, or a simulation of them.
+#[async_trait]
+pub trait Transport: fmt::Debug + Send + Sync {
+    /// Sends it once. Follows no redirect, uses no proxy and no compression, and reads no more than a bounded body.
+    async fn get(&self, request: Get) -> Result<Reply, TransportError>;
+}

@@ -1,0 +1,286 @@
+//! OKX: the exchange answers the question itself, in a precheck. Everything else read here makes its answer clear to
+//! a person.
+
+mod calls;
+mod dialect;
+mod rules;
+mod wire;
+
+use async_trait::async_trait;
+use futures::future::join_all;
+use futures::join;
+use modecheck_core::{
+    Account, AccountModeProvider, Answer, Ask, Axis, Environment, Estimate, EstimatedCall, Evidence, Exchange,
+    FailureKind, GapKind, Mode, Profile, Response, Role, Rulebook, Span, Tool,
+};
+use sha2::{Digest, Sha256};
+
+use self::calls::{
+    ACCOUNT_CONFIG, ALGO_ORDERS, ALGO_TYPES, BALANCE, BOT_LISTS, OPEN_ORDERS, POSITION_IDS, POSITION_TIERS, POSITIONS,
+    SITES, SWITCH_PRECHECK, TIER_FAMILIES,
+};
+use self::dialect::{Next, next_page, read};
+pub use self::rules::OkxRules;
+use self::rules::{Reads, algo_query, family, mode_of, position_ids};
+use self::wire::{AccountConfig, Position, Precheck};
+use crate::client::{Answered, Call, Client, Credentials, Session, Site, SiteError, tail};
+
+/// One OKX account, asked with its own key.
+#[derive(Debug)]
+pub struct Okx {
+    client: Client,
+    site: Site,
+    dialect: dialect::Okx,
+    credentials: Credentials,
+    name: Option<String>,
+    uid: Option<String>,
+}
+
+impl Okx {
+    /// The account that the key belongs to.
+    pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
+        let demo = site.environment == Environment::Demo;
+        Self { client, site, dialect: dialect::Okx { demo }, credentials, name: None, uid: None }
+    }
+
+    /// What its owner calls the account.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
+    /// another account nothing more is asked.
+    #[must_use]
+    pub fn expecting(mut self, uid: impl Into<String>) -> Self {
+        self.uid = Some(uid.into());
+        self
+    }
+
+    /// The site of a region (`global`, `us`, `eea`, `legacy`), `global` when none is named.
+    pub fn site(region: Option<&str>, demo: bool) -> Result<Site, SiteError> {
+        Site::documented(Exchange::Okx, SITES, region).map(|site| site.trading(demo))
+    }
+
+    /// The site at a URL: one of OKX's, this machine, or a host that is allowed by name.
+    pub fn site_at(url: &str, allowed: &[String], demo: bool) -> Result<Site, SiteError> {
+        Site::at(Exchange::Okx, SITES, url, allowed).map(|site| site.trading(demo))
+    }
+
+    /// Every request that can be sent.
+    pub fn calls() -> &'static [&'static Call] {
+        calls::ALL
+    }
+
+    /// The account's configuration, checked against who it should be; with the clock measured beside it.
+    async fn identify(&self, session: &Session<'_>) -> (Vec<Response>, Identity) {
+        let (answered, clock) = join!(session.ask(&ACCOUNT_CONFIG, String::new()), session.sync_clock(None));
+        let Answered { mut response, body } = answered;
+        let unmasked = body.as_deref().and_then(|body| config(&response, body));
+        let uid = unmasked.as_ref().map(|config| config.uid.as_str());
+        let expected = self.uid.as_deref();
+        if let (Some(expected), Some(uid)) = (expected, uid)
+            && !is_account(expected, uid)
+        {
+            let detail = format!("the key is of account {}, not of the one expected", tail(uid));
+            response.answer = Answer::Failure { kind: FailureKind::WrongAccount, detail };
+            return (with(clock, response), Identity { known: None, stop: true });
+        }
+        if let Some(uid) = uid {
+            session.identify(uid);
+        }
+        let refused = read::<AccountConfig>(&response).err();
+        let stop = refused.is_some_and(|gap| expected.is_some() || is_final(gap.kind));
+        (with(clock, response), Identity { known: unmasked, stop })
+    }
+
+    async fn prechecks(&self, session: &Session<'_>, ask: &Ask, identity: &Identity) -> Vec<Response> {
+        let current = identity.known.as_ref().and_then(|config| mode_of(&config.acct_lv).ok());
+        let open = ask.targets.iter().filter(|target| current.as_ref() != Some(target));
+        let asked = open.filter_map(precheck_query).map(|query| session.ask(&SWITCH_PRECHECK, query));
+        join_all(asked).await.into_iter().map(|answered| answered.response).collect()
+    }
+
+    /// Reads what makes the prechecks clear to a person, or what cross-checks them.
+    async fn explain(&self, session: &Session<'_>, prechecks: &[Response], profile: Profile) -> Vec<Response> {
+        let verdicts: Vec<Precheck> = prechecks.iter().filter_map(|response| read(response).ok()).flatten().collect();
+        let wanted = match profile {
+            Profile::Thorough => Reads::ALL,
+            Profile::UntilBlocked => return Vec::new(),
+            Profile::Standard => verdicts.iter().map(Reads::explaining).fold(Reads::NONE, Reads::or),
+        };
+        let (mut positions, orders, algos, balance) = join!(
+            self.positions(session, wanted.positions, profile, &verdicts),
+            lists(session, wanted.orders, vec![(&OPEN_ORDERS, String::new())]),
+            lists(session, wanted.algos, algo_lists()),
+            lists(session, wanted.balance, vec![(&BALANCE, String::new())]),
+        );
+        let tiers = self.tiers(session, &positions, &verdicts).await;
+        positions.extend(tiers.into_iter().chain(orders).chain(algos).chain(balance));
+        positions
+    }
+
+    async fn positions(
+        &self,
+        session: &Session<'_>,
+        wanted: bool,
+        profile: Profile,
+        verdicts: &[Precheck],
+    ) -> Vec<Response> {
+        let ids: Vec<_> = verdicts.iter().flat_map(position_ids).collect();
+        let queries: Vec<_> = match (wanted, profile) {
+            (false, _) => Vec::new(),
+            (true, Profile::Thorough) => vec![String::new()],
+            (true, _) if ids.is_empty() => vec![String::new()],
+            (true, _) => ids.chunks(POSITION_IDS).map(|ids| query("posId", ids)).collect(),
+        };
+        lists(session, true, queries.into_iter().map(|query| (&POSITIONS, query)).collect()).await
+    }
+
+    /// The tiers of positions whose leverage must be preset: they leave portfolio margin.
+    async fn tiers(&self, session: &Session<'_>, positions: &[Response], verdicts: &[Precheck]) -> Vec<Response> {
+        let preset = verdicts.iter().filter(|verdict| verdict.s_code == "3").flat_map(|verdict| &verdict.pos_list);
+        let preset: Vec<_> = preset.map(|position| position.pos_id.as_str()).collect();
+        let rows = positions.iter().filter_map(|response| read::<Position>(response).ok()).flatten();
+        let mut families: Vec<(String, String)> = rows
+            .filter(|row| preset.contains(&row.pos_id.as_str()))
+            .filter_map(|row| family(&row).map(|family| (row.inst_type, family)))
+            .collect();
+        families.sort();
+        families.dedup();
+        let by_type = families.chunk_by(|one, other| one.0 == other.0).flat_map(|kind| kind.chunks(TIER_FAMILIES));
+        let asked = by_type.map(|chunk| {
+            let names: Vec<_> = chunk.iter().map(|(_, family)| family.as_str()).collect();
+            let kind = query("instType", &[&chunk[0].0]);
+            (&POSITION_TIERS, format!("{kind}&tdMode=cross&{}", query("instFamily", &names)))
+        });
+        lists(session, true, asked.collect()).await
+    }
+
+    fn account(&self, identity: &Identity) -> Account {
+        Account {
+            name: self.name.clone(),
+            reference: None,
+            role: identity.known.as_ref().and_then(role),
+            environment: self.site.environment,
+            site: self.site.name.clone(),
+        }
+    }
+}
+
+#[async_trait]
+impl AccountModeProvider for Okx {
+    fn rulebook(&self) -> &'static dyn Rulebook {
+        &OkxRules
+    }
+
+    fn estimate(&self, ask: &Ask) -> Estimate {
+        let once = |call: &Call| EstimatedCall { call: call.name, times: 1 };
+        let targets = u32::try_from(ask.targets.len()).unwrap_or(u32::MAX);
+        let mut calls = vec![once(&ACCOUNT_CONFIG), EstimatedCall { call: SWITCH_PRECHECK.name, times: targets }];
+        if ask.profile == Profile::Thorough {
+            let lists = [&POSITIONS, &OPEN_ORDERS, &BALANCE].map(once);
+            calls.extend(lists.into_iter().chain(algo_lists().into_iter().map(|(call, _)| once(call))));
+        }
+        let open_ended = [&POSITIONS, &OPEN_ORDERS, &ALGO_ORDERS, &BALANCE, &POSITION_TIERS].map(|call| call.name);
+        Estimate { calls, open_ended: open_ended.to_vec() }
+    }
+
+    async fn collect(&self, ask: &Ask) -> Evidence {
+        let session = Session::new(&self.client, &self.dialect, &self.site, &self.credentials, ask.deadline);
+        let from = session.now();
+        let (mut responses, identity) = self.identify(&session).await;
+        if !identity.stop {
+            let prechecks = self.prechecks(&session, ask, &identity).await;
+            let explained = if prechecks.is_empty() && ask.profile != Profile::Thorough {
+                Vec::new()
+            } else {
+                self.explain(&session, &prechecks, ask.profile).await
+            };
+            responses.extend(prechecks.into_iter().chain(explained));
+        }
+        responses.extend(ask.given.iter().cloned());
+        Evidence {
+            tool: Tool::default(),
+            exchange: Exchange::Okx,
+            account: self.account(&identity),
+            axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
+            targets: ask.targets.clone(),
+            profile: ask.profile,
+            taken: Span { from: Some(from), until: Some(session.now()) },
+            provenance: None,
+            responses,
+        }
+    }
+}
+
+/// Whose account it is, and whether there is any sense in asking more.
+struct Identity {
+    known: Option<AccountConfig>,
+    stop: bool,
+}
+
+/// The configuration before masking.
+fn config(response: &Response, body: &str) -> Option<AccountConfig> {
+    let masked = read::<AccountConfig>(response).ok()?;
+    let unmasked: wire::Envelope<'_> = serde_json::from_str(body).ok()?;
+    let [config] = serde_json::from_str::<[AccountConfig; 1]>(unmasked.data?.get()).ok()?;
+    (masked.len() == 1).then_some(config)
+}
+
+fn is_account(expected: &str, uid: &str) -> bool {
+    match expected.strip_prefix("sha256:") {
+        Some(digest) => {
+            let ours: String = Sha256::digest(uid).iter().map(|byte| format!("{byte:02x}")).collect();
+            ours.eq_ignore_ascii_case(digest)
+        }
+        None => expected == uid,
+    }
+}
+
+/// Gaps after which no other private call can succeed.
+fn is_final(kind: GapKind) -> bool {
+    matches!(kind, GapKind::KeyInvalid | GapKind::WrongSite | GapKind::IpNotAllowed | GapKind::AccessBlocked)
+}
+
+/// The role by `type`, or by whether the account is its own main account.
+fn role(config: &AccountConfig) -> Option<Role> {
+    let by_type = rules::role(config);
+    by_type.or_else(|| match config.main_uid.as_str() {
+        "" => None,
+        main if main == config.uid => Some(Role::Master),
+        _ => Some(Role::Sub),
+    })
+}
+
+fn precheck_query(target: &Mode) -> Option<String> {
+    OkxRules.mode(target.axis(), target.slug()).map(|card| format!("acctLv={}", card.native))
+}
+
+/// One parameter with a list of values, each of which may have come from an exchange's reply.
+fn query(name: &str, values: &[&str]) -> String {
+    let encoded = values.iter().map(|value| url::form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>());
+    format!("{name}={}", encoded.collect::<Vec<_>>().join(","))
+}
+
+fn algo_lists() -> Vec<(&'static Call, String)> {
+    let algos = ALGO_TYPES.iter().map(|kind| (&ALGO_ORDERS, algo_query(kind)));
+    algos.chain(BOT_LISTS.iter().map(|(call, query)| (*call, (*query).to_owned()))).collect()
+}
+
+/// Every list to its end, all lists at once.
+async fn lists(session: &Session<'_>, wanted: bool, asked: Vec<(&'static Call, String)>) -> Vec<Response> {
+    let pages = asked.into_iter().filter(|_| wanted).map(|(call, first)| {
+        let following = first.clone();
+        session.pages(call, first, move |call, page| match next_page(call, &following, page) {
+            Next::Page(query) => Some(query),
+            Next::End | Next::Lost => None,
+        })
+    });
+    join_all(pages).await.into_iter().flatten().collect()
+}
+
+fn with(clock: Option<Response>, response: Response) -> Vec<Response> {
+    clock.into_iter().chain([response]).collect()
+}

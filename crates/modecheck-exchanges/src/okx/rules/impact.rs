@@ -1,0 +1,50 @@
+//! What OKX calculates for the account before and after the switch.
+
+use modecheck_core::{AfterSwitch, AfterSwitchCode, Applies, LeverageAfter, Margin, MarginImpact, Severity};
+
+use super::super::wire::{self, Precheck};
+use super::cards::PRECHECK_PAGE;
+
+pub(crate) fn margin_impact(verdict: &Precheck) -> MarginImpact {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let margin = |margin: &Option<wire::Margin>| {
+        let Some(margin) = margin else { return Margin::default() };
+        let currency = |row: &wire::CurrencyMargin| Margin {
+            currency: some(&row.ccy),
+            available_equity: some(&row.avail_eq),
+            margin_ratio: some(&row.mgn_ratio),
+            by_currency: Vec::new(),
+        };
+        Margin {
+            currency: None,
+            available_equity: some(&margin.acct_avail_eq),
+            margin_ratio: some(&margin.mgn_ratio),
+            by_currency: margin.details.iter().map(currency).collect(),
+        }
+    };
+    // Under sCode 3 the list still shows each position's own leverage, not the one after the switch.
+    let settled = verdict.pos_list.iter().filter(|_| matches!(verdict.s_code.as_str(), "0" | "4"));
+    let leverage = |row: &wire::PositionLever| {
+        some(&row.lever).map(|leverage| LeverageAfter { position: row.pos_id.clone(), symbol: None, leverage })
+    };
+    MarginImpact {
+        before: margin(&verdict.mgn_bf),
+        after: margin(&verdict.mgn_aft),
+        leverage_after: settled.filter_map(leverage).collect(),
+    }
+}
+
+pub(crate) fn leverage_after(positions: &[LeverageAfter]) -> Option<AfterSwitch> {
+    let first = positions.first()?;
+    let one = positions.iter().all(|position| position.leverage == first.leverage);
+    let leverage = if one { format!("leverage {}", first.leverage) } else { "the leverage listed".to_owned() };
+    Some(AfterSwitch {
+        code: AfterSwitchCode::Leverage,
+        severity: Severity::Info,
+        applies: Applies::Yes,
+        count: u64::try_from(positions.len()).ok(),
+        instances: positions.iter().map(|position| position.position.clone()).collect(),
+        detail: format!("cross-margin contract positions will run at {leverage}"),
+        source: PRECHECK_PAGE,
+    })
+}

@@ -1,0 +1,179 @@
+//! The dated rule table of OKX: what its answers mean.
+
+mod cards;
+mod coverage;
+mod impact;
+mod reading;
+mod refusals;
+mod remarks;
+mod remediation;
+mod stages;
+mod subjects;
+mod unmatched;
+
+use cards::{LEVERAGE, MARGIN, MODES, POSITION_TIER, SWITCH_PAGE, SWITCH_PRECHECK};
+use modecheck_core::{
+    Account, Answer as Reply, Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Gap, GapKind,
+    MarginImpact, Mode, ModeCard, Of, Profile, Remediation, Response, Reversible, Role, Route, Rule, RuleCard,
+    Rulebook, Span, Tool, Transition, Way, judge,
+};
+pub(crate) use reading::algo_query;
+use reading::{Answer, Reading};
+use strum::IntoEnumIterator;
+pub(crate) use subjects::family;
+use unmatched::UnmatchedKind;
+pub(crate) use unmatched::{Reads, position_ids};
+
+use super::dialect;
+use super::wire::AccountConfig;
+use crate::client::keep;
+
+/// The rules of OKX.
+#[derive(Debug, Clone, Copy)]
+pub struct OkxRules;
+
+const RULES: &[Rule<Reading>] = &[
+    Rule { card: &SWITCH_PRECHECK, applies: any, decide: stages::switch_precheck },
+    Rule { card: &LEVERAGE, applies: any, decide: stages::leverage },
+    Rule { card: &POSITION_TIER, applies: any, decide: stages::position_tier },
+    Rule { card: &MARGIN, applies: any, decide: stages::margin },
+];
+
+fn any(transition: &Transition) -> bool {
+    transition.from.as_ref() != Some(&transition.to)
+}
+
+impl Rulebook for OkxRules {
+    fn exchange(&self) -> Exchange {
+        Exchange::Okx
+    }
+
+    fn as_of(&self) -> Date {
+        Date::new(2026, 11, 21)
+    }
+
+    fn modes(&self, axis: Axis) -> &'static [ModeCard] {
+        if axis == Axis::AccountMode { MODES } else { &[] }
+    }
+
+    fn rules(&self) -> Vec<&'static RuleCard> {
+        RULES.iter().map(|rule| rule.card).collect()
+    }
+
+    fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
+        remediation::remediation(kind)
+    }
+
+    fn explain_code(&self, code: &str) -> Option<String> {
+        let refusal = refusals::REFUSALS.iter().find(|card| card.code == code);
+        let refusal = refusal.map(|card| format!("refuses the switch: {} ({})", card.text, card.kind));
+        let named = UnmatchedKind::iter().filter(|kind| !matches!(kind, UnmatchedKind::Other(_)));
+        let named = named.map(|kind| (<&str>::from(&kind), kind));
+        let unmatched = named.into_iter().find(|(name, _)| *name == code);
+        let unmatched =
+            unmatched.map(|(_, kind)| format!("listed by the precheck: {} ({})", kind.words(), kind.kind()));
+        let other = dialect::codes().iter().find(|card| card.code == code).map(|card| card.text.to_owned());
+        refusal.or(unmatched).or(other)
+    }
+
+    fn readable_calls(&self) -> &'static [&'static str] {
+        &["switch-precheck", "set-account-level"]
+    }
+
+    fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence> {
+        let call = self.readable_calls().iter().find(|known| **known == call)?;
+        let level = MODES.iter().find(|card| card.mode() == *target)?.native;
+        let response = Response {
+            call: (*call).to_owned(),
+            host: "rest".to_owned(),
+            query: format!("acctLv={level}"),
+            page: 1,
+            of: Of::OwnAccount,
+            at: None,
+            attempts: 1,
+            answer: Reply::Reply { status: 200, body: keep(body, &[]) },
+        };
+        Some(Evidence {
+            tool: Tool::default(),
+            exchange: Exchange::Okx,
+            account: Account::default(),
+            axis: target.axis(),
+            targets: vec![target.clone()],
+            profile: Profile::Standard,
+            taken: Span::default(),
+            provenance: None,
+            responses: vec![response],
+        })
+    }
+
+    fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation {
+        let reading = Reading::new(evidence, target);
+        let current = current(&reading, target);
+        let from = match &current {
+            Current::Known(mode) => Some(mode.clone()),
+            _ => None,
+        };
+        let route = if from.as_ref() == Some(target) { Route::AlreadyThere } else { Route::Open };
+        let findings = judge(RULES, &reading, &Transition { from, to: target.clone() }, context);
+        let impact = reading.verdict().map(impact::margin_impact);
+        Evaluation {
+            blockers_complete: remarks::complete(&reading, &route, &findings),
+            notices: remarks::notices(&reading, &findings),
+            after_switch: impact.iter().flat_map(|impact| impact::leverage_after(&impact.leverage_after)).collect(),
+            margin_impact: impact.filter(|impact| *impact != MarginImpact::default()),
+            coverage: coverage::coverage(evidence, &reading),
+            uid: reading.config.as_ref().ok().map(|config| config.uid.clone()),
+            role: reading.role(),
+            reversible: Reversible {
+                value: Way::Conditional,
+                conditions: vec!["the way back is a switch of its own: OKX prechecks it like this one".to_owned()],
+                source: Some(SWITCH_PAGE),
+            },
+            current,
+            route,
+            findings,
+        }
+    }
+}
+
+/// The mode by OKX's number, or the unknown value kept.
+pub(crate) fn mode_of(level: &str) -> Result<Mode, Mode> {
+    let card = MODES.iter().find(|card| card.native == level);
+    card.map(ModeCard::mode).ok_or_else(|| Mode::unrecognised(Axis::AccountMode, level))
+}
+
+/// The mode that config and precheck agree on; either alone will do.
+fn current(reading: &Reading, target: &Mode) -> Current {
+    if matches!(reading.answer, Ok(Answer::Switched)) {
+        return Current::Known(target.clone());
+    }
+    let config = reading.config.as_ref().map(|config| config.acct_lv.as_str());
+    let precheck = reading.verdict().map(|verdict| verdict.cur_acct_lv.as_str());
+    let level = match (config, precheck) {
+        (Ok(config), Some(precheck)) if config != precheck => {
+            let detail = format!("the configuration says acctLv {config}, the precheck {precheck}");
+            return Current::Unknown(None, Gap::new(GapKind::Contradictory, detail).left_by("account-config"));
+        }
+        (Ok(level), _) | (_, Some(level)) => level,
+        (Err(gap), None) => return Current::Unknown(None, gap.clone()),
+    };
+    mode_of(level).map_or_else(
+        |unknown| {
+            let gap = Gap::new(GapKind::Unrecognised, format!("acctLv {level} is no mode that this version knows"));
+            Current::Unknown(Some(unknown), gap.left_by("account-config"))
+        },
+        Current::Known,
+    )
+}
+
+/// What the account is by its `type`: 0 main, 1 standard sub, 2 managed sub, 5, 9 and 12 held by custodians.
+pub(crate) fn role(config: &AccountConfig) -> Option<Role> {
+    match config.kind.as_str() {
+        "" => None,
+        "0" => Some(Role::Master),
+        "1" => Some(Role::Sub),
+        "2" => Some(Role::Managed),
+        "5" | "9" | "12" => Some(Role::Custody),
+        other => Some(Role::Other(format!("unrecognised:{other}"))),
+    }
+}

@@ -1,0 +1,227 @@
+//! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
+
+use modecheck_core::{Evidence, Gap, GapKind, Mode, Native, Of, Profile, Response, Role};
+use serde::de::DeserializeOwned;
+use url::form_urlencoded;
+
+use super::super::calls::{self, ALGO_TYPES, BOT_LISTS};
+use super::super::dialect::{Next, next_page, open, read, refused};
+use super::super::wire::{
+    AccountConfig, AccountLevel, AlgoOrder, Balance, Bot, Order, Position, PositionTier, Precheck,
+};
+use super::cards::MODES;
+use super::refusals::refusal;
+use super::role;
+use super::unmatched::Reads;
+use crate::client::Call;
+
+/// The switch itself. It is never sent from here; somebody may hold its reply.
+const SWITCH: &str = "set-account-level";
+
+pub(crate) type Read<T> = Result<T, Gap>;
+
+/// What OKX answered about one account, for one target.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) config: Read<AccountConfig>,
+    pub(crate) answer: Read<Answer>,
+    pub(crate) positions: Read<Vec<Position>>,
+    pub(crate) tiers: Read<Vec<(String, PositionTier)>>,
+    pub(crate) orders: Read<Vec<Order>>,
+    pub(crate) algos: Vec<(&'static str, Read<Vec<AlgoOrder>>)>,
+    pub(crate) bots: Vec<(&'static Call, &'static str, Read<Vec<Bot>>)>,
+    pub(crate) balance: Read<Balance>,
+    pub(crate) thorough: bool,
+}
+
+/// OKX's word on the switch.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// Its precheck's result.
+    Verdict(Box<Precheck>),
+    /// A refusal that names a reason, before any stage.
+    Refused(Native),
+    /// The reply to a switch that was carried out.
+    Switched,
+}
+
+impl Reading {
+    pub(crate) fn new(evidence: &Evidence, target: &Mode) -> Self {
+        let pages = Pages(evidence);
+        let config = pages.only(&calls::ACCOUNT_CONFIG, "").and_then(|response| one(read(response)?, response));
+        let answer = answer(&pages, target, config.as_ref().err());
+        let algos = ALGO_TYPES.iter().map(|kind| (*kind, pages.list(&calls::ALGO_ORDERS, &algo_query(kind)))).collect();
+        let bots = BOT_LISTS.iter().map(|(call, query)| (*call, *query, pages.list(call, query))).collect();
+        Self {
+            config,
+            answer,
+            positions: pages.every(&calls::POSITIONS),
+            tiers: pages.tiers(),
+            orders: pages.list(&calls::OPEN_ORDERS, ""),
+            algos,
+            bots,
+            balance: pages.only(&calls::BALANCE, "").and_then(|response| one(read(response)?, response)),
+            thorough: evidence.profile == Profile::Thorough,
+        }
+    }
+
+    /// What the account is, by its configuration.
+    pub(crate) fn role(&self) -> Option<Role> {
+        self.config.as_ref().ok().and_then(role)
+    }
+
+    /// The precheck's result, when there is one.
+    pub(crate) fn verdict(&self) -> Option<&Precheck> {
+        match &self.answer {
+            Ok(Answer::Verdict(verdict)) => Some(verdict),
+            _ => None,
+        }
+    }
+
+    /// Why reads are missing that are wanted; empty when all were made.
+    pub(crate) fn unread(&self, wanted: Reads) -> Vec<&Gap> {
+        let algos = self.algos.iter().filter_map(|(_, read)| read.as_ref().err());
+        let bots = self.bots.iter().filter_map(|(_, _, read)| read.as_ref().err());
+        let mut gaps: Vec<_> = algos.chain(bots).filter(|_| wanted.algos).collect();
+        gaps.extend(self.orders.as_ref().err().filter(|_| wanted.orders));
+        gaps.extend(self.positions.as_ref().err().filter(|_| wanted.positions));
+        gaps.extend(self.balance.as_ref().err().filter(|_| wanted.balance));
+        gaps
+    }
+
+    /// The reads that this evidence should hold besides the precheck.
+    pub(crate) fn expected(&self) -> Reads {
+        if self.thorough { Reads::ALL } else { self.verdict().map_or(Reads::NONE, Reads::explaining) }
+    }
+}
+
+pub(crate) fn algo_query(kind: &str) -> String {
+    format!("ordType={kind}")
+}
+
+/// OKX's word: its precheck for this target, or its reply to the switch itself.
+fn answer(pages: &Pages<'_>, target: &Mode, account: Option<&Gap>) -> Read<Answer> {
+    let known = MODES.iter().find(|card| card.mode() == *target).map(|card| card.native);
+    let level = known.ok_or_else(|| Gap::new(GapKind::Unrecognised, format!("OKX has no mode `{target}`")))?;
+    let query = format!("acctLv={level}");
+    if let Ok(response) = pages.named(SWITCH, &query) {
+        return switched(response, level);
+    }
+    // Nothing more is asked with a key that does not work or is another account's: that gap is the reason.
+    let response = pages.only(&calls::SWITCH_PRECHECK, &query).map_err(|gap| match account {
+        Some(account) if gap.kind == GapKind::NotAsked && account.kind != GapKind::NotAsked => account.clone(),
+        _ => gap,
+    })?;
+    if let Err(native) = open(response)? {
+        return if refusal(&native).is_some() {
+            Ok(Answer::Refused(native))
+        } else {
+            Err(refused(&native).left_by(&response.call))
+        };
+    }
+    let verdict: Precheck = one(read(response)?, response)?;
+    let problem = if verdict.s_code.is_empty() {
+        Some((GapKind::Undecodable, "the precheck has no sCode".to_owned()))
+    } else if verdict.acct_lv != level {
+        Some((GapKind::Contradictory, format!("asked for acctLv {level}, answered for {}", verdict.acct_lv)))
+    } else {
+        None
+    };
+    match problem {
+        Some((kind, detail)) => Err(Gap::new(kind, detail).left_by(&response.call)),
+        None => Ok(Answer::Verdict(Box::new(verdict))),
+    }
+}
+
+/// The reply to a switch: any code that is not one of keys, clocks, limits or servers refuses it.
+fn switched(response: &Response, level: &str) -> Read<Answer> {
+    if let Err(native) = open(response)? {
+        let gap = refused(&native).left_by(&response.call);
+        return if gap.kind == GapKind::Unrecognised { Ok(Answer::Refused(native)) } else { Err(gap) };
+    }
+    let reply: AccountLevel = one(read(response)?, response)?;
+    if reply.acct_lv == level {
+        return Ok(Answer::Switched);
+    }
+    let detail = format!("asked for acctLv {level}, switched to {}", reply.acct_lv);
+    Err(Gap::new(GapKind::Contradictory, detail).left_by(&response.call))
+}
+
+fn one<T>(rows: Vec<T>, response: &Response) -> Read<T> {
+    let count = rows.len();
+    <[T; 1]>::try_from(rows).map(|[row]| row).map_err(|_| {
+        let detail = if count == 0 { "an empty success".to_owned() } else { format!("{count} rows where one is due") };
+        Gap::new(GapKind::Undecodable, detail).left_by(&response.call)
+    })
+}
+
+/// The account's own responses, found by what was asked.
+struct Pages<'a>(&'a Evidence);
+
+impl<'a> Pages<'a> {
+    fn of(&self, name: &'static str) -> impl Iterator<Item = &'a Response> {
+        self.0.responses.iter().filter(move |response| response.call == name && response.of == Of::OwnAccount)
+    }
+
+    /// The one response to this question.
+    fn only(&self, call: &Call, query: &str) -> Read<&'a Response> {
+        self.named(call.name, query)
+    }
+
+    fn named(&self, call: &'static str, query: &str) -> Read<&'a Response> {
+        let mut found = self.of(call).filter(|response| response.query == query);
+        match (found.next(), found.next()) {
+            (Some(response), None) => Ok(response),
+            (None, _) => Err(Gap::new(GapKind::NotAsked, "the call was not made").left_by(call)),
+            (Some(_), Some(_)) => Err(Gap::new(GapKind::Contradictory, "two answers to one call").left_by(call)),
+        }
+    }
+
+    /// Every row of a list: its pages must chain from the first to the documented end.
+    fn list<T: DeserializeOwned>(&self, call: &Call, first: &str) -> Read<Vec<T>> {
+        let mut rows = Vec::new();
+        let mut page = self.only(call, first)?;
+        let truncated = |detail: String| Gap::new(GapKind::Truncated, detail).left_by(call.name);
+        for number in 1_u32.. {
+            rows.extend(read::<T>(page)?);
+            match next_page(call, first, page) {
+                Next::End => break,
+                Next::Lost => return Err(truncated(format!("page {number} does not say what follows it"))),
+                Next::Page(query) if query == page.query => {
+                    return Err(truncated(format!("page {number} names itself as the next")));
+                }
+                Next::Page(query) => {
+                    let next = self.of(call.name).find(|next| next.query == query && next.page == number + 1);
+                    page = next.ok_or_else(|| truncated(format!("page {number} is full and the next was not read")))?;
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The rows of every response of a call that was split by its parameters.
+    fn every<T: DeserializeOwned>(&self, call: &Call) -> Read<Vec<T>> {
+        let rows: Vec<_> = self.split(call)?.map(read).collect::<Result<_, _>>()?;
+        Ok(rows.into_iter().flatten().collect())
+    }
+
+    /// Tiers with the instrument type that was asked for: the rows name their family only.
+    fn tiers(&self) -> Read<Vec<(String, PositionTier)>> {
+        let typed = |response: &Response| {
+            let mut asked = form_urlencoded::parse(response.query.as_bytes());
+            let kind =
+                asked.find(|(name, _)| name == "instType").map(|(_, kind)| kind.into_owned()).unwrap_or_default();
+            read(response).map(|rows| rows.into_iter().map(move |row| (kind.clone(), row)))
+        };
+        let rows: Vec<_> = self.split(&calls::POSITION_TIERS)?.map(typed).collect::<Result<_, _>>()?;
+        Ok(rows.into_iter().flatten().collect())
+    }
+
+    fn split(&self, call: &Call) -> Read<impl Iterator<Item = &'a Response>> {
+        let mut responses = self.of(call.name).peekable();
+        let asked = responses.peek().is_some();
+        asked
+            .then_some(responses)
+            .ok_or_else(|| Gap::new(GapKind::NotAsked, "the call was not made").left_by(call.name))
+    }
+}

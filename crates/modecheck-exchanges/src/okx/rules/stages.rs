@@ -1,0 +1,214 @@
+//! The four rules. OKX checks in stages and stops at the first that fails, so a later rule may be not evaluated.
+
+use modecheck_core::{Basis, Blocker, BlockerKind, Gap, GapKind, Native, Outcome, RuleCard};
+
+use super::super::wire::{PositionTierCheck, Precheck};
+use super::reading::{Answer, Reading};
+use super::refusals::refusal;
+use super::remediation::remediation;
+use super::subjects::{self, decimal};
+use super::unmatched::{self, Reads};
+use super::{LEVERAGE, MARGIN, POSITION_TIER};
+
+/// Up to which of its stages OKX came, by `sCode`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Past all of them: `0`.
+    Passed,
+    /// Something is unmatched: `1`.
+    Unmatched,
+    /// The leverage is not set: `3`.
+    Leverage,
+    /// A position tier fails: `4` with rows.
+    PositionTier,
+    /// The margin fails: `4` without.
+    Margin,
+    /// A code that nobody knows (`2` is not documented).
+    Unknown,
+}
+
+impl Stage {
+    pub(crate) fn of(verdict: &Precheck) -> Self {
+        match verdict.s_code.as_str() {
+            "0" => Self::Passed,
+            "1" => Self::Unmatched,
+            "3" => Self::Leverage,
+            "4" if !verdict.pos_tier_check.is_empty() => Self::PositionTier,
+            "4" => Self::Margin,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+pub(crate) fn switch_precheck(card: &RuleCard, reading: &Reading) -> Outcome {
+    staged(card, reading, |verdict| {
+        let listed: Vec<_> =
+            verdict.unmatched_info_check.iter().flat_map(|row| unmatched::blockers(card, reading, row)).collect();
+        match Stage::of(verdict) {
+            Stage::Unknown => Outcome::Blocked(vec![unknown_code(card, verdict)]),
+            _ if !listed.is_empty() => Outcome::Blocked(listed),
+            Stage::Unmatched => {
+                let native = Native::new(&verdict.s_code, "");
+                Outcome::Blocked(vec![refused(
+                    card,
+                    BlockerKind::Unclassified,
+                    "OKX refuses and lists no reason",
+                    native,
+                )])
+            }
+            _ => cross_checked(reading),
+        }
+    })
+}
+
+pub(crate) fn leverage(card: &RuleCard, reading: &Reading) -> Outcome {
+    staged(card, reading, |verdict| match Stage::of(verdict) {
+        Stage::Leverage => Outcome::Blocked(vec![leverage_not_set(card, reading, verdict)]),
+        Stage::Passed | Stage::PositionTier | Stage::Margin => passed("no leverage is missing"),
+        Stage::Unmatched | Stage::Unknown => earlier_stage(verdict),
+    })
+}
+
+pub(crate) fn position_tier(card: &RuleCard, reading: &Reading) -> Outcome {
+    staged(card, reading, |verdict| match Stage::of(verdict) {
+        // Rows beside a pass contradict it, and the rows count.
+        Stage::PositionTier | Stage::Passed if !verdict.pos_tier_check.is_empty() => {
+            Outcome::Blocked(vec![tier_exceeded(card, verdict)])
+        }
+        Stage::Passed | Stage::PositionTier | Stage::Margin => passed("every position fits its tier"),
+        Stage::Unmatched | Stage::Leverage | Stage::Unknown => earlier_stage(verdict),
+    })
+}
+
+pub(crate) fn margin(card: &RuleCard, reading: &Reading) -> Outcome {
+    staged(card, reading, |verdict| match Stage::of(verdict) {
+        Stage::Passed => passed("the margin suffices"),
+        Stage::Margin => Outcome::Blocked(vec![insufficient_margin(card, verdict)]),
+        Stage::Unmatched | Stage::Leverage | Stage::PositionTier | Stage::Unknown => earlier_stage(verdict),
+    })
+}
+
+/// What every rule makes of an answer that is no verdict; `decide` is asked for one that is.
+fn staged(card: &RuleCard, reading: &Reading, decide: impl Fn(&Precheck) -> Outcome) -> Outcome {
+    match &reading.answer {
+        Err(gap) => Outcome::Unknown(gap.clone()),
+        Ok(Answer::Verdict(verdict)) => decide(verdict),
+        Ok(Answer::Switched) => passed("OKX carried out the switch"),
+        Ok(Answer::Refused(native)) => refusal_of(card, native),
+    }
+}
+
+fn refusal_of(card: &RuleCard, native: &Native) -> Outcome {
+    let known = refusal(native);
+    let speaks_of = known.map_or("okx/switch-precheck", |known| known.rule().id);
+    if speaks_of != card.id {
+        let code = native.code.as_deref().unwrap_or_default();
+        return Outcome::not_evaluated(format!("OKX refused with code {code} and named no stage"));
+    }
+    let kind = known.map_or(BlockerKind::Unclassified, |known| known.kind);
+    let words = known.map_or("OKX refuses with a code that this version does not know", |known| known.text);
+    Outcome::Blocked(vec![refused(card, kind, words, native.clone())])
+}
+
+fn refused(card: &RuleCard, kind: BlockerKind, words: &str, native: Native) -> Blocker {
+    let mut blocker = Blocker::new(card, kind, Basis::ExchangeVerdict, words);
+    blocker.native = native;
+    blocker.remediation = remediation(kind);
+    blocker
+}
+
+fn passed(actual: &'static str) -> Outcome {
+    Outcome::passed(Basis::ExchangeVerdict, actual)
+}
+
+fn earlier_stage(verdict: &Precheck) -> Outcome {
+    Outcome::not_evaluated(format!(
+        "OKX stopped at an earlier stage (sCode {}): clear that first, then ask again",
+        verdict.s_code
+    ))
+}
+
+fn unknown_code(card: &RuleCard, verdict: &Precheck) -> Blocker {
+    let words = format!("OKX answers with sCode {}, which this version does not know", verdict.s_code);
+    refused(card, BlockerKind::Unclassified, &words, Native::new(&verdict.s_code, ""))
+}
+
+/// A pass, unless reads were asked to confirm it and did not. Some bots may stay, so bots contradict nothing.
+fn cross_checked(reading: &Reading) -> Outcome {
+    if !reading.thorough {
+        return passed("OKX's precheck lists nothing");
+    }
+    let needed = Reads { positions: false, ..Reads::ALL };
+    if let Some(gap) = reading.unread(needed).first() {
+        return Outcome::Unknown((*gap).clone());
+    }
+    let orders = reading.orders.as_ref().map_or(0, Vec::len);
+    let algos: usize = reading.algos.iter().map(|(_, read)| read.as_ref().map_or(0, Vec::len)).sum();
+    let debts = reading.balance.as_ref().map_or(0, |balance| subjects::liabilities(balance).len());
+    if orders + algos + debts == 0 {
+        return passed("OKX's precheck lists nothing, and reads found no orders and no borrowings");
+    }
+    let detail = format!(
+        "OKX's precheck lists nothing, but reads found {orders} open orders, {algos} algo orders and borrowings in \
+         {debts} currencies: ask again, and if it stays, clear them"
+    );
+    Outcome::Unknown(Gap::new(GapKind::Contradictory, detail).left_by("switch-precheck"))
+}
+
+fn leverage_not_set(card: &RuleCard, reading: &Reading, verdict: &Precheck) -> Blocker {
+    let words = format!("leverage is not preset for {} cross-margin contract positions", verdict.pos_list.len());
+    let mut blocker = refused(card, LEVERAGE.kinds[0], &words, Native::new(&verdict.s_code, ""));
+    let mut lowest = Some(rust_decimal::Decimal::MAX);
+    for position in &verdict.pos_list {
+        let ceiling = subjects::row(reading, &position.pos_id).and_then(|row| subjects::ceiling(reading, row));
+        lowest = lowest.zip(ceiling).map(|(lowest, ceiling)| lowest.min(ceiling));
+        let mut subject = subjects::position(reading, &position.pos_id, Some(&position.lever));
+        subject.max_leverage = ceiling.map(|ceiling| ceiling.normalize().to_string());
+        blocker.subjects.push(subject);
+    }
+    blocker.count = u64::try_from(verdict.pos_list.len()).ok();
+    let ceiling = lowest.filter(|_| !verdict.pos_list.is_empty()).map(|lowest| lowest.normalize().to_string());
+    for step in &mut blocker.remediation {
+        step.params.insert("acctLv".to_owned(), verdict.acct_lv.clone());
+        if let Some(ceiling) = &ceiling {
+            step.params.insert("lever".to_owned(), ceiling.clone());
+            step.instruction.push_str(&format!(", {ceiling} or lower"));
+        }
+    }
+    if let Some(ceiling) = ceiling {
+        (blocker.required, blocker.unit) = (Some(format!("at most {ceiling}")), Some("leverage".to_owned()));
+    }
+    blocker
+}
+
+fn tier_exceeded(card: &RuleCard, verdict: &Precheck) -> Blocker {
+    let rows = &verdict.pos_tier_check;
+    let words = format!("{} positions are larger than their tier allows", rows.len());
+    let mut blocker = refused(card, POSITION_TIER.kinds[0], &words, Native::new(&verdict.s_code, ""));
+    let subject = |row: &PositionTierCheck| modecheck_core::Subject {
+        symbol: Some(row.inst_family.clone()),
+        quantity: Some(row.pos.clone()),
+        leverage: Some(row.lever.clone()).filter(|lever| !lever.is_empty()),
+        detail: Some(format!("{}, at most {} contracts", row.inst_type, row.max_sz)),
+        ..modecheck_core::Subject::new(modecheck_core::SubjectType::Position)
+    };
+    blocker.subjects = rows.iter().map(subject).collect();
+    blocker.count = u64::try_from(rows.len()).ok();
+    if let [row] = rows.as_slice() {
+        blocker.required = Some(format!("at most {}", row.max_sz));
+        blocker.actual = Some(row.pos.clone());
+        blocker.unit = Some("contracts".to_owned());
+        let excess = decimal(&row.pos).zip(decimal(&row.max_sz)).map(|(held, limit)| held.abs() - limit);
+        blocker.shortfall = excess.map(|excess| excess.normalize().to_string());
+    }
+    blocker
+}
+
+fn insufficient_margin(card: &RuleCard, verdict: &Precheck) -> Blocker {
+    let words = "the margin would not suffice after the switch";
+    let mut blocker = refused(card, MARGIN.kinds[0], words, Native::new(&verdict.s_code, ""));
+    let ratio = verdict.mgn_aft.as_ref().map(|margin| margin.mgn_ratio.clone()).filter(|ratio| !ratio.is_empty());
+    blocker.unit = ratio.is_some().then(|| "maintenance margin ratio".to_owned());
+    blocker.actual = ratio;
+    blocker
+}

@@ -1,0 +1,274 @@
+//! The reasons that the precheck lists, what they mean, and which reads make them clear to a person.
+
+use modecheck_core::{Basis, Blocker, BlockerKind, Gap, Native, Notice, NoticeCode, RuleCard, Subject};
+use strum::{EnumIter, EnumString, IntoStaticStr};
+
+use super::super::wire::{AccountConfig, PositionId, Precheck, Unmatched};
+use super::reading::Reading;
+use super::remediation::remediation;
+use super::subjects;
+
+/// `unmatchedInfoCheck[].type`, all that were ever documented:
+/// <https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-account-mode-switch> (2026-06-28). The Chinese
+/// page lacks `vip_fixed_loan`. OKX adds to such lists without notice.
+#[derive(Debug, Clone, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub(crate) enum UnmatchedKind {
+    AssetValidation,
+    PendingOrders,
+    PendingAlgos,
+    IsolatedMargin,
+    IsolatedContract,
+    ContractLongShort,
+    CrossMargin,
+    CrossOptionBuyer,
+    IsolatedOption,
+    GrowthFund,
+    AllPositions,
+    SpotLeadCopyOnlySimpleSingle,
+    StopSpotCustom,
+    StopFuturesCustom,
+    LeadPortfolio,
+    FuturesSmartSync,
+    VipFixedLoan,
+    RepayBorrowings,
+    ComplianceRestriction,
+    #[strum(serialize = "compliance_kyc2")]
+    ComplianceKyc2,
+    /// A type this version does not know, kept whole.
+    #[strum(default)]
+    Other(String),
+}
+
+impl UnmatchedKind {
+    pub(crate) fn of(unmatched: &Unmatched) -> Self {
+        unmatched.kind.parse().unwrap_or_else(|_| Self::Other(unmatched.kind.clone()))
+    }
+
+    /// The kind in the words shared by all exchanges. Algo orders and bots share one type; reads tell them apart.
+    pub(crate) fn kind(&self) -> BlockerKind {
+        match self {
+            Self::AssetValidation => BlockerKind::InsufficientAssets,
+            Self::PendingOrders => BlockerKind::OpenOrders,
+            Self::PendingAlgos => BlockerKind::AlgoOrdersOrBots,
+            Self::IsolatedMargin | Self::IsolatedContract => BlockerKind::IsolatedMarginPositions,
+            Self::ContractLongShort => BlockerKind::HedgeModePositions,
+            Self::CrossMargin => BlockerKind::CrossMarginPositions,
+            Self::CrossOptionBuyer | Self::IsolatedOption => BlockerKind::OptionPositions,
+            Self::GrowthFund => BlockerKind::TrialFundPositions,
+            Self::AllPositions => BlockerKind::OpenPositions,
+            Self::SpotLeadCopyOnlySimpleSingle => BlockerKind::CopyTradingLeadOrFollow,
+            Self::StopSpotCustom | Self::StopFuturesCustom | Self::FuturesSmartSync => BlockerKind::CopyTradingFollow,
+            Self::LeadPortfolio => BlockerKind::CopyTradingLead,
+            Self::VipFixedLoan => BlockerKind::VipLoan,
+            Self::RepayBorrowings => BlockerKind::OutstandingLiabilities,
+            Self::ComplianceRestriction => BlockerKind::ComplianceRestricted,
+            Self::ComplianceKyc2 => BlockerKind::KycRequired,
+            Self::Other(_) => BlockerKind::Unclassified,
+        }
+    }
+
+    /// The type in a few words.
+    pub(crate) fn words(&self) -> &str {
+        match self {
+            Self::AssetValidation => "assets do not suffice",
+            Self::PendingOrders => "open orders on the book",
+            Self::PendingAlgos => "algo orders or trading bots",
+            Self::IsolatedMargin => "isolated margin positions (quick margin, manual transfers)",
+            Self::IsolatedContract => "isolated contract positions (manual transfers)",
+            Self::ContractLongShort => "contract positions in hedge mode",
+            Self::CrossMargin => "cross margin positions",
+            Self::CrossOptionBuyer => "bought options in cross margin",
+            Self::IsolatedOption => "isolated option positions",
+            Self::GrowthFund => "positions opened with trial funds",
+            Self::AllPositions => "open positions",
+            Self::SpotLeadCopyOnlySimpleSingle => "copy and custom lead traders may use spot or futures mode only",
+            Self::StopSpotCustom => "custom spot copy trading runs",
+            Self::StopFuturesCustom => "custom contract copy trading runs",
+            Self::LeadPortfolio => "a lead trader cannot switch to portfolio margin",
+            Self::FuturesSmartSync => "contract smart sync runs",
+            Self::VipFixedLoan => "a VIP loan is open",
+            Self::RepayBorrowings => "borrowings are outstanding",
+            Self::ComplianceRestriction => "margin services are closed to the account for compliance reasons",
+            Self::ComplianceKyc2 => "margin services are closed to the account until identity level 2 is verified",
+            Self::Other(_) => "a reason that this version does not know",
+        }
+    }
+
+    fn reads(&self) -> Reads {
+        let none = Reads::NONE;
+        match self {
+            Self::PendingOrders => Reads { orders: true, ..none },
+            Self::PendingAlgos => Reads { algos: true, ..none },
+            Self::RepayBorrowings | Self::AssetValidation => Reads { balance: true, ..none },
+            Self::IsolatedMargin
+            | Self::IsolatedContract
+            | Self::ContractLongShort
+            | Self::CrossMargin
+            | Self::CrossOptionBuyer
+            | Self::IsolatedOption
+            | Self::GrowthFund
+            | Self::AllPositions => Reads { positions: true, ..none },
+            _ => none,
+        }
+    }
+}
+
+/// Reads besides the precheck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reads {
+    pub(crate) positions: bool,
+    pub(crate) orders: bool,
+    pub(crate) algos: bool,
+    pub(crate) balance: bool,
+}
+
+impl Reads {
+    pub(crate) const NONE: Self = Self { positions: false, orders: false, algos: false, balance: false };
+    pub(crate) const ALL: Self = Self { positions: true, orders: true, algos: true, balance: true };
+
+    /// The reads that turn what a precheck names into something that a person can act on.
+    pub(crate) fn explaining(verdict: &Precheck) -> Self {
+        let named = verdict.unmatched_info_check.iter().map(|unmatched| UnmatchedKind::of(unmatched).reads());
+        let listed = verdict.s_code != "0" && !position_ids(verdict).is_empty();
+        named.fold(Self { positions: listed, ..Self::NONE }, Self::or)
+    }
+
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            positions: self.positions || other.positions,
+            orders: self.orders || other.orders,
+            algos: self.algos || other.algos,
+            balance: self.balance || other.balance,
+        }
+    }
+}
+
+/// The ids of every position that a precheck names, each once, in its order. When nothing stands in the way, the
+/// positions that it lists are only told their leverage.
+pub(crate) fn position_ids(verdict: &Precheck) -> Vec<&str> {
+    let unmatched =
+        verdict.unmatched_info_check.iter().flat_map(|unmatched| unmatched.pos_list.iter().map(PositionId::id));
+    let listed = verdict.pos_list.iter().map(|position| position.pos_id.as_str());
+    let mut ids = Vec::new();
+    for id in unmatched.chain(listed) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+impl PositionId {
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Id(id) => id,
+            Self::Row(row) => &row.pos_id,
+        }
+    }
+}
+
+/// The blockers that one listed reason amounts to, with what the reads tell of them.
+pub(crate) fn blockers(card: &RuleCard, reading: &Reading, unmatched: &Unmatched) -> Vec<Blocker> {
+    let kind = UnmatchedKind::of(unmatched);
+    let plain = |blocker_kind: BlockerKind, words: &str| {
+        let mut blocker = Blocker::new(card, blocker_kind, Basis::ExchangeVerdict, words);
+        blocker.native = Native::new(&unmatched.kind, "");
+        blocker.remediation = remediation(blocker_kind);
+        blocker
+    };
+    match &kind {
+        UnmatchedKind::PendingOrders => {
+            let rows = reading.orders.as_deref().ok().map(|orders| orders.iter().map(subjects::order).collect());
+            vec![counted(plain(kind.kind(), kind.words()), rows, "open orders on the book", "orders")]
+        }
+        UnmatchedKind::PendingAlgos => algos_and_bots(reading, plain),
+        UnmatchedKind::RepayBorrowings => {
+            let rows = reading.balance.as_ref().ok().map(subjects::liabilities);
+            vec![counted(plain(kind.kind(), kind.words()), rows, "currencies with borrowings", "currencies")]
+        }
+        UnmatchedKind::AssetValidation => {
+            let mut blocker = plain(kind.kind(), kind.words());
+            let read = reading.balance.as_ref().ok().map(|balance| balance.total_eq.clone());
+            let named = Some(unmatched.total_asset.clone()).filter(|total| !total.is_empty());
+            blocker.actual = named.or(read).filter(|total| !total.is_empty());
+            vec![blocker]
+        }
+        UnmatchedKind::ComplianceKyc2 => {
+            let mut blocker = plain(kind.kind(), kind.words());
+            blocker.required = Some("2".to_owned());
+            blocker.actual =
+                reading.config.as_ref().ok().map(|config| config.kyc_lv.clone()).filter(|level| !level.is_empty());
+            blocker.unit = Some("identity verification level".to_owned());
+            vec![blocker]
+        }
+        UnmatchedKind::SpotLeadCopyOnlySimpleSingle | UnmatchedKind::LeadPortfolio => {
+            let mut blocker = plain(kind.kind(), kind.words());
+            blocker.actual = reading.config.as_ref().ok().map(copy_roles).filter(|roles| !roles.is_empty());
+            vec![blocker]
+        }
+        UnmatchedKind::Other(name) => {
+            vec![plain(kind.kind(), &format!("OKX names `{name}`, which this version does not know"))]
+        }
+        _ if kind.reads().positions && !unmatched.pos_list.is_empty() => {
+            let ids = unmatched.pos_list.iter().map(PositionId::id);
+            let rows = ids.map(|id| subjects::position(reading, id, None)).collect();
+            vec![counted(plain(kind.kind(), kind.words()), Some(rows), kind.words(), "positions")]
+        }
+        _ => vec![plain(kind.kind(), kind.words())],
+    }
+}
+
+/// The account's copy-trading roles, by its configuration: 0 none, 1 leads, 2 copies.
+fn copy_roles(config: &AccountConfig) -> String {
+    let role = |product: &str, value: &str| match value {
+        "" | "0" => None,
+        "1" => Some(format!("leads {product} trades")),
+        "2" => Some(format!("copies {product} trades")),
+        other => Some(format!("{product} role {other}")),
+    };
+    let roles = [role("contract", &config.role_type), role("spot", &config.spot_role_type)];
+    roles.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Fills in what a list of the things that block tells; an unread or empty list tells nothing.
+fn counted(mut blocker: Blocker, rows: Option<Vec<Subject>>, words: &str, unit: &str) -> Blocker {
+    let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return blocker };
+    blocker.summary = format!("{} {words}", rows.len());
+    blocker.count = u64::try_from(rows.len()).ok();
+    (blocker.required, blocker.actual) = (Some("0".to_owned()), Some(rows.len().to_string()));
+    blocker.unit = Some(unit.to_owned());
+    blocker.subjects = rows;
+    blocker
+}
+
+fn algos_and_bots(reading: &Reading, plain: impl Fn(BlockerKind, &str) -> Blocker) -> Vec<Blocker> {
+    let algos: Vec<_> =
+        reading.algos.iter().filter_map(|(_, read)| read.as_ref().ok()).flatten().map(subjects::algo).collect();
+    let bots = subjects::bots(reading);
+    let blocker = |kind, rows: Vec<Subject>, words, unit| {
+        (!rows.is_empty()).then(|| counted(plain(kind, words), Some(rows), words, unit))
+    };
+    let found = [
+        blocker(BlockerKind::OpenAlgoOrders, algos, "algo orders wait", "orders"),
+        blocker(BlockerKind::TradingBots, bots, "trading bots run", "bots"),
+    ];
+    let found: Vec<_> = found.into_iter().flatten().collect();
+    if found.is_empty() {
+        vec![plain(BlockerKind::AlgoOrdersOrBots, UnmatchedKind::PendingAlgos.words())]
+    } else {
+        found
+    }
+}
+
+/// What a person should know when the reads behind a certain blocker did not succeed.
+pub(crate) fn missing_detail(reading: &Reading) -> Option<Notice> {
+    let mut unread: Vec<_> = reading.unread(reading.expected()).into_iter().map(named).collect();
+    unread.dedup();
+    let detail = format!("not read, so blockers may lack details: {}", unread.join(", "));
+    (!unread.is_empty()).then(|| Notice::new(NoticeCode::DetailIncomplete, detail))
+}
+
+fn named(gap: &Gap) -> String {
+    format!("{} ({})", gap.call.as_deref().unwrap_or("a read"), gap.kind)
+}

@@ -1,0 +1,231 @@
+//! For a person at a terminal: one line an account, then what blocks and what to do.
+
+use std::fmt::Write;
+
+use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
+use modecheck_core::{Blocker, Gap, Outcome, Report, Subject, Verdict};
+
+/// How many of the things that block are printed.
+const SUBJECTS: usize = 5;
+
+/// How text for a person looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Whether verdicts are coloured.
+    pub colour: bool,
+    /// Whether everything is said: every subject, every passed rule, what was read.
+    pub verbose: bool,
+}
+
+/// The reports as a table, followed by details of each that is not plainly ready.
+pub fn human(reports: &[Report], style: Style) -> String {
+    if reports.is_empty() {
+        return "no reports\n".to_owned();
+    }
+    let mut text = table(reports, style);
+    for report in reports {
+        let details = details(report, style);
+        if !details.is_empty() {
+            text.push('\n');
+            text.push_str(&said_on_every_line(report, &details));
+        }
+    }
+    text
+}
+
+fn table(reports: &[Report], style: Style) -> String {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    let colour = |report: &Report| match report.verdict {
+        Verdict::Ready | Verdict::AlreadyInMode => Color::Green,
+        Verdict::Blocked | Verdict::NotOffered => Color::Red,
+        Verdict::Indeterminate => Color::Yellow,
+    };
+    if style.colour {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    table.set_header(["ACCOUNT", "EXCHANGE", "FROM", "TO", "VERDICT", "ORIGIN", "WHY"]);
+    for report in reports {
+        let mut verdict = Cell::new(report.verdict.to_string());
+        if style.colour {
+            verdict = verdict.fg(colour(report)).add_attribute(Attribute::Bold);
+        }
+        let cells = [name(report), report.exchange.to_string(), from(report), report.target.to_string()];
+        let origin = report.unreal().unwrap_or_else(|| "live".to_owned());
+        let last = [Cell::new(origin), Cell::new(why(report))];
+        table.add_row(cells.into_iter().map(Cell::new).chain([verdict]).chain(last));
+    }
+    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
+    lines.collect()
+}
+
+fn name(report: &Report) -> String {
+    report.account.name.as_deref().map_or_else(|| "-".to_owned(), plain)
+}
+
+fn from(report: &Report) -> String {
+    report.evaluation.current.mode().map_or_else(|| "?".to_owned(), |mode| plain(mode.slug()))
+}
+
+/// The kinds that block, or the gaps that leave it open, each once.
+fn why(report: &Report) -> String {
+    let mut reasons: Vec<String> = match report.verdict {
+        Verdict::Blocked => report.evaluation.blockers().map(|blocker| blocker.kind.to_string()).collect(),
+        Verdict::Indeterminate => gaps(report).map(|(_, gap)| gap.kind.to_string()).collect(),
+        Verdict::NotOffered | Verdict::Ready | Verdict::AlreadyInMode => Vec::new(),
+    };
+    let mut seen = Vec::new();
+    reasons.retain(|reason| !seen.contains(reason) && (seen.push(reason.clone()), true).1);
+    match (reasons.as_slice(), report.assurance) {
+        ([], Some(assurance)) => format!("on the word of: {assurance}"),
+        ([], None) => String::new(),
+        (reasons, _) if reasons.len() > 3 => format!("{} and {} more", reasons[..3].join(", "), reasons.len() - 3),
+        (reasons, _) => reasons.join(", "),
+    }
+}
+
+/// Every gap, with the rule that it leaves open.
+fn gaps(report: &Report) -> impl Iterator<Item = (&str, &Gap)> {
+    let current = report.evaluation.current.gap().map(|gap| ("current mode", gap));
+    let open = report.evaluation.findings.iter().filter_map(|finding| match &finding.outcome {
+        Outcome::Unknown(gap) => Some((finding.card.id, gap)),
+        _ => None,
+    });
+    current.into_iter().chain(open)
+}
+
+/// Whatever is not live says so on every line.
+fn said_on_every_line(report: &Report, text: &str) -> String {
+    let mark = report.unreal().map(|word| format!("[{word}] ")).unwrap_or_default();
+    text.lines().map(|line| format!("{mark}{line}").trim_end().to_owned() + "\n").collect()
+}
+
+fn details(report: &Report, style: Style) -> String {
+    let quiet = matches!(report.verdict, Verdict::Ready | Verdict::AlreadyInMode) && !style.verbose;
+    let mut text = String::new();
+    if quiet && report.evaluation.notices.is_empty() && report.evaluation.margin_impact.is_none() {
+        return text;
+    }
+    line(&mut text, 0, &format!("{}: {} -> {}: {}", name(report), from(report), report.target, report.verdict));
+    for blocker in report.evaluation.blockers() {
+        blocked(&mut text, blocker, style);
+    }
+    for (rule, gap) in gaps(report) {
+        unknown(&mut text, rule, gap);
+    }
+    if let Some(impact) = &report.evaluation.margin_impact {
+        for (when, margin) in [("before", &impact.before), ("after", &impact.after)] {
+            margin_line(&mut text, when, margin);
+        }
+    }
+    for change in &report.evaluation.after_switch {
+        line(&mut text, 2, &format!("after the switch ({}): {}", change.severity, change.detail));
+    }
+    for notice in &report.evaluation.notices {
+        line(&mut text, 2, &format!("note ({}): {}", notice.code, notice.detail));
+    }
+    let complete = &report.evaluation.blockers_complete;
+    if let (Verdict::Blocked, Some(reason)) = (report.verdict, &complete.reason) {
+        line(&mut text, 2, &format!("there may be more: {reason}"));
+    }
+    if style.verbose {
+        verbose(&mut text, report);
+    }
+    text
+}
+
+fn blocked(text: &mut String, blocker: &Blocker, style: Style) {
+    let code = blocker.native.code.as_deref().map(|code| format!(" [{}]", plain(code))).unwrap_or_default();
+    line(text, 2, &format!("{}: {}{code}", blocker.kind, blocker.summary));
+    if let Some(message) = &blocker.native.message {
+        line(text, 6, &format!("the exchange says: {message}"));
+    }
+    let figures = [("is", &blocker.actual), ("must be", &blocker.required), ("too much by", &blocker.shortfall)];
+    let figures: Vec<_> =
+        figures.into_iter().filter_map(|(word, value)| Some(format!("{word} {}", value.as_ref()?))).collect();
+    if blocker.subjects.is_empty() && !figures.is_empty() {
+        let unit = blocker.unit.as_deref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+        line(text, 6, &format!("{}{unit}", figures.join(", ")));
+    }
+    let shown = if style.verbose { usize::MAX } else { SUBJECTS };
+    for subject in blocker.subjects.iter().take(shown) {
+        line(text, 6, &described(subject));
+    }
+    let omitted = blocker.subjects.len().saturating_sub(shown);
+    if omitted > 0 {
+        line(text, 6, &format!("and {omitted} more"));
+    }
+    for step in &blocker.remediation {
+        line(text, 4, &format!("do: {} ({}, {})", step.instruction, step.who, step.place));
+    }
+}
+
+fn described(subject: &Subject) -> String {
+    let field = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name}{value}"));
+    let parts = [
+        Some(subject.kind.to_string()),
+        field("", &subject.symbol),
+        field("", &subject.side),
+        field("", &subject.quantity),
+        field("leverage ", &subject.leverage),
+        field("at most ", &subject.max_leverage),
+        field("", &subject.detail),
+        field("id ", &subject.id),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn unknown(text: &mut String, rule: &str, gap: &Gap) {
+    let call = gap.call.as_deref().map(|call| format!(" ({call})")).unwrap_or_default();
+    line(text, 2, &format!("unknown, {rule}: {}{call}: {}", gap.kind, gap.detail));
+    if let Some(native) = &gap.native {
+        let said = [native.code.as_deref(), native.message.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+        line(text, 6, &format!("the exchange says: {}", said.join(" ")));
+    }
+    if let Some(step) = gap.kind.remediation() {
+        line(text, 4, &format!("do: {} ({})", step.instruction, step.who));
+    }
+}
+
+fn margin_line(text: &mut String, when: &str, margin: &modecheck_core::Margin) {
+    let figure = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name} {value}"));
+    let of = |margin: &modecheck_core::Margin| {
+        let figures =
+            [figure("available equity", &margin.available_equity), figure("margin ratio", &margin.margin_ratio)];
+        figures.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    let whole = of(margin);
+    if !whole.is_empty() {
+        line(text, 2, &format!("margin {when}: {whole}"));
+    }
+    for currency in &margin.by_currency {
+        line(text, 2, &format!("margin {when}, {}: {}", currency.currency.as_deref().unwrap_or("?"), of(currency)));
+    }
+}
+
+fn verbose(text: &mut String, report: &Report) {
+    for finding in &report.evaluation.findings {
+        if let Outcome::Passed(passed) = &finding.outcome {
+            line(text, 2, &format!("passed, {}: {}", finding.card.id, passed.actual));
+        }
+    }
+    for part in &report.evaluation.coverage {
+        let state = match part.state {
+            modecheck_core::CoverageState::Read => "read".to_owned(),
+            modecheck_core::CoverageState::Gap(kind) => kind.to_string(),
+        };
+        let items = part.items.map(|items| format!(", {items} items")).unwrap_or_default();
+        line(text, 2, &format!("evidence {}: {state}, {} calls{items}", part.evidence, part.calls));
+    }
+}
+
+fn line(text: &mut String, indent: usize, content: &str) {
+    let _ = writeln!(text, "{:indent$}{}", "", plain(content));
+}
+
+/// Text of an exchange or a file may not steer the terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,28 @@
+use modecheck_core::Evidence;
+use schemars::generate::SchemaSettings;
+use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
+
+use crate::{ReportV1, RunV1};
+
+/// A format that has a published schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "kebab-case")]
+pub enum SchemaName {
+    /// `modecheck.report/v1`.
+    Report,
+    /// `modecheck.run/v1`.
+    Run,
+    /// `modecheck.evidence/v1`.
+    Evidence,
+}
+
+/// The JSON Schema (2020-12) of a format.
+pub fn schema(name: SchemaName) -> String {
+    let settings = SchemaSettings::draft2020_12();
+    let schema = match name {
+        SchemaName::Report => settings.for_serialize().into_generator().into_root_schema_for::<ReportV1>(),
+        SchemaName::Run => settings.for_serialize().into_generator().into_root_schema_for::<RunV1>(),
+        SchemaName::Evidence => settings.for_serialize().into_generator().into_root_schema_for::<Evidence>(),
+    };
+    crate::pretty(&schema)
+}
