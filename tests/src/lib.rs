@@ -1,1 +1,131 @@
-//! placeholder
+//! What the suites share: fixtures, and accounts that are asked without a socket.
+
+pub mod states;
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use modecheck::{
+    AccountModeProvider, Axis, Client, Context, Credentials, Evidence, FailureKind, Get, Mode, Okx, Reply, Report,
+    Rulebook, Timestamp, Transport, TransportError, report, rulebook,
+};
+use modecheck_simulator::okx::{self, Account};
+use modecheck_simulator::{Delivery, Exchange, Request, Response};
+use secrecy::ExposeSecret;
+use tokio::time::Instant;
+
+/// The root of the workspace.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// Every fixture of an exchange, by name, in order.
+///
+/// # Panics
+/// When a file is no evidence: the name says which.
+pub fn fixtures(exchange: &str) -> Vec<(String, Evidence)> {
+    let mut fixtures: Vec<_> = std::fs::read_dir(root().join("fixtures").join(exchange))
+        .expect("the folder of the exchange's fixtures")
+        .map(|entry| entry.expect("a readable folder").path())
+        .map(|path| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).expect("a readable fixture");
+            let evidence = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, evidence)
+        })
+        .collect();
+    fixtures.sort_by(|one, other| one.0.cmp(&other.0));
+    fixtures
+}
+
+/// The report on evidence for its first target, judged when it was taken, by the newest rules.
+///
+/// # Panics
+/// When the exchange has no rules or the evidence no target.
+pub fn judged(evidence: &Evidence) -> Report {
+    let rules = rulebook(evidence.exchange).expect("rules of the exchange");
+    let target = evidence.targets.first().expect("a target");
+    report(rules, evidence, target, &context(rules, evidence), evidence.file_origin())
+}
+
+/// Judged when the evidence was taken, by the newest rules.
+pub fn context(rules: &dyn Rulebook, evidence: &Evidence) -> Context {
+    Context { at: evidence.taken.until, rules_as_of: rules.as_of(), attestations: Vec::new() }
+}
+
+/// A mode of the account-mode axis.
+pub fn mode(slug: &'static str) -> Mode {
+    Mode::new(Axis::AccountMode, slug)
+}
+
+/// A simulated exchange, asked without a socket. Its clock and ours follow the runtime's, so that under a paused
+/// runtime hours of waiting pass at once.
+#[derive(Debug, Clone)]
+pub struct InProcess {
+    exchange: Arc<okx::Okx>,
+    start: Instant,
+}
+
+/// What both clocks say at the start.
+const NOW: i64 = 1_795_222_923_004;
+
+impl InProcess {
+    /// Starts both clocks now.
+    pub fn new(exchange: &Arc<okx::Okx>) -> Self {
+        Self { exchange: Arc::clone(exchange), start: Instant::now() }
+    }
+
+    /// What both clocks say.
+    ///
+    /// # Panics
+    /// Never: the years can be written.
+    pub fn now(&self) -> Timestamp {
+        let elapsed = i64::try_from(self.start.elapsed().as_millis()).expect("a short test");
+        Timestamp::from_millis(NOW + elapsed).expect("a year that can be written")
+    }
+}
+
+#[async_trait]
+impl Transport for InProcess {
+    async fn get(&self, request: Get) -> Result<Reply, TransportError> {
+        let url = request.url();
+        let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+        let headers = request.headers().map(|(name, value)| (name.to_lowercase(), value.expose_secret().to_owned()));
+        let peer = IpAddr::from([127, 0, 0, 1]);
+        let request = Request { method: "GET".to_owned(), target, headers: headers.collect(), body: Vec::new(), peer };
+        let answered = self.exchange.answer(&request, self.now().as_millis().unsigned_abs());
+        tokio::time::sleep(answered.delay.min(Duration::from_secs(10))).await;
+        let broken = |kind| Err(TransportError::new(kind, "as the simulator was told"));
+        match answered.delivery {
+            Delivery::Whole if answered.delay < Duration::from_secs(10) => Ok(reply(answered.response)),
+            Delivery::Whole | Delivery::Drip { .. } => broken(FailureKind::Timeout),
+            Delivery::Close => broken(FailureKind::Reset),
+            Delivery::Cut => broken(FailureKind::CutBody),
+        }
+    }
+}
+
+fn reply(response: Response) -> Reply {
+    let headers = response.headers.into_iter().map(|(name, value)| (name.to_lowercase(), value)).collect();
+    Reply { status: response.status, headers, body: response.body }
+}
+
+/// A client on the simulated exchange that uses all of its limits.
+pub fn client(exchange: &Arc<okx::Okx>) -> Client {
+    let transport = InProcess::new(exchange);
+    let clock = transport.clone();
+    Client::on(transport, move || clock.now(), 1.0, 7)
+}
+
+/// The account, to be asked through `client`.
+///
+/// # Panics
+/// Never: the address is one of this machine.
+pub fn provider(client: &Client, account: &Account) -> impl AccountModeProvider + use<> {
+    let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
+    let site = Okx::site_at("http://127.0.0.1:1", &[], false).expect("an address of this machine");
+    Okx::new(client.clone(), site, credentials).named(&account.name)
+}

@@ -45,7 +45,11 @@ impl Report {
     /// What is not real about this report, to be said on every line of every format; `None` for a live account read now.
     pub fn unreal(&self) -> Option<String> {
         let origin = (self.origin != Origin::Live).then(|| self.origin.to_string());
-        let environment = (self.account.environment != Environment::Live).then(|| self.account.environment.to_string());
+        let environment = match self.account.environment {
+            Environment::Live => None,
+            Environment::Unknown => Some("environment unknown".to_owned()),
+            other => Some(other.to_string()),
+        };
         match (origin, environment) {
             (None, None) => None,
             (Some(word), None) | (None, Some(word)) => Some(word),

@@ -1,5 +1,6 @@
 //! For a person at a terminal: one line an account, then what blocks and what to do.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
@@ -57,6 +58,9 @@ fn table(reports: &[Report], style: Style) -> String {
         let last = [Cell::new(origin), Cell::new(why(report))];
         table.add_row(cells.into_iter().map(Cell::new).chain([verdict]).chain(last));
     }
+    table.column_iter_mut().for_each(|column| {
+        column.set_padding((0, 2));
+    });
     let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
     lines.collect()
 }
@@ -76,8 +80,8 @@ fn why(report: &Report) -> String {
         Verdict::Indeterminate => gaps(report).map(|(_, gap)| gap.kind.to_string()).collect(),
         Verdict::NotOffered | Verdict::Ready | Verdict::AlreadyInMode => Vec::new(),
     };
-    let mut seen = Vec::new();
-    reasons.retain(|reason| !seen.contains(reason) && (seen.push(reason.clone()), true).1);
+    let mut seen = BTreeSet::new();
+    reasons.retain(|reason| seen.insert(reason.clone()));
     match (reasons.as_slice(), report.assurance) {
         ([], Some(assurance)) => format!("on the word of: {assurance}"),
         ([], None) => String::new(),
@@ -96,6 +100,18 @@ fn gaps(report: &Report) -> impl Iterator<Item = (&str, &Gap)> {
     current.into_iter().chain(open)
 }
 
+/// Gaps that say the same, with all the rules that they leave open.
+fn grouped<'a>(gaps: impl Iterator<Item = (&'a str, &'a Gap)>) -> Vec<(&'a Gap, Vec<&'a str>)> {
+    let mut groups: Vec<(&Gap, Vec<&str>)> = Vec::new();
+    for (rule, gap) in gaps {
+        match groups.iter_mut().find(|(known, _)| *known == gap) {
+            Some((_, rules)) => rules.push(rule),
+            None => groups.push((gap, vec![rule])),
+        }
+    }
+    groups
+}
+
 /// Whatever is not live says so on every line.
 fn said_on_every_line(report: &Report, text: &str) -> String {
     let mark = report.unreal().map(|word| format!("[{word}] ")).unwrap_or_default();
@@ -112,8 +128,8 @@ fn details(report: &Report, style: Style) -> String {
     for blocker in report.evaluation.blockers() {
         blocked(&mut text, blocker, style);
     }
-    for (rule, gap) in gaps(report) {
-        unknown(&mut text, rule, gap);
+    for (gap, rules) in grouped(gaps(report)) {
+        unknown(&mut text, &rules.join(", "), gap);
     }
     if let Some(impact) = &report.evaluation.margin_impact {
         for (when, margin) in [("before", &impact.before), ("after", &impact.after)] {
@@ -216,8 +232,8 @@ fn verbose(text: &mut String, report: &Report) {
             modecheck_core::CoverageState::Read => "read".to_owned(),
             modecheck_core::CoverageState::Gap(kind) => kind.to_string(),
         };
-        let items = part.items.map(|items| format!(", {items} items")).unwrap_or_default();
-        line(text, 2, &format!("evidence {}: {state}, {} calls{items}", part.evidence, part.calls));
+        let items = part.items.map(|items| format!(", items {items}")).unwrap_or_default();
+        line(text, 2, &format!("evidence {}: {state} (calls {}{items})", part.evidence, part.calls));
     }
 }
 

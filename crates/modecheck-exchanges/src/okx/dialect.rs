@@ -103,7 +103,7 @@ pub(crate) fn next_page(call: &Call, first: &str, page: &Response) -> Next {
 
 /// The rows of a successful reply, or the gap that it leaves. Nothing in `data` counts until the code says success.
 pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
-    let data = open(response)?.map_err(|native| refused(&native))?;
+    let data = open(response)?.map_err(|native| refused(&native).left_by(&response.call))?;
     rows(&data).map_err(|problem| Gap::new(GapKind::Undecodable, problem)).map_err(|gap| gap.left_by(&response.call))
 }
 
@@ -142,8 +142,15 @@ fn row_error(data: &str, envelope: &Envelope<'_>) -> Native {
 fn rows<T: DeserializeOwned>(data: &str) -> Result<Vec<T>, String> {
     let mut deserializer = serde_json::Deserializer::from_str(data);
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let place = error.path().to_string();
-        format!("data{}{place}: {}", if place.starts_with('[') { "" } else { "." }, error.into_inner())
+        let place = match error.path().to_string().as_str() {
+            "." => "data".to_owned(),
+            path if path.starts_with('[') => format!("data{path}"),
+            path => format!("data.{path}"),
+        };
+        let problem = error.into_inner().to_string();
+        // The line is one of a body that nobody sees in that form.
+        let problem = problem.split(" at line ").next().unwrap_or_default();
+        format!("{place}: {problem}")
     })
 }
 

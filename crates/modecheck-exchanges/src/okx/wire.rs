@@ -212,13 +212,9 @@ pub(crate) struct Balance {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CurrencyBalance {
     pub(crate) ccy: String,
-    #[serde(default)]
     pub(crate) liab: String,
-    #[serde(default)]
     pub(crate) cross_liab: String,
-    #[serde(default)]
     pub(crate) iso_liab: String,
-    #[serde(default)]
     pub(crate) interest: String,
 }
 

@@ -142,7 +142,8 @@ pub(crate) fn mode_of(level: &str) -> Result<Mode, Mode> {
     card.map(ModeCard::mode).ok_or_else(|| Mode::unrecognised(Axis::AccountMode, level))
 }
 
-/// The mode that config and precheck agree on; either alone will do.
+/// The mode by the account's configuration, which the precheck must not contradict. Only a reply that somebody held,
+/// of unknown time, speaks for itself: in collected evidence a missing configuration leaves the mode unknown.
 fn current(reading: &Reading, target: &Mode) -> Current {
     if matches!(reading.answer, Ok(Answer::Switched)) {
         return Current::Known(target.clone());
@@ -154,8 +155,9 @@ fn current(reading: &Reading, target: &Mode) -> Current {
             let detail = format!("the configuration says acctLv {config}, the precheck {precheck}");
             return Current::Unknown(None, Gap::new(GapKind::Contradictory, detail).left_by("account-config"));
         }
-        (Ok(level), _) | (_, Some(level)) => level,
-        (Err(gap), None) => return Current::Unknown(None, gap.clone()),
+        (Ok(level), _) => level,
+        (Err(_), Some(level)) if reading.held => level,
+        (Err(gap), _) => return Current::Unknown(None, gap.clone()),
     };
     mode_of(level).map_or_else(
         |unknown| {

@@ -1,6 +1,6 @@
 //! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
 
-use modecheck_core::{Evidence, Gap, GapKind, Mode, Native, Of, Profile, Response, Role};
+use modecheck_core::{Evidence, Gap, GapKind, Mode, Native, Of, Profile, Response, Role, Span};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
@@ -32,6 +32,8 @@ pub(crate) struct Reading {
     pub(crate) bots: Vec<(&'static Call, &'static str, Read<Vec<Bot>>)>,
     pub(crate) balance: Read<Balance>,
     pub(crate) thorough: bool,
+    /// The evidence is a reply that somebody held: nothing else was asked, and nobody knows when.
+    pub(crate) held: bool,
 }
 
 /// OKX's word on the switch.
@@ -62,6 +64,7 @@ impl Reading {
             bots,
             balance: pages.only(&calls::BALANCE, "").and_then(|response| one(read(response)?, response)),
             thorough: evidence.profile == Profile::Thorough,
+            held: evidence.taken == Span::default(),
         }
     }
 

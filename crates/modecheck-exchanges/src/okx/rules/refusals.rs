@@ -54,6 +54,7 @@ pub(crate) const REFUSALS: &[RefusalCard] = &[
     card("51041", BlockerKind::HedgeModePositions, "portfolio margin knows one-way positions only"),
     card("50072", BlockerKind::IsolatedMarginPositions, "the target mode no longer takes isolated margin"),
     card("59001", BlockerKind::OutstandingLiabilities, "the account has borrowings"),
+    card("59311", BlockerKind::VipLoan, "a VIP loan is outstanding"),
     card("59132", BlockerKind::OpenOrders, "open orders must be cancelled, incompatible algo orders and bots stopped"),
     card("59133", BlockerKind::InsufficientAssets, "the assets do not suffice for the mode"),
     card("59134", BlockerKind::OpenPositions, "incompatible positions are open"),

@@ -1,12 +1,12 @@
 //! The four rules. OKX checks in stages and stops at the first that fails, so a later rule may be not evaluated.
 
-use modecheck_core::{Basis, Blocker, BlockerKind, Gap, GapKind, Native, Outcome, RuleCard};
+use modecheck_core::{Action, Basis, Blocker, BlockerKind, Gap, GapKind, Native, Outcome, RuleCard};
 
 use super::super::wire::{PositionTierCheck, Precheck};
 use super::reading::{Answer, Reading};
 use super::refusals::refusal;
 use super::remediation::remediation;
-use super::subjects::{self, decimal};
+use super::subjects::{self, count, decimal};
 use super::unmatched::{self, Reads};
 use super::{LEVERAGE, MARGIN, POSITION_TIER};
 
@@ -122,10 +122,11 @@ fn passed(actual: &'static str) -> Outcome {
 }
 
 fn earlier_stage(verdict: &Precheck) -> Outcome {
-    Outcome::not_evaluated(format!(
-        "OKX stopped at an earlier stage (sCode {}): clear that first, then ask again",
-        verdict.s_code
-    ))
+    let code = &verdict.s_code;
+    Outcome::not_evaluated(match Stage::of(verdict) {
+        Stage::Unknown => format!("nobody knows how far OKX came with sCode {code}"),
+        _ => format!("OKX stopped at an earlier stage (sCode {code}): clear that first, then ask again"),
+    })
 }
 
 fn unknown_code(card: &RuleCard, verdict: &Precheck) -> Blocker {
@@ -138,8 +139,7 @@ fn cross_checked(reading: &Reading) -> Outcome {
     if !reading.thorough {
         return passed("OKX's precheck lists nothing");
     }
-    let needed = Reads { positions: false, ..Reads::ALL };
-    if let Some(gap) = reading.unread(needed).first() {
+    if let Some(gap) = reading.unread(Reads::ALL).first() {
         return Outcome::Unknown((*gap).clone());
     }
     let orders = reading.orders.as_ref().map_or(0, Vec::len);
@@ -149,14 +149,18 @@ fn cross_checked(reading: &Reading) -> Outcome {
         return passed("OKX's precheck lists nothing, and reads found no orders and no borrowings");
     }
     let detail = format!(
-        "OKX's precheck lists nothing, but reads found {orders} open orders, {algos} algo orders and borrowings in \
-         {debts} currencies: ask again, and if it stays, clear them"
+        "OKX's precheck lists nothing, but reads found {}, {} and {} with borrowings: ask again, and if it stays, \
+         clear them",
+        count(orders, "open order"),
+        count(algos, "algo order"),
+        count(debts, "currency"),
     );
     Outcome::Unknown(Gap::new(GapKind::Contradictory, detail).left_by("switch-precheck"))
 }
 
 fn leverage_not_set(card: &RuleCard, reading: &Reading, verdict: &Precheck) -> Blocker {
-    let words = format!("leverage is not preset for {} cross-margin contract positions", verdict.pos_list.len());
+    let words =
+        format!("leverage is not preset for {}", count(verdict.pos_list.len(), "cross-margin contract position"));
     let mut blocker = refused(card, LEVERAGE.kinds[0], &words, Native::new(&verdict.s_code, ""));
     let mut lowest = Some(rust_decimal::Decimal::MAX);
     for position in &verdict.pos_list {
@@ -183,7 +187,7 @@ fn leverage_not_set(card: &RuleCard, reading: &Reading, verdict: &Precheck) -> B
 
 fn tier_exceeded(card: &RuleCard, verdict: &Precheck) -> Blocker {
     let rows = &verdict.pos_tier_check;
-    let words = format!("{} positions are larger than their tier allows", rows.len());
+    let words = format!("{} above what the tier allows", count(rows.len(), "position"));
     let mut blocker = refused(card, POSITION_TIER.kinds[0], &words, Native::new(&verdict.s_code, ""));
     let subject = |row: &PositionTierCheck| modecheck_core::Subject {
         symbol: Some(row.inst_family.clone()),
@@ -201,6 +205,8 @@ fn tier_exceeded(card: &RuleCard, verdict: &Precheck) -> Blocker {
         let excess = decimal(&row.pos).zip(decimal(&row.max_sz)).map(|(held, limit)| held.abs() - limit);
         blocker.shortfall = excess.map(|excess| excess.normalize().to_string());
     }
+    // A leverage can be preset only when leaving portfolio margin.
+    blocker.remediation.retain(|step| step.action != Action::PresetLeverage || verdict.cur_acct_lv == "4");
     blocker
 }
 

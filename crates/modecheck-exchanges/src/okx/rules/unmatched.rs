@@ -180,12 +180,12 @@ pub(crate) fn blockers(card: &RuleCard, reading: &Reading, unmatched: &Unmatched
     match &kind {
         UnmatchedKind::PendingOrders => {
             let rows = reading.orders.as_deref().ok().map(|orders| orders.iter().map(subjects::order).collect());
-            vec![counted(plain(kind.kind(), kind.words()), rows, "open orders on the book", "orders")]
+            vec![counted(plain(kind.kind(), kind.words()), rows, "order", "on the book")]
         }
         UnmatchedKind::PendingAlgos => algos_and_bots(reading, plain),
         UnmatchedKind::RepayBorrowings => {
             let rows = reading.balance.as_ref().ok().map(subjects::liabilities);
-            vec![counted(plain(kind.kind(), kind.words()), rows, "currencies with borrowings", "currencies")]
+            vec![counted(plain(kind.kind(), kind.words()), rows, "currency", "with borrowings")]
         }
         UnmatchedKind::AssetValidation => {
             let mut blocker = plain(kind.kind(), kind.words());
@@ -213,7 +213,9 @@ pub(crate) fn blockers(card: &RuleCard, reading: &Reading, unmatched: &Unmatched
         _ if kind.reads().positions && !unmatched.pos_list.is_empty() => {
             let ids = unmatched.pos_list.iter().map(PositionId::id);
             let rows = ids.map(|id| subjects::position(reading, id, None)).collect();
-            vec![counted(plain(kind.kind(), kind.words()), Some(rows), kind.words(), "positions")]
+            let mut blocker = counted(plain(kind.kind(), kind.words()), Some(rows), "position", "");
+            blocker.summary = format!("{} ({})", kind.words(), unmatched.pos_list.len());
+            vec![blocker]
         }
         _ => vec![plain(kind.kind(), kind.words())],
     }
@@ -232,12 +234,12 @@ fn copy_roles(config: &AccountConfig) -> String {
 }
 
 /// Fills in what a list of the things that block tells; an unread or empty list tells nothing.
-fn counted(mut blocker: Blocker, rows: Option<Vec<Subject>>, words: &str, unit: &str) -> Blocker {
+fn counted(mut blocker: Blocker, rows: Option<Vec<Subject>>, thing: &str, words: &str) -> Blocker {
     let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return blocker };
-    blocker.summary = format!("{} {words}", rows.len());
+    blocker.summary = format!("{} {words}", subjects::count(rows.len(), thing));
     blocker.count = u64::try_from(rows.len()).ok();
     (blocker.required, blocker.actual) = (Some("0".to_owned()), Some(rows.len().to_string()));
-    blocker.unit = Some(unit.to_owned());
+    blocker.unit = Some(subjects::count(2, thing).split_off(2));
     blocker.subjects = rows;
     blocker
 }
@@ -246,12 +248,12 @@ fn algos_and_bots(reading: &Reading, plain: impl Fn(BlockerKind, &str) -> Blocke
     let algos: Vec<_> =
         reading.algos.iter().filter_map(|(_, read)| read.as_ref().ok()).flatten().map(subjects::algo).collect();
     let bots = subjects::bots(reading);
-    let blocker = |kind, rows: Vec<Subject>, words, unit| {
-        (!rows.is_empty()).then(|| counted(plain(kind, words), Some(rows), words, unit))
+    let blocker = |kind, rows: Vec<Subject>, thing, words| {
+        (!rows.is_empty()).then(|| counted(plain(kind, words), Some(rows), thing, words))
     };
     let found = [
-        blocker(BlockerKind::OpenAlgoOrders, algos, "algo orders wait", "orders"),
-        blocker(BlockerKind::TradingBots, bots, "trading bots run", "bots"),
+        blocker(BlockerKind::OpenAlgoOrders, algos, "algo order", "waiting"),
+        blocker(BlockerKind::TradingBots, bots, "trading bot", "running"),
     ];
     let found: Vec<_> = found.into_iter().flatten().collect();
     if found.is_empty() {
@@ -264,6 +266,8 @@ fn algos_and_bots(reading: &Reading, plain: impl Fn(BlockerKind, &str) -> Blocke
 /// What a person should know when the reads behind a certain blocker did not succeed.
 pub(crate) fn missing_detail(reading: &Reading) -> Option<Notice> {
     let mut unread: Vec<_> = reading.unread(reading.expected()).into_iter().map(named).collect();
+    let preset = reading.verdict().is_some_and(|verdict| verdict.s_code == "3");
+    unread.extend(reading.tiers.as_ref().err().filter(|_| preset).map(named));
     unread.dedup();
     let detail = format!("not read, so blockers may lack details: {}", unread.join(", "));
     (!unread.is_empty()).then(|| Notice::new(NoticeCode::DetailIncomplete, detail))

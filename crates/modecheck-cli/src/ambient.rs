@@ -1,0 +1,50 @@
+//! The only file that reads the clock and the environment, and that writes to the terminal.
+#![expect(clippy::disallowed_methods, reason = "this is the one place")]
+
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::time::SystemTime;
+
+use modecheck_core::Timestamp;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::prelude::*;
+
+use crate::exit::Failure;
+
+/// The time of day.
+pub(crate) fn now() -> Timestamp {
+    SystemTime::now().into()
+}
+
+/// A variable of the environment, unless it is absent or empty.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Whether standard output takes colour: a terminal, and nobody said otherwise.
+pub(crate) fn colour() -> bool {
+    std::io::stdout().is_terminal() && variable("NO_COLOR").is_none() && variable("TERM").as_deref() != Some("dumb")
+}
+
+/// Data goes to standard output. A reader that has seen enough is no failure.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Unexpected(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Everything else goes to standard error; nothing can be done when that is gone too.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "modecheck: {text}");
+}
+
+/// Logs to standard error: our own events only, since those of other crates may print what is sent.
+pub(crate) fn log(level: LevelFilter) {
+    let ours = Targets::new().with_target("modecheck", level);
+    let layer =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let _ = tracing_subscriber::registry().with(layer.with_filter(ours)).try_init();
+}

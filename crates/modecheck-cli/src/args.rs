@@ -1,0 +1,214 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use modecheck_core::{Assurance, Date, Exchange, Timestamp};
+use modecheck_report::{Format, SchemaName};
+use strum::VariantNames;
+use tracing_subscriber::filter::LevelFilter;
+
+/// Finds out what would stop an account-mode switch on an exchange, with read-only calls.
+///
+/// Exit codes: 0 ready, or in the mode already; 1 unexpected failure; 2 usage or unreadable input; 3 blocked, or not
+/// offered; 4 indeterminate; 6 blocked only by time. Over several reports the first of 2, 1, 3, 4, 6, 0 counts.
+#[derive(Debug, Parser)]
+#[command(name = "modecheck", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// What to log to standard error: off, error, warn, info, debug, trace
+    #[arg(long, global = true, default_value = "warn", value_name = "LEVEL")]
+    pub(crate) log: LevelFilter,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Ask one account and report what would stop the switch
+    Check(Check),
+    /// Ask one account and keep what it answers, without judging
+    Collect(Collect),
+    /// Judge saved evidence, offline
+    Evaluate(Evaluate),
+    /// Turn a reply that you already hold into a report, offline
+    Normalize(Normalize),
+    /// Say what a kind of blocker, a gap, a rule or an exchange's code means
+    Explain {
+        /// A kind, gap, verdict, rule id, or an exchange's own code
+        term: String,
+    },
+    /// List the rules with their sources
+    Rules(Rules),
+    /// Print the JSON Schema of a format
+    Schema {
+        /// The format
+        #[arg(value_parser = parser::<SchemaName>(SchemaName::VARIANTS))]
+        name: SchemaName,
+    },
+    /// Run a simulated exchange on this machine until interrupted
+    Simulate(Simulate),
+    /// Check a sample firm against the simulator: needs no keys and no network
+    Demo(Output),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) account: Account,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Ask nothing: list every rule and claim nothing
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Take a `ready` on a weaker word than this as indeterminate
+    #[arg(long, value_name = "ASSURANCE", value_parser = parser::<Assurance>(Assurance::VARIANTS))]
+    pub(crate) min_assurance: Option<Assurance>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Collect {
+    #[command(flatten)]
+    pub(crate) account: Account,
+    /// Where to keep the evidence; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
+
+/// One account and what to find out about it.
+#[derive(Debug, Args)]
+pub(crate) struct Account {
+    /// The exchange
+    #[arg(value_parser = exchange())]
+    pub(crate) exchange: Exchange,
+    /// The mode to switch to
+    #[arg(long, value_name = "MODE")]
+    pub(crate) to: String,
+    /// What to call the account in the report
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// The account that the key must be of: its uid, or sha256: and the digest of it
+    #[arg(long, value_name = "UID")]
+    pub(crate) uid: Option<String>,
+    /// Read the key from `PREFIX_API_KEY`, `PREFIX_API_SECRET`, `PREFIX_API_PASSPHRASE` [default: the exchange in capitals]
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) credentials_env: Option<String>,
+    /// The exchange's site that the account lives on
+    #[arg(long, value_name = "REGION", conflicts_with = "base_url")]
+    pub(crate) region: Option<String>,
+    /// Use the exchange's demo trading
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// Ask this host: one that the exchange documents, or one on this machine
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Allow a host that the exchange does not document
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
+    /// Read more, to cross-check the exchange's own answers
+    #[arg(long, conflicts_with = "until_blocked")]
+    pub(crate) thorough: bool,
+    /// Stop reading once a blocker is certain
+    #[arg(long)]
+    pub(crate) until_blocked: bool,
+    /// Stop asking after so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) deadline: u64,
+    /// The share of every documented rate limit to use
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share)]
+    pub(crate) share: f64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Evaluate {
+    /// Files of evidence; `-` is standard input
+    #[arg(required = true, value_name = "EVIDENCE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Judge for this target instead of the ones in the evidence
+    #[arg(long, value_name = "MODE")]
+    pub(crate) to: Option<String>,
+    #[command(flatten)]
+    pub(crate) time: Time,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Normalize {
+    /// The exchange
+    #[arg(value_parser = exchange())]
+    pub(crate) exchange: Exchange,
+    /// The mode that the reply is about
+    #[arg(long, value_name = "MODE")]
+    pub(crate) to: String,
+    /// The file with the reply; `-` is standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The call that the reply is from [default: the exchange's precheck]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) call: Option<String>,
+    #[command(flatten)]
+    pub(crate) time: Time,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// For when, and by which rules.
+#[derive(Debug, Args)]
+pub(crate) struct Time {
+    /// Judge for this instant [default: when the evidence was taken]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<Timestamp>,
+    /// Apply the rules of this day [default: the newest]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// The exchange [default: all]
+    #[arg(value_parser = exchange())]
+    pub(crate) exchange: Option<Exchange>,
+    /// The rules of this day [default: every rule]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// Where to listen; an address of this machine only
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// A file with accounts and faults [default: the sample firm]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
+}
+
+/// How to print reports.
+#[derive(Debug, Args)]
+pub(crate) struct Output {
+    /// The form of the reports
+    #[arg(long, default_value_t = Format::Human, value_parser = parser::<Format>(Format::VARIANTS))]
+    pub(crate) format: Format,
+    /// Say everything: what passed, what was read, every order
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+/// A value of a closed set; a wrong one is answered with the whole set.
+fn parser<T>(names: &'static [&'static str]) -> impl clap::builder::TypedValueParser<Value = T>
+where
+    T: std::str::FromStr<Err = strum::ParseError> + Clone + Send + Sync + 'static,
+{
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<T>())
+}
+
+fn exchange() -> impl clap::builder::TypedValueParser<Value = Exchange> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Exchange::VARIANTS).try_map(|name| name.parse::<Exchange>())
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "it should be a number such as 0.5".to_owned())?;
+    if share > 0.0 && share <= 1.0 { Ok(share) } else { Err("it should be above 0 and at most 1".to_owned()) }
+}

@@ -1,0 +1,57 @@
+use modecheck_core::{
+    Assurance, Context, Evidence, Mode, Origin, Profile, Report, Rulebook, Span, Tool, Verdict, precheck, report,
+};
+
+use super::{print, runtime};
+use crate::args::{Account, Check, Collect};
+use crate::exit::{Exit, Failure};
+use crate::{files, live};
+
+pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
+    let rules = live::rules_of(args.account.exchange)?;
+    let target = live::mode(rules, &args.account.to)?;
+    let reports = if args.offline {
+        vec![unasked(rules, &args.account, &target)]
+    } else {
+        let provider = live::provider(&args.account)?;
+        runtime()?.block_on(precheck(&*provider, &live::ask(&args.account, target), Vec::new()))
+    };
+    let exit = print(&reports, &args.output)?;
+    let weak = |report: &Report| report.verdict == Verdict::Ready && is_weak(report.assurance, args.min_assurance);
+    Ok(if reports.iter().any(weak) { exit.min(Exit::Indeterminate) } else { exit })
+}
+
+pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
+    let target = live::mode(live::rules_of(args.account.exchange)?, &args.account.to)?;
+    let provider = live::provider(&args.account)?;
+    let evidence = runtime()?.block_on(provider.collect(&live::ask(&args.account, target)));
+    let json = serde_json::to_string_pretty(&evidence);
+    let json = json.map_err(|error| Failure::Unexpected(format!("evidence cannot be written: {error}")))?;
+    files::write(&args.output, &(json + "\n"))?;
+    Ok(Exit::Success)
+}
+
+fn is_weak(assurance: Option<Assurance>, least: Option<Assurance>) -> bool {
+    least.is_some_and(|least| assurance.is_none_or(|assurance| assurance < least))
+}
+
+/// What can be said of an account that nobody asked: every rule, and nothing about any.
+fn unasked(rules: &dyn Rulebook, account: &Account, target: &Mode) -> Report {
+    let evidence = Evidence {
+        tool: Tool::default(),
+        exchange: account.exchange,
+        account: modecheck_core::Account {
+            name: Some(live::name(account)),
+            environment: live::environment(account),
+            ..modecheck_core::Account::default()
+        },
+        axis: target.axis(),
+        targets: vec![target.clone()],
+        profile: Profile::Standard,
+        taken: Span::default(),
+        provenance: None,
+        responses: Vec::new(),
+    };
+    let context = Context { at: None, rules_as_of: rules.as_of(), attestations: Vec::new() };
+    report(rules, &evidence, target, &context, Origin::Saved)
+}

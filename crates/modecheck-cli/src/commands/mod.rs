@@ -1,0 +1,41 @@
+mod check;
+mod demo;
+mod explain;
+mod offline;
+mod rules;
+mod simulate;
+
+use modecheck_core::Report;
+use modecheck_report::{Style, render, schema};
+
+use crate::ambient;
+use crate::args::{Cli, Command, Output};
+use crate::exit::{Exit, Failure};
+
+/// Runs one command.
+pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
+    match cli.command {
+        Command::Check(args) => check::check(&args),
+        Command::Collect(args) => check::collect(&args),
+        Command::Evaluate(args) => offline::evaluate(&args),
+        Command::Normalize(args) => offline::normalize(&args),
+        Command::Explain { term } => explain::explain(&term),
+        Command::Rules(args) => rules::rules(&args),
+        Command::Schema { name } => ambient::print(&schema(name)).map(|()| Exit::Success),
+        Command::Simulate(args) => simulate::simulate(&args),
+        Command::Demo(output) => demo::demo(&output),
+    }
+}
+
+/// Prints reports and gives the exit code that they amount to.
+fn print(reports: &[Report], output: &Output) -> Result<Exit, Failure> {
+    let style = Style { colour: ambient::colour(), verbose: output.verbose };
+    ambient::print(&render(reports, output.format, style))?;
+    Ok(Exit::of(reports))
+}
+
+/// One thread is enough: the work is waiting.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Failure::Unexpected(format!("no runtime: {error}")))
+}

@@ -1,0 +1,54 @@
+use modecheck_core::{Context, Evidence, Mode, Origin, Report, Rulebook, report};
+use serde_json::value::RawValue;
+
+use super::print;
+use crate::args::{Evaluate, Normalize, Time};
+use crate::exit::{Exit, Failure};
+use crate::{files, live};
+
+pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
+    let mut reports = Vec::new();
+    for file in &args.files {
+        let evidence: Evidence = files::json(file, "evidence (modecheck.evidence/v1)")?;
+        let rules = live::rules_of(evidence.exchange)?;
+        let named = |name: &str| live::mode(rules, name);
+        let targets = match &args.to {
+            Some(target) => vec![named(target)?],
+            None => evidence.targets.iter().map(|target| known(rules, target)).collect::<Result<_, _>>()?,
+        };
+        if targets.is_empty() {
+            return Err(Failure::Usage(format!("{}: names no target: name one with --to", file.display())));
+        }
+        let judged = |target| judge(rules, &evidence, target, &args.time, evidence.file_origin());
+        reports.extend(targets.iter().map(judged));
+    }
+    print(&reports, &args.output)
+}
+
+pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
+    let rules = live::rules_of(args.exchange)?;
+    let target = live::mode(rules, &args.to)?;
+    let body = files::read(&args.file)?;
+    // What somebody pastes is checked here; what an exchange sends is evidence even when it is no JSON.
+    serde_json::from_str::<&RawValue>(&body)
+        .map_err(|error| files::not_json(&args.file, "the exchange's reply as JSON", &error))?;
+    let calls = rules.readable_calls();
+    let call = args.call.as_deref().or(calls.first().copied()).unwrap_or_default();
+    let evidence = rules.held(call, &target, &body).ok_or_else(|| {
+        let known = calls.join(", ");
+        Failure::Usage(format!("replies of `{call}` cannot be read for {}: use one of {known}", rules.exchange()))
+    })?;
+    let report = judge(rules, &evidence, &target, &args.time, Origin::Normalized);
+    print(&[report], &args.output)
+}
+
+fn judge(rules: &dyn Rulebook, evidence: &Evidence, target: &Mode, time: &Time, origin: Origin) -> Report {
+    let at = time.at.or(evidence.taken.until);
+    let rules_as_of = time.as_of.unwrap_or_else(|| rules.as_of());
+    report(rules, evidence, target, &Context { at, rules_as_of, attestations: Vec::new() }, origin)
+}
+
+/// The target of a file, as its exchange spells it.
+fn known(rules: &dyn Rulebook, target: &Mode) -> Result<Mode, Failure> {
+    live::mode(rules, &format!("{}:{}", target.axis(), target.slug()))
+}

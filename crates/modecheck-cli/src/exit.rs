@@ -1,0 +1,76 @@
+use std::fmt;
+use std::process::ExitCode;
+
+use modecheck_core::{Report, Verdict};
+
+/// What the process ends with. Over many accounts the first of these that occurs counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// 2: usage, configuration, unreadable input.
+    Usage,
+    /// 1: an unexpected failure.
+    Failure,
+    /// 3: blocked, or not offered.
+    Blocked,
+    /// 4: indeterminate.
+    Indeterminate,
+    /// 6: blocked only by time.
+    BlockedByTime,
+    /// 0: ready, or in the mode already; or a command that judges no account.
+    Success,
+}
+
+impl Exit {
+    pub(crate) fn of(reports: &[Report]) -> Self {
+        let exit = |report: &Report| match report.verdict {
+            Verdict::AlreadyInMode | Verdict::Ready => Self::Success,
+            Verdict::Blocked if report.evaluation.blocked_only_by_time() => Self::BlockedByTime,
+            Verdict::Blocked | Verdict::NotOffered => Self::Blocked,
+            Verdict::Indeterminate => Self::Indeterminate,
+        };
+        reports.iter().map(exit).min().unwrap_or(Self::Success)
+    }
+
+    fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Failure => 1,
+            Self::Usage => 2,
+            Self::Blocked => 3,
+            Self::Indeterminate => 4,
+            Self::BlockedByTime => 6,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What was given cannot be used; the text says what, where and what to do.
+    Usage(String),
+    /// Something else went wrong.
+    Unexpected(String),
+}
+
+impl Failure {
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_) => Exit::Usage,
+            Self::Unexpected(_) => Exit::Failure,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(text) | Self::Unexpected(text) => f.write_str(text),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Files in and out. Every complaint names the file, the place in it, and what to do.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use crate::ambient;
+use crate::exit::Failure;
+
+/// No evidence comes near this.
+const LARGEST: u64 = 256 << 20;
+
+/// The text of a file; `-` is standard input.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    let wrong = |problem: String| Failure::Usage(format!("{}: {problem}", named(path)));
+    let mut bytes = Vec::new();
+    let source: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(path).map_err(|error| wrong(format!("cannot be opened: {error}")))?)
+    };
+    let count = source.take(LARGEST + 1).read_to_end(&mut bytes);
+    let count = count.map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    if count as u64 > LARGEST {
+        return Err(wrong(format!("has more than {} MiB: split it", LARGEST >> 20)));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        wrong(format!("line {}: not UTF-8 text", line + 1))
+    })
+}
+
+/// What a JSON file holds.
+pub(crate) fn json<T: DeserializeOwned>(path: &Path, expected: &str) -> Result<T, Failure> {
+    let text = read(path)?;
+    serde_json::from_str(&text).map_err(|error| not_json(path, expected, &error))
+}
+
+/// The complaint about a file that is not the JSON that was expected.
+pub(crate) fn not_json(path: &Path, expected: &str, error: &serde_json::Error) -> Failure {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    let text = error.to_string();
+    let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem);
+    Failure::Usage(format!("{}: {place}: {problem}; expected {expected}", named(path)))
+}
+
+/// Writes a file whole or not at all, for its owner only; `-` is standard output.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        return ambient::print(text);
+    }
+    let wrong = |error: std::io::Error| Failure::Unexpected(format!("{}: cannot be written: {error}", path.display()));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    // A temporary file is readable by its owner only, and so is what it becomes.
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(wrong)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
+    file.persist(path).map_err(|error| wrong(error.error))?;
+    Ok(())
+}
+
+fn named(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}

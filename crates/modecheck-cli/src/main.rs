@@ -1,0 +1,26 @@
+//! The `modecheck` command. Thin: arguments in, exit code out; what things mean is in the library crates.
+
+mod ambient;
+mod args;
+mod commands;
+mod exit;
+mod files;
+mod live;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Cli;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    ambient::log(cli.log);
+    match commands::run(cli) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            ambient::complain(&failure.to_string());
+            failure.exit().into()
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Faults on purpose: what goes wrong between an exchange and its caller.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::wire::{Delivery, Reply, Response};
+
+/// One fault and where it strikes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// The account it strikes; all when absent.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// The end of the paths it strikes; all when absent.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// How often it strikes; always when absent.
+    #[serde(default)]
+    pub times: Option<u32>,
+    /// What goes wrong.
+    pub kind: FaultKind,
+}
+
+impl From<FaultKind> for Fault {
+    fn from(kind: FaultKind) -> Self {
+        Self { account: None, path: None, times: None, kind }
+    }
+}
+
+impl Fault {
+    /// Whether it strikes this call; counts the call when it does.
+    pub(crate) fn strikes(&mut self, account: Option<&str>, path: &str) -> bool {
+        let hit = self.account.as_deref().is_none_or(|name| Some(name) == account)
+            && self.path.as_deref().is_none_or(|suffix| path.ends_with(suffix))
+            && self.times != Some(0);
+        if hit {
+            self.times = self.times.map(|left| left - 1);
+        }
+        hit
+    }
+}
+
+/// What goes wrong.
+///
+/// The first seven kinds answer in place of the exchange: the call reaches neither its checks nor its state. The
+/// others damage the answer of a call that was carried out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum FaultKind {
+    /// Any status, body and headers.
+    Status {
+        /// The status code.
+        status: u16,
+        /// The body.
+        #[serde(default)]
+        body: String,
+        /// Header names and values.
+        #[serde(default)]
+        headers: Vec<(String, String)>,
+    },
+    /// A web page with status 200.
+    Html,
+    /// A firewall's page with status 403.
+    ForbiddenPage,
+    /// A redirection elsewhere.
+    Redirect {
+        /// The `location` header.
+        location: String,
+    },
+    /// The exchange's rate-limit answer: 429 with code 50011.
+    RateLimit,
+    /// The exchange's busy answer: 503 with code 50001.
+    Busy,
+    /// A success whose message is padded to a size.
+    Oversize {
+        /// How many bytes the padding has.
+        bytes: usize,
+    },
+    /// Status 200 and not one byte.
+    EmptyBody,
+    /// A success without rows.
+    EmptyData,
+    /// The first row lacks a field.
+    MissingField {
+        /// The field's name.
+        field: String,
+    },
+    /// A field of the first row has another value.
+    SetField {
+        /// The field's name.
+        field: String,
+        /// The value as JSON; text that is no JSON is sent as a string.
+        json: String,
+    },
+    /// The precheck answers for another target mode than the one asked about.
+    OtherTarget,
+    /// The answer comes late.
+    Delay {
+        /// How late.
+        ms: u64,
+    },
+    /// The connection closes without an answer.
+    Close,
+    /// Half the body arrives, then the connection closes.
+    CutBody,
+    /// The body arrives byte by byte.
+    Drip {
+        /// The pause before each byte.
+        ms_per_byte: u64,
+    },
+    /// The body holds bytes that are no UTF-8.
+    InvalidUtf8,
+    /// A success whose data is nested very deep.
+    Deep {
+        /// How many brackets are open at once.
+        depth: usize,
+    },
+}
+
+impl FaultKind {
+    /// The answer given in place of the exchange's own.
+    pub(crate) fn page(&self) -> Option<Response> {
+        let refusal = |status, code, msg| Response::json(status, &json!({ "code": code, "data": [], "msg": msg }));
+        Some(match self {
+            Self::Status { status, body, headers } => {
+                Response { status: *status, headers: headers.clone(), body: body.clone().into_bytes() }
+            }
+            Self::Html => Response::new(200, "text/html", "<!doctype html><title>maintenance</title><p>back soon"),
+            Self::ForbiddenPage => Response::new(403, "text/html", "<!doctype html><title>forbidden</title><p>blocked"),
+            Self::Redirect { location } => {
+                Response { status: 302, headers: vec![("location".to_owned(), location.clone())], body: Vec::new() }
+            }
+            Self::RateLimit => refusal(429, "50011", "too many requests"),
+            Self::Busy => refusal(503, "50001", "service unavailable for now"),
+            Self::Oversize { bytes } => {
+                Response::json(200, &json!({ "code": "0", "data": [], "msg": "x".repeat(*bytes) }))
+            }
+            _ => return None,
+        })
+    }
+
+    /// Damages an answer; the kinds that answer themselves leave it as it is.
+    pub(crate) fn damage(&self, reply: &mut Reply) {
+        let body = &mut reply.response.body;
+        match self {
+            Self::EmptyBody => body.clear(),
+            Self::EmptyData => *body = br#"{"code":"0","data":[],"msg":""}"#.to_vec(),
+            Self::MissingField { field } => in_first_row(body, |row| drop(row.remove(field))),
+            Self::SetField { field, json } => in_first_row(body, |row| {
+                let value = serde_json::from_str(json).unwrap_or_else(|_| Value::from(json.as_str()));
+                row.insert(field.clone(), value);
+            }),
+            Self::OtherTarget => in_first_row(body, |row| {
+                let other = if row.get("acctLv") == Some(&json!("4")) { "3" } else { "4" };
+                row.insert("acctLv".to_owned(), json!(other));
+            }),
+            Self::Delay { ms } => reply.delay += Duration::from_millis(*ms),
+            Self::Close => reply.delivery = Delivery::Close,
+            Self::CutBody => reply.delivery = Delivery::Cut,
+            Self::Drip { ms_per_byte } => reply.delivery = Delivery::Drip { ms_per_byte: *ms_per_byte },
+            Self::InvalidUtf8 => body.splice(body.len() / 2..body.len() / 2, [0xff, 0xfe]).for_each(drop),
+            Self::Deep { depth } => {
+                let (open, close) = ("[".repeat(*depth), "]".repeat(*depth));
+                *body = format!(r#"{{"code":"0","data":{open}{close},"msg":""}}"#).into_bytes();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Edits the first row of a success and leaves everything else as it is.
+fn in_first_row(body: &mut Vec<u8>, edit: impl FnOnce(&mut serde_json::Map<String, Value>)) {
+    let Ok(mut envelope) = serde_json::from_slice::<Value>(body) else { return };
+    if let Some(row) = envelope.pointer_mut("/data/0").and_then(Value::as_object_mut) {
+        edit(row);
+        *body = envelope.to_string().into_bytes();
+    }
+}

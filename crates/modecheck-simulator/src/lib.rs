@@ -1,0 +1,31 @@
+//! modecheck-simulator: the exchange's side of the wire.
+//!
+//! A simulated exchange checks what the real one checks (signature, clock, passphrase, address, permission, rate
+//! limit), answers an account-mode precheck from the state of an account, and carries out or refuses the switch
+//! itself. It is written from the exchanges' documents alone and shares no code with the engine it tests, so that the
+//! two can disagree.
+//!
+//! ```
+//! use modecheck_simulator::okx::{Account, Okx};
+//!
+//! let exchange = Okx::new();
+//! exchange.insert(Account::named("desk-arb"));
+//! assert!(exchange.would_refuse("desk-arb", 4).is_none());
+//!
+//! exchange.edit("desk-arb", |account| account.activated.clear());
+//! assert_eq!(exchange.would_refuse("desk-arb", 4).map(|refusal| refusal.code), Some("51070".to_owned()));
+//! ```
+//!
+//! [`Server`] puts an exchange behind HTTP on a loopback address; [`Scenario`] describes one in a file; a [`Fault`]
+//! makes it fail on purpose.
+
+mod fault;
+pub mod okx;
+mod scenario;
+mod server;
+mod wire;
+
+pub use fault::{Fault, FaultKind};
+pub use scenario::{OkxScenario, Scenario, ScenarioError};
+pub use server::{Clock, Server};
+pub use wire::{Delivery, Exchange, Reply, Request, Response};

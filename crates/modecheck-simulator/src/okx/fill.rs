@@ -1,0 +1,69 @@
+//! Names, credentials and ids for accounts that leave them empty.
+
+use std::collections::BTreeSet;
+
+use super::{
+    account::Account,
+    holdings::Balance,
+    items::{InstType, family},
+};
+
+/// OKX accepts passphrases and shows keys of many lengths; configuration readers tend to demand this many characters.
+const CREDENTIAL_LENGTH: usize = 16;
+
+impl Account {
+    /// Fills in whatever was left empty; the same name always gives the same values.
+    pub(crate) fn fill(&mut self) {
+        if self.name.is_empty() {
+            "account".clone_into(&mut self.name);
+        }
+        let made_up = |what: &str| format!("{:0<CREDENTIAL_LENGTH$}", format!("sim-{}-{what}", self.name));
+        let (key, secret, passphrase) = (made_up("key"), made_up("secret"), made_up("passphrase"));
+        let seed = fingerprint(&self.name);
+        or(&mut self.api_key, || key);
+        or(&mut self.api_secret, || secret);
+        or(&mut self.passphrase, || passphrase);
+        or(&mut self.uid, || (100_000_000_000_000_000 + seed % 900_000_000_000_000_000).to_string());
+        let uid = self.uid.clone();
+        or(&mut self.main_uid, || uid);
+        if self.balances.is_empty() {
+            self.balances.push(Balance { ccy: "USDT".to_owned(), eq: self.equity, eq_usd: self.equity });
+        }
+        self.fill_ids(2_005_000_000_000_000_000 + seed % 900_000_000 * 1_000_000);
+    }
+
+    fn fill_ids(&mut self, base: u64) {
+        for position in &mut self.positions {
+            if position.inst_type == InstType::Margin && position.pos_ccy.is_empty() {
+                position.pos_ccy = position.inst_id.split('-').next().unwrap_or_default().to_owned();
+            }
+            let family = family(&position.inst_id);
+            or(&mut position.inst_family, || family);
+        }
+        number(self.positions.iter_mut().map(|position| &mut position.pos_id), base);
+        number(self.orders.iter_mut().map(|order| &mut order.ord_id), base);
+        number(self.algo_orders.iter_mut().map(|order| &mut order.algo_id), base);
+        number(self.bots.iter_mut().map(|bot| &mut bot.algo_id), base);
+    }
+}
+
+/// Gives free ids to those without; the first of a list is the newest, so it gets the highest.
+fn number<'a>(ids: impl Iterator<Item = &'a mut String>, base: u64) {
+    let ids: Vec<_> = ids.collect();
+    let taken: BTreeSet<String> = ids.iter().map(|id| (*id).clone()).collect();
+    let mut free = (base..base + 1_000_000).rev().map(|id| id.to_string()).filter(|id| !taken.contains(id));
+    for id in ids {
+        or(id, || free.next().unwrap_or_default());
+    }
+}
+
+fn or(text: &mut String, otherwise: impl FnOnce() -> String) {
+    if text.is_empty() {
+        *text = otherwise();
+    }
+}
+
+/// FNV-1a.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,130 @@
+//! One fixture, one snapshot, one name: what each piece of evidence means.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use insta::Settings;
+use modecheck::output::{Format, ReportV1, SchemaName, Style, human, render, schema};
+use modecheck::{Exchange, Outcome, rulebook};
+use modecheck_tests::{fixtures, judged, root};
+use strum::IntoEnumIterator;
+
+fn exchanges() -> impl Iterator<Item = Exchange> {
+    Exchange::iter().filter(|exchange| rulebook(*exchange).is_some())
+}
+
+#[test]
+fn every_fixture_means_what_its_snapshot_says() {
+    for exchange in exchanges() {
+        for (name, evidence) in fixtures(exchange.into()) {
+            let mut settings = Settings::clone_current();
+            settings.set_snapshot_suffix(format!("{exchange}__{name}"));
+            settings.set_omit_expression(true);
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_description(evidence.provenance.clone().unwrap_or_default());
+            let report = human(&[judged(&evidence)], Style { verbose: true, ..Style::default() });
+            settings.bind(|| insta::assert_snapshot!("report", report));
+        }
+    }
+}
+
+#[test]
+fn fixtures_and_snapshots_are_one_to_one_and_say_where_they_come_from() {
+    let mut names = BTreeSet::new();
+    for exchange in exchanges() {
+        for (name, evidence) in fixtures(exchange.into()) {
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");
+            let provenance = evidence.provenance.unwrap_or_default();
+            assert!(provenance.starts_with("made up") || provenance.contains("documentation"), "{name}: {provenance}");
+            names.insert(format!("report@{exchange}__{name}.snap"));
+        }
+    }
+    let folder = root().join("tests/tests/snapshots");
+    let snapshots: BTreeSet<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with("report@"))
+        .collect();
+    assert_eq!(snapshots, names);
+}
+
+#[test]
+fn every_rule_has_a_fixture_for_each_outcome_that_it_can_have() {
+    for exchange in exchanges() {
+        let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (_, evidence) in fixtures(exchange.into()) {
+            for finding in judged(&evidence).evaluation.findings {
+                let outcome = match finding.outcome {
+                    Outcome::Passed(_) => "passed",
+                    Outcome::Blocked(_) => "blocked",
+                    Outcome::Unknown(_) => "unknown",
+                    Outcome::Attested(_) => "attested",
+                    Outcome::NotApplicable => "not applicable",
+                };
+                seen.entry(finding.card.id).or_default().insert(outcome);
+            }
+        }
+        for rule in rulebook(exchange).unwrap().rules() {
+            let outcomes = &seen[rule.id];
+            for outcome in ["passed", "blocked", "unknown", "not applicable"] {
+                assert!(outcomes.contains(outcome), "no fixture leaves {} {outcome}", rule.id);
+            }
+            assert_eq!(outcomes.contains("attested"), rule.attestable, "{}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn every_kind_that_a_rule_can_find_is_found_by_a_fixture() {
+    for exchange in exchanges() {
+        let reports: Vec<_> = fixtures(exchange.into()).iter().map(|(_, evidence)| judged(evidence)).collect();
+        let blockers = || reports.iter().flat_map(|report| report.evaluation.blockers());
+        for rule in rulebook(exchange).unwrap().rules() {
+            for kind in rule.kinds {
+                let found = blockers().any(|blocker| blocker.rule == rule.id && blocker.kind == *kind);
+                assert!(found, "no fixture makes {} find {kind}", rule.id);
+            }
+        }
+        for blocker in blockers() {
+            let rule = rulebook(exchange).unwrap().rules().into_iter().find(|rule| rule.id == blocker.rule).unwrap();
+            assert!(rule.kinds.contains(&blocker.kind), "{} finds {}, which it does not list", rule.id, blocker.kind);
+            assert!(!blocker.remediation.is_empty(), "{} on {exchange} comes without a remedy", blocker.kind);
+        }
+    }
+}
+
+#[test]
+fn every_report_fits_the_published_schema() {
+    let validator = |name| {
+        let schema: serde_json::Value = serde_json::from_str(&schema(name)).unwrap();
+        jsonschema::draft202012::new(&schema).unwrap()
+    };
+    let (report_schema, run_schema, evidence_schema) =
+        (validator(SchemaName::Report), validator(SchemaName::Run), validator(SchemaName::Evidence));
+    let mut reports = Vec::new();
+    for exchange in exchanges() {
+        for (name, evidence) in fixtures(exchange.into()) {
+            let report = judged(&evidence);
+            let json = serde_json::to_value(ReportV1::from(&report)).unwrap();
+            let errors: Vec<_> = report_schema.iter_errors(&json).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{name}: {errors:?}");
+            assert!(evidence_schema.is_valid(&serde_json::to_value(&evidence).unwrap()), "{name}");
+            reports.push(report);
+        }
+    }
+    let run = serde_json::from_str(&render(&reports, Format::Json, Style::default())).unwrap();
+    assert!(run_schema.is_valid(&run));
+    assert!(!report_schema.is_valid(&run), "the schemas tell a run from a report");
+}
+
+#[test]
+fn a_report_that_is_not_live_says_so_on_every_line() {
+    for (name, evidence) in fixtures("okx") {
+        let report = judged(&evidence);
+        let text = human(std::slice::from_ref(&report), Style { verbose: true, ..Style::default() });
+        let silent = text.lines().skip(1).find(|line| !line.is_empty() && !line.contains("fixture"));
+        assert_eq!(silent, None, "{name}");
+        for line in render(&[report], Format::Jsonl, Style::default()).lines() {
+            assert!(line.contains(r#""origin":"fixture""#), "{name}");
+        }
+    }
+}
