@@ -99,10 +99,11 @@ async fn the_order_of_responses_means_nothing() {
 fn spoils(response: &Response) -> Vec<(String, Box<RawValue>)> {
     let Answer::Reply { body, .. } = &response.answer else { return Vec::new() };
     let raw = |text: String| RawValue::from_string(text).unwrap();
-    let mut spoils: Vec<_> = [r#""<html></html>""#, r#""""#, "null", "[]", "{}", r#"{"code":"0","data":[],"msg":""}"#]
-        .into_iter()
-        .map(|text| (text.to_owned(), raw(text.to_owned())))
-        .collect();
+    let empty = ["account-config", "switch-precheck", "balance"].contains(&response.call.as_str());
+    let empty = empty.then_some(r#"{"code":"0","data":[],"msg":""}"#);
+    let wholly =
+        [r#""<html></html>""#, r#""""#, "null", "[]", "{}", r#"{"code":"0","msg":""}"#].into_iter().chain(empty);
+    let mut spoils: Vec<_> = wholly.map(|text| (text.to_owned(), raw(text.to_owned()))).collect();
     let Ok(value) = serde_json::from_str::<Value>(body.get()) else { return spoils };
     let mut pointers = Vec::new();
     walk(&value, String::new(), &mut pointers);

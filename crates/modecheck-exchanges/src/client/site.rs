@@ -15,6 +15,8 @@ pub struct Site {
     pub(crate) base: Url,
     pub(crate) name: Option<String>,
     pub(crate) environment: Environment,
+    /// Whether requests are for the exchange's demo trading.
+    pub(crate) demo: bool,
 }
 
 /// Why there is no such site.
@@ -68,9 +70,10 @@ impl Site {
         Self::at(exchange, cards, card.url, &[])
     }
 
-    /// The same site for demo trading. A simulator stays one.
+    /// The same site, for demo trading or not. A simulator stays one.
     pub(crate) fn trading(mut self, demo: bool) -> Self {
-        if demo && self.environment != Environment::Simulator {
+        self.demo = demo;
+        if demo && self.environment == Environment::Live {
             self.environment = Environment::Demo;
         }
         self
@@ -90,13 +93,13 @@ impl Site {
         }
         let known = |card: &&SiteCard| Url::parse(card.url).is_ok_and(|known| known.origin() == base.origin());
         if let Some(card) = cards.iter().find(known) {
-            return Ok(Self { base, name: Some(card.name.to_owned()), environment: Environment::Live });
+            return Ok(Self { base, name: Some(card.name.to_owned()), environment: Environment::Live, demo: false });
         }
         if is_loopback(&base) {
-            return Ok(Self { base, name: None, environment: Environment::Simulator });
+            return Ok(Self { base, name: None, environment: Environment::Simulator, demo: false });
         }
         if allowed.contains(&host) {
-            return Ok(Self { base, name: Some(host), environment: Environment::Unknown });
+            return Ok(Self { base, name: Some(host), environment: Environment::Unknown, demo: false });
         }
         let known = cards.iter().map(|card| card.url.trim_start_matches("https://")).collect::<Vec<_>>().join(", ");
         Err(SiteError::Host { host, exchange, known })

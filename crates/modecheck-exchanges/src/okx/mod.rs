@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use futures::future::join_all;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Answer, Ask, Axis, Environment, Estimate, EstimatedCall, Evidence, Exchange,
-    FailureKind, GapKind, Mode, Profile, Response, Role, Rulebook, Span, Tool,
+    Account, AccountModeProvider, Answer, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, FailureKind, GapKind,
+    Mode, Profile, Response, Role, Rulebook, Span, Tool,
 };
 use sha2::{Digest, Sha256};
 
@@ -39,8 +39,8 @@ pub struct Okx {
 impl Okx {
     /// The account that the key belongs to.
     pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        let demo = site.environment == Environment::Demo;
-        Self { client, site, dialect: dialect::Okx { demo }, credentials, name: None, uid: None }
+        let dialect = dialect::Okx { demo: site.demo };
+        Self { client, site, dialect, credentials, name: None, uid: None }
     }
 
     /// What its owner calls the account.

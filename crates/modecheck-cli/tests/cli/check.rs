@@ -1,0 +1,294 @@
+//! `modecheck check` against a simulated OKX: what each state and each fault comes to.
+
+use std::collections::BTreeSet;
+
+use crate::common::{Exchange, keys, run};
+use modecheck_simulator::okx::{
+    Account, AlgoOrder, Bot, Compliance, CopyTrading, InstType, MinimumEquity, Order, PosMode, PosSide, Position,
+    PositionLimit, Role,
+};
+use modecheck_simulator::{Fault, FaultKind};
+
+fn account() -> Account {
+    Account::named("desk")
+}
+
+fn fault(path: &str, times: Option<u32>, kind: FaultKind) -> Fault {
+    Fault { account: None, path: Some(path.to_owned()), times, kind }
+}
+
+#[test]
+fn a_clean_account_is_ready_with_two_private_calls() {
+    let account = account();
+    let exchange = Exchange::with(&account);
+    let ran = exchange.check(&account, &["--name", "desk-a"]);
+    assert_eq!((ran.code, ran.verdict().as_str()), (0, "ready"), "{}", ran.err);
+    let report = ran.json();
+    assert_eq!(report["assurance"], "exchange");
+    assert_eq!(report["origin"], "live");
+    assert_eq!(report["account"]["environment"], "simulator");
+    assert_eq!(report["account"]["name"], "desk-a");
+    assert_eq!(report["transition"]["from"], "futures");
+    assert_eq!(report["passed"].as_array().unwrap().len(), 4);
+    assert!(report["margin_impact"]["after"]["margin_ratio"].is_string());
+    let private: Vec<_> = exchange.okx.requests().into_iter().filter(|request| request.timestamp.is_some()).collect();
+    assert_eq!(private.len(), 2, "{private:?}");
+}
+
+#[test]
+fn each_state_in_the_way_is_blocked_with_its_kind() {
+    let contract = || Position::new(InstType::Swap, "BTC-USDT-SWAP", 3);
+    let hedged = || Position { pos_side: PosSide::Long, ..contract() };
+    let limit = || PositionLimit { inst_type: InstType::Swap, inst_family: "BTC-USDT".into(), max_sz: 1.into() };
+    let minimum = || MinimumEquity { acct_lv: 4, usd: 1_000_000.into() };
+    let states: [(&str, Account); 13] = [
+        ("open-orders", Account { orders: vec![Order::default()], ..account() }),
+        ("open-algo-orders", Account { algo_orders: vec![AlgoOrder::default()], ..account() }),
+        ("trading-bots", Account { bots: vec![Bot { compatible: false, ..Bot::default() }], ..account() }),
+        ("outstanding-liabilities", Account { liabilities: [("USDT".into(), 5.into())].into(), ..account() }),
+        ("hedge-mode-positions", Account { pos_mode: PosMode::LongShort, positions: vec![hedged()], ..account() }),
+        ("first-activation-required", Account { activated: BTreeSet::new(), ..account() }),
+        ("copy-trading-lead", Account { role_type: Role::Lead, ..account() }),
+        ("copy-trading-follow", Account { copy_trading: [CopyTrading::FuturesCustomCopy].into(), ..account() }),
+        ("kyc-required", Account { compliance: [Compliance::Kyc2].into(), kyc_level: 1, ..account() }),
+        ("compliance-restricted", Account { compliance: [Compliance::Restricted].into(), ..account() }),
+        ("insufficient-assets", Account { minimum_equity: vec![minimum()], ..account() }),
+        (
+            "position-tier-exceeded",
+            Account { positions: vec![contract()], position_limits: vec![limit()], ..account() },
+        ),
+        ("vip-loan", Account { vip_loan: true, ..account() }),
+    ];
+    for (kind, account) in states {
+        let exchange = Exchange::with(&account);
+        let ran = exchange.check(&account, &[]);
+        assert_eq!((ran.code, ran.verdict().as_str()), (3, "blocked"), "{kind}: {}", ran.out);
+        assert!(ran.kinds().contains(&kind.to_owned()), "{kind}: {:?}", ran.kinds());
+        assert!(exchange.okx.would_refuse("desk", 4).is_some(), "{kind}: the switch would succeed");
+    }
+}
+
+#[test]
+fn leaving_portfolio_without_a_preset_leverage_names_the_ceiling() {
+    let position = Position::new(InstType::Swap, "BTC-USDT-SWAP", 3);
+    let account = Account { acct_lv: 4, positions: vec![position], ..account() };
+    let exchange = Exchange::with(&account);
+    let ran = exchange.check(&account, &["--to", "multi-currency"]);
+    assert_eq!((ran.code, ran.kinds()), (3, vec!["leverage-not-set".to_owned()]));
+    let subject = &ran.json()["blockers"][0]["subjects"][0];
+    assert_eq!(subject["symbol"], "BTC-USDT-SWAP");
+    assert_eq!(ran.gaps(), ["not-evaluated"]);
+}
+
+#[test]
+fn an_account_in_the_mode_is_not_prechecked() {
+    let account = Account { acct_lv: 4, ..account() };
+    let exchange = Exchange::with(&account);
+    let ran = exchange.check(&account, &[]);
+    assert_eq!((ran.code, ran.verdict().as_str()), (0, "already-in-mode"));
+    assert!(exchange.okx.requests().iter().all(|request| !request.target.contains("precheck")));
+}
+
+#[test]
+fn a_key_of_another_account_is_found_out_and_asked_nothing_more() {
+    let account = account();
+    let exchange = Exchange::with(&account);
+    let ran = exchange.check(&account, &["--uid", "999000111222333444"]);
+    assert_eq!((ran.code, ran.gaps()), (4, vec!["wrong-account".to_owned()]));
+    assert!(exchange.okx.requests().iter().all(|request| !request.target.contains("precheck")));
+    let uid = exchange.okx.account("desk").unwrap().uid;
+    assert!(!ran.out.contains(&uid), "the other account's uid is shown");
+    assert_eq!(exchange.check(&account, &["--uid", &uid]).verdict(), "ready");
+    exchange.okx.inject(fault("account/config", None, FaultKind::MissingField { field: "uid".into() }));
+    assert_eq!(exchange.check(&account, &["--uid", &uid]).code, 4, "an identity that cannot be checked");
+}
+
+#[test]
+fn wrong_keys_are_indeterminate_and_say_why() {
+    let account = account();
+    let exchange = Exchange::with(&account);
+    let wrong = [
+        (Account { api_secret: "another-secret-000000".into(), ..account.clone() }, "key-invalid"),
+        (Account { passphrase: "another-phrase-00".into(), ..account.clone() }, "key-invalid"),
+        (Account { api_key: "another-key-00000000".into(), ..account.clone() }, "key-invalid"),
+        (Account { api_key: "line\nbreak-00000000000".into(), ..account.clone() }, "key-invalid"),
+    ];
+    for (wrong, gap) in wrong {
+        let ran = exchange.check(&wrong, &[]);
+        assert_eq!((ran.code, ran.gaps()), (4, vec![gap.to_owned()]), "{}", ran.out);
+    }
+    exchange.okx.edit("desk", |account| account.permissions.clear());
+    assert_eq!(exchange.check(&account, &[]).gaps(), ["permission-missing"]);
+    exchange.okx.edit("desk", |account| {
+        account.permissions.insert(modecheck_simulator::okx::Permission::ReadOnly);
+        account.ips = vec!["203.0.113.7".parse().unwrap()];
+    });
+    let ran = exchange.check(&account, &[]);
+    assert_eq!(ran.gaps(), ["ip-not-allowed"]);
+    assert!(!ran.out.contains("127.0.0.1"), "the caller's address is shown");
+    exchange.okx.edit("desk", |account| {
+        account.ips.clear();
+        account.site = modecheck_simulator::okx::Site::Eea;
+    });
+    assert_eq!(exchange.check(&account, &[]).gaps(), ["wrong-site"]);
+}
+
+#[test]
+fn a_demo_key_needs_the_demo_flag() {
+    let account = Account { demo: true, ..account() };
+    let exchange = Exchange::with(&account);
+    assert_eq!(exchange.check(&account, &[]).gaps(), ["wrong-site"]);
+    assert_eq!(exchange.check(&account, &["--demo"]).verdict(), "ready");
+}
+
+#[test]
+fn faults_that_stay_are_indeterminate_and_never_ready() {
+    use FaultKind as Kind;
+    let account = account();
+    let status = |status, body: &str| Kind::Status { status, body: body.into(), headers: Vec::new() };
+    let set = |field: &str, json: &str| Kind::SetField { field: field.into(), json: json.into() };
+    let faults = [
+        (Kind::Html, "undecodable"),
+        (Kind::EmptyBody, "undecodable"),
+        (Kind::EmptyData, "undecodable"),
+        (Kind::MissingField { field: "sCode".into() }, "undecodable"),
+        (set("sCode", "\"\""), "undecodable"),
+        (set("sCode", "null"), "undecodable"),
+        (Kind::OtherTarget, "contradictory"),
+        (Kind::InvalidUtf8, "undecodable"),
+        (Kind::Deep { depth: 200 }, "undecodable"),
+        (Kind::Oversize { bytes: 3 << 20 }, "undecodable"),
+        (status(500, "oops"), "unanswered"),
+        (status(404, "gone"), "undecodable"),
+        (status(401, "who"), "undecodable"),
+        (Kind::ForbiddenPage, "access-blocked"),
+        (Kind::Redirect { location: "http://127.0.0.1:9/".into() }, "access-blocked"),
+        (Kind::Busy, "unanswered"),
+        (Kind::Close, "unanswered"),
+        (Kind::CutBody, "unanswered"),
+    ];
+    for (kind, gap) in faults {
+        let exchange = Exchange::with(&account);
+        exchange.okx.inject(fault("precheck", None, kind.clone()));
+        let ran = exchange.check(&account, &[]);
+        assert_eq!((ran.code, ran.gaps()), (4, vec![gap.to_owned()]), "{kind:?}: {}", ran.out);
+        if matches!(kind, Kind::MissingField { .. } | Kind::SetField { .. } | Kind::OtherTarget) {
+            continue;
+        }
+        exchange.okx.clear_faults();
+        exchange.okx.inject(fault("account/config", None, kind.clone()));
+        let ran = exchange.check(&account, &[]);
+        assert_eq!((ran.code, ran.verdict().as_str()), (4, "indeterminate"), "{kind:?}: {}", ran.out);
+    }
+}
+
+#[test]
+fn a_passing_fault_is_asked_again_and_signed_afresh() {
+    let account = account();
+    for kind in [FaultKind::Busy, FaultKind::RateLimit, FaultKind::Close, FaultKind::CutBody] {
+        let exchange = Exchange::with(&account);
+        exchange.okx.inject(fault("precheck", Some(1), kind.clone()));
+        let ran = exchange.check(&account, &[]);
+        assert_eq!((ran.code, ran.verdict().as_str()), (0, "ready"), "{kind:?}: {}", ran.out);
+        let sent = exchange.okx.requests().into_iter().filter(|request| request.target.contains("precheck"));
+        let stamps: Vec<_> = sent.map(|request| request.timestamp.unwrap()).collect();
+        assert_eq!(stamps.len(), 2, "{kind:?}: {stamps:?}");
+        assert_ne!(stamps[0], stamps[1], "{kind:?}: one signature was sent twice");
+    }
+}
+
+#[test]
+fn a_dead_host_is_indeterminate() {
+    let account = account();
+    let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("http://{unused}");
+    let ran = run(&["check", "okx", "--to", "portfolio", "--base-url", &url, "--format", "json"], &keys(&account), "");
+    assert_eq!((ran.code, ran.gaps()), (4, vec!["unanswered".to_owned()]), "{}", ran.out);
+}
+
+#[test]
+fn a_host_that_never_answers_ends_at_the_deadline() {
+    let account = account();
+    let exchange = Exchange::with(&account);
+    exchange.okx.inject(fault("precheck", None, FaultKind::Delay { ms: 60_000 }));
+    let ran = exchange.check(&account, &["--deadline", "1"]);
+    assert_eq!((ran.code, ran.gaps()), (4, vec!["unanswered".to_owned()]), "{}", ran.out);
+    assert!(ran.out.contains("deadline"), "{}", ran.out);
+}
+
+#[test]
+fn clocks_hours_apart_are_measured_and_corrected() {
+    let account = account();
+    for hours in [-5, 5] {
+        let exchange = Exchange::with(&account);
+        exchange.okx.set_clock_offset_ms(hours * 3_600_000);
+        let ran = exchange.check(&account, &[]);
+        assert_eq!((ran.code, ran.verdict().as_str()), (0, "ready"), "{hours}: {}", ran.out);
+        exchange.okx.inject(fault("public/time", None, FaultKind::Html));
+        let ran = exchange.check(&account, &[]);
+        assert_eq!((ran.code, ran.gaps()), (4, vec!["unanswered".to_owned()]), "a clock that cannot be measured");
+    }
+}
+
+#[test]
+fn thorough_reads_confirm_or_contradict_the_precheck() {
+    let account = account();
+    let exchange = Exchange::with(&account);
+    assert_eq!(exchange.check(&account, &["--thorough"]).verdict(), "ready");
+    exchange.okx.edit("desk", |account| account.orders.push(Order::default()));
+    let hide = |field: &str, json: &str| FaultKind::SetField { field: field.into(), json: json.into() };
+    exchange.okx.inject(fault("precheck", None, hide("sCode", "\"0\"")));
+    exchange.okx.inject(fault("precheck", None, hide("unmatchedInfoCheck", "[]")));
+    let ran = exchange.check(&account, &["--thorough"]);
+    assert_eq!((ran.code, ran.gaps()), (4, vec!["contradictory".to_owned()]), "{}", ran.out);
+}
+
+#[test]
+fn many_orders_are_all_counted() {
+    let orders = (0..250).map(|_| Order::default()).collect();
+    let account = Account { orders, ..account() };
+    let exchange = Exchange::with(&account);
+    let ran = exchange.check(&account, &[]);
+    let blocker = &ran.json()["blockers"][0];
+    assert_eq!(blocker["count"], 250);
+    assert_eq!(blocker["subjects"].as_array().unwrap().len(), 50);
+    assert_eq!(blocker["subjects_omitted"], 200);
+    let quick = exchange.check(&account, &["--until-blocked"]);
+    assert_eq!((quick.kinds(), quick.json()["blockers"][0]["count"].is_null()), (vec!["open-orders".to_owned()], true));
+}
+
+#[test]
+fn a_weaker_ready_can_be_refused() {
+    let account = account();
+    let exchange = Exchange::with(&account);
+    assert_eq!(exchange.check(&account, &["--min-assurance", "exchange"]).code, 0);
+}
+
+#[test]
+fn no_secret_is_in_any_output_at_any_verbosity() {
+    let account = Account { orders: vec![Order::default()], ..account() };
+    let exchange = Exchange::with(&account);
+    let uid = exchange.okx.account("desk").unwrap().uid;
+    let echo = format!("{} {} {} {uid}", account.api_key, account.api_secret, account.passphrase);
+    let body = format!(r#"{{"code":"51000","msg":"you sent {echo}","data":[]}}"#);
+    let echoing = FaultKind::Status { status: 200, body, headers: Vec::new() };
+    for kind in [None, Some(echoing), Some(FaultKind::Busy)] {
+        exchange.okx.clear_faults();
+        kind.into_iter().for_each(|kind| exchange.okx.inject(fault("precheck", None, kind)));
+        for format in ["human", "json", "jsonl"] {
+            let args = ["--format", format, "--verbose", "--log", "trace"];
+            let url = ["check", "okx", "--to", "portfolio", "--base-url", &exchange.url];
+            let ran = run(&[&url[..], &args[..]].concat(), &keys(&account), "");
+            for secret in [&account.api_key, &account.api_secret, &account.passphrase] {
+                assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{format}: {}{}", ran.out, ran.err);
+            }
+        }
+        let url = ["collect", "okx", "--to", "portfolio", "--base-url", &exchange.url, "-o", "-"];
+        let evidence = run(&url, &keys(&account), "").out;
+        for secret in [&account.api_key, &account.api_secret, &account.passphrase] {
+            assert!(!evidence.contains(secret), "{evidence}");
+        }
+        let config = evidence.split("account-config").nth(1).unwrap().split("switch-precheck").next().unwrap();
+        assert!(!config.contains(&uid), "the uid is masked: {config}");
+    }
+}
