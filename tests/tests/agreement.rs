@@ -1,4 +1,5 @@
 //! Two opinions on one account: ours, from what the simulated exchange answers, and the simulated switch itself.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

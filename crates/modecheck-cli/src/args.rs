@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use modecheck_core::{Assurance, Date, Exchange, Timestamp};
+use modecheck_core::{Date, Exchange, Timestamp};
 use modecheck_report::{Format, SchemaName};
 use strum::VariantNames;
 use tracing_subscriber::filter::LevelFilter;
@@ -60,9 +60,6 @@ pub(crate) struct Check {
     /// Ask nothing: list every rule and claim nothing
     #[arg(long)]
     pub(crate) offline: bool,
-    /// Take a `ready` on a weaker word than this as indeterminate
-    #[arg(long, value_name = "ASSURANCE", value_parser = parser::<Assurance>(Assurance::VARIANTS))]
-    pub(crate) min_assurance: Option<Assurance>,
 }
 
 #[derive(Debug, Args)]

@@ -26,8 +26,8 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
         return Err(wrong(format!("has more than {} MiB: split it", LARGEST >> 20)));
     }
     String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-        wrong(format!("line {}: not UTF-8 text", line + 1))
+        let text = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        wrong(format!("line {}: not UTF-8 text", text.split(|byte| *byte == b'\n').count()))
     })
 }
 

@@ -23,7 +23,7 @@ pub struct Margin {
     /// Maintenance margin ratio.
     pub margin_ratio: Option<String>,
     /// The same, currency by currency, where the mode is margined that way.
-    pub by_currency: Vec<Margin>,
+    pub by_currency: Vec<Self>,
 }
 
 /// The leverage of one position after the switch.

@@ -77,8 +77,9 @@ impl Report {
             &scope,
             blocker.native.code.as_deref().unwrap_or_default(),
         ];
-        let digest = Sha256::digest(parts.join("\u{1f}"));
-        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        let mut digest = base16ct::lower::encode_string(&Sha256::digest(parts.join("\u{1f}")));
+        digest.truncate(32);
+        digest
     }
 }
 

@@ -1,6 +1,4 @@
-use modecheck_core::{
-    Assurance, Context, Evidence, Mode, Origin, Profile, Report, Rulebook, Span, Tool, Verdict, precheck, report,
-};
+use modecheck_core::{Context, Evidence, Mode, Origin, Profile, Report, Rulebook, Span, Tool, precheck, report};
 
 use super::{print, runtime};
 use crate::args::{Account, Check, Collect};
@@ -16,9 +14,7 @@ pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
         let provider = live::provider(&args.account)?;
         runtime()?.block_on(precheck(&*provider, &live::ask(&args.account, target), Vec::new()))
     };
-    let exit = print(&reports, &args.output)?;
-    let weak = |report: &Report| report.verdict == Verdict::Ready && is_weak(report.assurance, args.min_assurance);
-    Ok(if reports.iter().any(weak) { exit.min(Exit::Indeterminate) } else { exit })
+    print(&reports, &args.output)
 }
 
 pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
@@ -29,10 +25,6 @@ pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
     let json = json.map_err(|error| Failure::Unexpected(format!("evidence cannot be written: {error}")))?;
     files::write(&args.output, &(json + "\n"))?;
     Ok(Exit::Success)
-}
-
-fn is_weak(assurance: Option<Assurance>, least: Option<Assurance>) -> bool {
-    least.is_some_and(|least| assurance.is_none_or(|assurance| assurance < least))
 }
 
 /// What can be said of an account that nobody asked: every rule, and nothing about any.

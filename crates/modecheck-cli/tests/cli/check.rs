@@ -258,10 +258,24 @@ fn many_orders_are_all_counted() {
 }
 
 #[test]
-fn a_weaker_ready_can_be_refused() {
+fn nothing_is_sent_to_where_a_redirect_or_the_environment_points() {
     let account = account();
+    let trap = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    trap.set_nonblocking(true).unwrap();
+    let elsewhere = format!("http://{}/", trap.local_addr().unwrap());
     let exchange = Exchange::with(&account);
-    assert_eq!(exchange.check(&account, &["--min-assurance", "exchange"]).code, 0);
+    let url = ["check", "okx", "--to", "portfolio", "--base-url", &exchange.url, "--format", "json"];
+    let proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"];
+    let environment = keys(&account).into_iter().chain(proxies.map(|name| (name, elsewhere.clone())));
+    let environment: Vec<_> = environment.collect();
+    assert_eq!(run(&url, &environment, "").verdict(), "ready");
+    for status in [301, 302, 303, 307, 308] {
+        exchange.okx.clear_faults();
+        let headers = vec![("location".to_owned(), elsewhere.clone())];
+        exchange.okx.inject(fault("precheck", None, FaultKind::Status { status, body: String::new(), headers }));
+        assert_eq!(run(&url, &environment, "").gaps(), ["access-blocked"], "{status}");
+    }
+    assert!(trap.accept().is_err(), "something was sent elsewhere");
 }
 
 #[test]
@@ -274,7 +288,9 @@ fn no_secret_is_in_any_output_at_any_verbosity() {
     let echoing = FaultKind::Status { status: 200, body, headers: Vec::new() };
     for kind in [None, Some(echoing), Some(FaultKind::Busy)] {
         exchange.okx.clear_faults();
-        kind.into_iter().for_each(|kind| exchange.okx.inject(fault("precheck", None, kind)));
+        if let Some(kind) = kind {
+            exchange.okx.inject(fault("precheck", None, kind));
+        }
         for format in ["human", "json", "jsonl"] {
             let args = ["--format", format, "--verbose", "--log", "trace"];
             let url = ["check", "okx", "--to", "portfolio", "--base-url", &exchange.url];

@@ -97,6 +97,9 @@ fn offline_lists_every_rule_and_claims_nothing() {
     assert_eq!(ran.json()["unknown"].as_array().unwrap().len(), 5, "the current mode and four rules");
 }
 
+/// Arguments, environment, and the words that the complaint must have.
+type Case<'a> = (&'a [&'a str], &'a [(&'static str, String)], &'a [&'a str]);
+
 #[test]
 fn whatever_is_wrong_is_named_with_its_place_and_a_remedy() {
     let folder = tempfile::tempdir().unwrap();
@@ -114,7 +117,7 @@ fn whatever_is_wrong_is_named_with_its_place_and_a_remedy() {
     let scenario = file("scenario.toml", b"[okx]\nsite = \"mars\"\n");
     let key = [("OKX_API_KEY", "key-000000000000".to_owned())];
     let check = ["check", "okx", "--to"];
-    let cases: [(&[&str], &[(&'static str, String)], &[&str]); 18] = [
+    let cases: [Case; 18] = [
         (&[], &[], &["Usage"]),
         (&["chekc"], &[], &["chekc", "check"]),
         (&["check", "okex", "--to", "portfolio"], &[], &["okex", "bybit, okx, kucoin, bitget"]),

@@ -65,8 +65,19 @@ pub(crate) enum Mask {
 pub(crate) struct Paging {
     /// The parameter that takes the id.
     pub(crate) cursor: &'static str,
-    /// The field of a row that holds it.
-    pub(crate) id: &'static str,
+    /// Which of a row's ids it is.
+    pub(crate) id: RowId,
     /// How many rows a full page has; a page with fewer is documented to be the last.
     pub(crate) rows: usize,
+}
+
+/// The id of a row that the next page is asked for by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowId {
+    /// An order's.
+    Order,
+    /// An algo order's or a bot's.
+    Algo,
+    /// The documents contradict themselves: what follows a full page cannot be asked for.
+    Unclear,
 }

@@ -42,8 +42,7 @@ impl Credentials {
 
     /// What the limiter knows the key by: a digest that stays in memory.
     pub(crate) fn meter(&self) -> String {
-        let digest = Sha256::digest(self.key.expose_secret());
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        base16ct::lower::encode_string(&Sha256::digest(self.key.expose_secret()))
     }
 
     /// Takes out of a reply whatever it echoes of the credentials.

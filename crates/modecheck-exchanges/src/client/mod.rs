@@ -17,7 +17,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 pub use call::{Access, Call, Meter, Quota};
-pub(crate) use call::{Mask, Paging};
+pub(crate) use call::{Mask, Paging, RowId};
 pub use clock::Clock;
 use clock::Skew;
 pub use credentials::Credentials;

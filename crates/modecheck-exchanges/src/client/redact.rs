@@ -32,13 +32,13 @@ pub(crate) fn tail(id: &str) -> String {
 
 /// The text with every internet address struck out.
 fn without_addresses(text: &str) -> String {
-    let in_address = |c: char| c.is_ascii_hexdigit() || c == '.' || c == ':';
+    let may_belong = |c: char| c.is_ascii_hexdigit() || c == '.' || c == ':';
     let is_address = |word: &str| word.len() > 3 && word.trim_matches(['.', ':']).parse::<IpAddr>().is_ok();
     let mut rest = text;
     let mut kept = String::with_capacity(text.len());
-    while let Some(start) = rest.find(in_address) {
+    while let Some(start) = rest.find(may_belong) {
         let word = &rest[start..];
-        let word = &word[..word.find(|c| !in_address(c)).unwrap_or(word.len())];
+        let word = &word[..word.find(|c| !may_belong(c)).unwrap_or(word.len())];
         kept.push_str(&rest[..start]);
         kept.push_str(if is_address(word) { STRUCK } else { word });
         rest = &rest[start + word.len()..];

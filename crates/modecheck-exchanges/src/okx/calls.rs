@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::client::{Access, Call, Mask, Meter, Paging, Quota, SiteCard};
+use crate::client::{Access, Call, Mask, Meter, Paging, Quota, RowId, SiteCard};
 
 /// OKX's hosts. The global one serves neither US and Australian nor European accounts.
 ///
@@ -71,7 +71,7 @@ pub(crate) const OPEN_ORDERS: Call = Call {
     path: "/api/v5/trade/orders-pending",
     quota: per_two_seconds(60, Meter::User),
     document: "https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-list",
-    paging: Some(Paging { cursor: "after", id: "ordId", rows: 100 }),
+    paging: Some(Paging { cursor: "after", id: RowId::Order, rows: 100 }),
     ..POSITIONS
 };
 
@@ -81,7 +81,7 @@ pub(crate) const ALGO_ORDERS: Call = Call {
     path: "/api/v5/trade/orders-algo-pending",
     quota: per_two_seconds(20, Meter::User),
     document: "https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-list",
-    paging: Some(Paging { cursor: "after", id: "algoId", rows: 100 }),
+    paging: Some(Paging { cursor: "after", id: RowId::Algo, rows: 100 }),
     ..POSITIONS
 };
 
@@ -105,11 +105,13 @@ pub(crate) const RECURRING_BUYS: Call = Call {
     ..ALGO_ORDERS
 };
 
-/// Signal bots. Their page calls `after` required and a time; its first page is asked for without. 2026-06-27.
+/// Signal bots. Their page calls `after` required, and an id and a time in one sentence: the first page is asked for
+/// without it, and what follows a full page is not asked for at all. 2026-06-27.
 pub(crate) const SIGNAL_BOTS: Call = Call {
     name: "signal-bots",
     path: "/api/v5/tradingBot/signal/orders-algo-pending",
     document: "https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-active-signal-bot",
+    paging: Some(Paging { cursor: "after", id: RowId::Unclear, rows: 100 }),
     ..ALGO_ORDERS
 };
 

@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
 use super::calls;
-use super::wire::{Envelope, RowError, ServerTime};
-use crate::client::{Call, Credentials, Dialect, Header, Reply, Triage};
+use super::wire::{Envelope, PageRow, RowError, ServerTime};
+use crate::client::{Call, Credentials, Dialect, Header, Reply, RowId, Triage};
 
 /// The dialect of one site: demo trading is a header.
 #[derive(Debug, Clone, Copy)]
@@ -42,10 +42,9 @@ impl Dialect for Okx {
         let envelope = serde_json::from_str::<Envelope<'_>>(body).ok();
         let known = envelope.filter(|envelope| envelope.code != "0").and_then(|envelope| code(&envelope.code));
         match (known.map(|card| card.meaning), status) {
-            (Some(Meaning::Passing), _) => Triage::Retry,
             (Some(Meaning::Throttled), _) | (_, 429) => Triage::Throttled,
             (Some(Meaning::Clock), _) => Triage::Clock,
-            (None, 408 | 500 | 502 | 503 | 504) => Triage::Retry,
+            (Some(Meaning::Passing), _) | (None, 408 | 500 | 502 | 503 | 504) => Triage::Retry,
             _ => Triage::Keep,
         }
     }
@@ -90,11 +89,15 @@ pub(crate) enum Next {
 /// What follows this page; `first` is the query of the first page. Collecting and reading both rely on it.
 pub(crate) fn next_page(call: &Call, first: &str, page: &Response) -> Next {
     let Some(paging) = call.paging else { return Next::End };
-    let Ok(rows) = read::<serde_json::Map<String, serde_json::Value>>(page) else { return Next::Lost };
+    let Ok(rows) = read::<PageRow>(page) else { return Next::Lost };
     if rows.len() < paging.rows {
         return Next::End;
     }
-    let id = rows.last().and_then(|row| row.get(paging.id)).and_then(serde_json::Value::as_str);
+    let id = rows.into_iter().next_back().and_then(|row| match paging.id {
+        RowId::Order => row.ord_id,
+        RowId::Algo => row.algo_id,
+        RowId::Unclear => None,
+    });
     let Some(id) = id.filter(|id| !id.is_empty()) else { return Next::Lost };
     let id: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
     let first = if first.is_empty() { String::new() } else { format!("{first}&") };

@@ -231,10 +231,7 @@ fn config(response: &Response, body: &str) -> Option<AccountConfig> {
 
 fn is_account(expected: &str, uid: &str) -> bool {
     match expected.strip_prefix("sha256:") {
-        Some(digest) => {
-            let ours: String = Sha256::digest(uid).iter().map(|byte| format!("{byte:02x}")).collect();
-            ours.eq_ignore_ascii_case(digest)
-        }
+        Some(digest) => base16ct::lower::encode_string(&Sha256::digest(uid)).eq_ignore_ascii_case(digest),
         None => expected == uid,
     }
 }

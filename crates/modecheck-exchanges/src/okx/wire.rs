@@ -50,6 +50,14 @@ pub(crate) struct AccountConfig {
     pub(crate) kind: String,
 }
 
+/// The ids by which lists are paged.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PageRow {
+    pub(crate) ord_id: Option<String>,
+    pub(crate) algo_id: Option<String>,
+}
+
 /// The reply to a switch: <https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-account-mode>
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

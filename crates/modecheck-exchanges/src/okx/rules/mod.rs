@@ -119,7 +119,7 @@ impl Rulebook for OkxRules {
         Evaluation {
             blockers_complete: remarks::complete(&reading, &route, &findings),
             notices: remarks::notices(&reading, &findings),
-            after_switch: impact.iter().flat_map(|impact| impact::leverage_after(&impact.leverage_after)).collect(),
+            after_switch: impact.iter().filter_map(|impact| impact::leverage_after(&impact.leverage_after)).collect(),
             margin_impact: impact.filter(|impact| *impact != MarginImpact::default()),
             coverage: coverage::coverage(evidence, &reading),
             uid: reading.config.as_ref().ok().map(|config| config.uid.clone()),

@@ -176,7 +176,7 @@ fn leverage_not_set(card: &RuleCard, reading: &Reading, verdict: &Precheck) -> B
         step.params.insert("acctLv".to_owned(), verdict.acct_lv.clone());
         if let Some(ceiling) = &ceiling {
             step.params.insert("lever".to_owned(), ceiling.clone());
-            step.instruction.push_str(&format!(", {ceiling} or lower"));
+            step.instruction = format!("{}, {ceiling} or lower", step.instruction);
         }
     }
     if let Some(ceiling) = ceiling {

@@ -116,6 +116,7 @@ impl UnmatchedKind {
 
 /// Reads besides the precheck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each read; any may go with any")]
 pub(crate) struct Reads {
     pub(crate) positions: bool,
     pub(crate) orders: bool,

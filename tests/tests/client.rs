@@ -1,0 +1,117 @@
+//! How accounts are asked: no more than was estimated, no faster than is allowed, nothing that is not listed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use modecheck::{AccountModeProvider, Ask, Evidence, Okx, Profile, Verdict};
+use modecheck_simulator::okx::{self, Account, InstType, Order, Position};
+use modecheck_simulator::{Fault, FaultKind};
+use modecheck_tests::{client, judged, mode, provider};
+use tokio::time::Instant;
+
+fn exchange(account: &Account) -> Arc<okx::Okx> {
+    let exchange = Arc::new(okx::Okx::new());
+    exchange.insert(account.clone());
+    exchange
+}
+
+fn calls(evidence: &Evidence) -> BTreeMap<&str, u32> {
+    let mut calls = BTreeMap::new();
+    for response in evidence.responses.iter().filter(|response| response.call != "server-time") {
+        *calls.entry(response.call.as_str()).or_insert(0) += 1;
+    }
+    calls
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_passing_account_takes_the_calls_that_were_estimated() {
+    let account = Account::named("desk");
+    let exchange = exchange(&account);
+    let provider = provider(&client(&exchange), &account);
+    for profile in [Profile::Standard, Profile::UntilBlocked, Profile::Thorough] {
+        let ask = Ask { profile, ..Ask::new(mode("portfolio")) };
+        let mut estimated = BTreeMap::new();
+        provider.estimate(&ask).calls.iter().for_each(|call| *estimated.entry(call.call).or_insert(0) += call.times);
+        let evidence = provider.collect(&ask).await;
+        assert_eq!(calls(&evidence), estimated, "{profile}");
+        assert_eq!(judged(&evidence).verdict, Verdict::Ready, "{profile}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_targets_take_one_configuration() {
+    let account = Account::named("desk");
+    let exchange = exchange(&account);
+    let targets = ["spot", "futures", "multi-currency", "portfolio"].map(mode).to_vec();
+    let evidence = provider(&client(&exchange), &account).collect(&Ask { targets, ..Ask::new(mode("spot")) }).await;
+    let prechecks = 3; // It is in one of the four already.
+    assert_eq!(calls(&evidence), BTreeMap::from([("account-config", 1), ("switch-precheck", prechecks)]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_exchange_never_has_to_refuse_for_rate() {
+    let orders = (0..450).map(|_| Order::default()).collect();
+    let account = Account { orders, ..Account::named("desk") };
+    let exchange = exchange(&account);
+    let provider = provider(&client(&exchange), &account);
+    let start = Instant::now();
+    for _ in 0..25 {
+        let ask = Ask { profile: Profile::Thorough, deadline: Duration::from_secs(600), ..Ask::new(mode("portfolio")) };
+        assert_eq!(judged(&provider.collect(&ask).await).verdict, Verdict::Blocked);
+    }
+    let codes: BTreeSet<_> = exchange.requests().into_iter().map(|request| request.code).collect();
+    assert_eq!(codes, BTreeSet::from(["0".to_owned()]));
+    // The lists of algo orders bind: 25 times 7 calls at 20 in 2 seconds are 8 full windows, and 50 ms of margin each.
+    let took = start.elapsed().as_millis();
+    assert!((16_000..=16_400).contains(&took), "{took}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_for_rate_holds_everything_until_the_window_is_over() {
+    let account = Account::named("desk");
+    let exchange = exchange(&account);
+    let headers = vec![("Retry-After".to_owned(), "7".to_owned())];
+    let body = r#"{"code":"50011","msg":"Too Many Requests","data":[]}"#.to_owned();
+    let kind = FaultKind::Status { status: 429, body, headers };
+    exchange.inject(Fault { account: None, path: Some("precheck".to_owned()), times: Some(1), kind });
+    let start = Instant::now();
+    let evidence = provider(&client(&exchange), &account).collect(&Ask::new(mode("portfolio"))).await;
+    assert_eq!(judged(&evidence).verdict, Verdict::Ready);
+    assert!(start.elapsed() >= Duration::from_secs(7), "the exchange's own reset is honoured");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_sent_that_is_not_listed() {
+    let positions = (0..45).map(|n| Position::new(InstType::Swap, &format!("C{n}-USDT-SWAP"), 1)).collect();
+    let account = Account { acct_lv: 4, positions, orders: vec![Order::default()], ..Account::named("desk") };
+    let exchange = exchange(&account);
+    let provider = provider(&client(&exchange), &account);
+    for profile in [Profile::Standard, Profile::Thorough] {
+        for target in ["spot", "futures"] {
+            provider.collect(&Ask { profile, ..Ask::new(mode(target)) }).await;
+        }
+    }
+    let listed: BTreeSet<_> = Okx::calls().iter().map(|call| call.path).collect();
+    for request in exchange.requests() {
+        assert_eq!(request.method, "GET");
+        let path = request.target.split('?').next().unwrap().to_owned();
+        assert!(listed.contains(path.as_str()), "{path} is not listed");
+        assert_eq!(request.code, "0", "{} was refused: too many ids, or a parameter amiss", request.target);
+    }
+}
+
+#[test]
+fn the_list_of_what_can_be_sent_is_reviewed() {
+    let list: Vec<_> = Okx::calls()
+        .iter()
+        .map(|call| {
+            let (limit, window) = (call.quota.limit, call.quota.window.as_secs());
+            format!(
+                "GET {} {:?}, {limit} in {window} s per {:?}, {}",
+                call.path, call.access, call.quota.meter, call.document
+            )
+        })
+        .collect();
+    insta::assert_snapshot!("okx_calls", list.join("\n"));
+}
