@@ -24,15 +24,13 @@ mod report;
 mod rule;
 mod subject;
 mod time;
+mod verdict;
 
 pub use attestation::Attestation;
 pub use blocker::{Basis, Blocker, Native, Scope};
-pub use evaluation::{
-    Assurance, Completeness, Coverage, CoverageState, Current, Evaluation, Known, Reversible, Route, Verdict, Way,
-};
+pub use evaluation::{Completeness, Coverage, CoverageState, Current, Evaluation, Known, Reversible, Route, Way};
 pub use evidence::{
     Account, Answer, Environment, Evidence, EvidenceError, FailureKind, Of, Profile, Response, Role, Span, Tool,
-    document,
 };
 pub use exchange::{Exchange, UnknownExchange};
 pub use gap::{Gap, GapKind};
@@ -46,3 +44,4 @@ pub use report::{Origin, Report, report};
 pub use rule::{Finding, Outcome, Passed, Rule, RuleCard, Source, judge};
 pub use subject::{Subject, SubjectType};
 pub use time::{Date, TimeError, Timestamp};
+pub use verdict::{Assurance, Verdict};

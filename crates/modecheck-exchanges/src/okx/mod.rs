@@ -6,6 +6,8 @@ mod dialect;
 mod rules;
 mod wire;
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use futures::future::join_all;
 use futures::join;
@@ -128,7 +130,9 @@ impl Okx {
         profile: Profile,
         verdicts: &[Precheck],
     ) -> Vec<Response> {
-        let ids: Vec<_> = verdicts.iter().flat_map(position_ids).collect();
+        let mut seen = BTreeSet::new();
+        let ids = verdicts.iter().flat_map(position_ids).filter(|id| !id.is_empty() && seen.insert(*id));
+        let ids: Vec<_> = ids.collect();
         let queries: Vec<_> = match (wanted, profile) {
             (false, _) => Vec::new(),
             (true, Profile::Thorough) => vec![String::new()],
@@ -193,11 +197,9 @@ impl AccountModeProvider for Okx {
         let (mut responses, identity) = self.identify(&session).await;
         if !identity.stop {
             let prechecks = self.prechecks(&session, ask, &identity).await;
-            let explained = if prechecks.is_empty() && ask.profile != Profile::Thorough {
-                Vec::new()
-            } else {
-                self.explain(&session, &prechecks, ask.profile).await
-            };
+            // An account that is in the mode already is asked nothing more.
+            let unclear = !prechecks.is_empty();
+            let explained = if unclear { self.explain(&session, &prechecks, ask.profile).await } else { Vec::new() };
             responses.extend(prechecks.into_iter().chain(explained));
         }
         responses.extend(ask.given.iter().cloned());

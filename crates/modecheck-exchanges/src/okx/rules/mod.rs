@@ -4,6 +4,7 @@ mod cards;
 mod coverage;
 mod impact;
 mod reading;
+mod reads;
 mod refusals;
 mod remarks;
 mod remediation;
@@ -19,10 +20,10 @@ use modecheck_core::{
 };
 pub(crate) use reading::algo_query;
 use reading::{Answer, Reading};
+pub(crate) use reads::{Reads, position_ids};
 use strum::IntoEnumIterator;
 pub(crate) use subjects::family;
 use unmatched::UnmatchedKind;
-pub(crate) use unmatched::{Reads, position_ids};
 
 use super::dialect;
 use super::wire::AccountConfig;
@@ -72,7 +73,7 @@ impl Rulebook for OkxRules {
         let unmatched = named.into_iter().find(|(name, _)| *name == code);
         let unmatched =
             unmatched.map(|(_, kind)| format!("listed by the precheck: {} ({})", kind.words(), kind.kind()));
-        let other = dialect::codes().iter().find(|card| card.code == code).map(|card| card.text.to_owned());
+        let other = dialect::CODES.iter().find(|card| card.code == code).map(|card| card.text.to_owned());
         refusal.or(unmatched).or(other)
     }
 

@@ -10,9 +10,9 @@ use super::super::wire::{
     AccountConfig, AccountLevel, AlgoOrder, Balance, Bot, Order, Position, PositionTier, Precheck,
 };
 use super::cards::MODES;
+use super::reads::Reads;
 use super::refusals::refusal;
 use super::role;
-use super::unmatched::Reads;
 use crate::client::Call;
 
 /// The switch itself. It is never sent from here; somebody may hold its reply.

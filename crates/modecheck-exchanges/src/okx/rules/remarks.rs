@@ -4,7 +4,7 @@ use modecheck_core::{BlockerKind, Completeness, Finding, Known, Notice, NoticeCo
 
 use super::reading::{Answer, Reading};
 use super::stages::Stage;
-use super::{subjects, unmatched};
+use super::{reads, subjects};
 
 pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -> Completeness {
     let unknown = |reason: &str| Completeness { value: Known::Unknown, reason: Some(reason.to_owned()) };
@@ -55,7 +55,7 @@ pub(crate) fn notices(reading: &Reading, findings: &[Finding]) -> Vec<Notice> {
         say(NoticeCode::RunningBots, format!("{bots} trading bots run; OKX's precheck does not object to them"));
     }
     let any_blocked = findings.iter().any(|finding| matches!(finding.outcome, Outcome::Blocked(_)));
-    notices.extend(any_blocked.then(|| unmatched::missing_detail(reading)).flatten());
+    notices.extend(any_blocked.then(|| reads::missing_detail(reading)).flatten());
     notices
 }
 

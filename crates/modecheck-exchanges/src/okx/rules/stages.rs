@@ -4,10 +4,11 @@ use modecheck_core::{Action, Basis, Blocker, BlockerKind, Gap, GapKind, Native, 
 
 use super::super::wire::{PositionTierCheck, Precheck};
 use super::reading::{Answer, Reading};
+use super::reads::Reads;
 use super::refusals::refusal;
 use super::remediation::remediation;
 use super::subjects::{self, count, decimal};
-use super::unmatched::{self, Reads};
+use super::unmatched;
 use super::{LEVERAGE, MARGIN, POSITION_TIER};
 
 /// Up to which of its stages OKX came, by `sCode`.

@@ -3,6 +3,8 @@
 //! <https://www.okx.com/docs-v5/en/#overview> (2026-07-06), <https://www.okx.com/docs-v5/en/#error-code-rest-api>
 //! (2026-07-13).
 
+mod codes;
+
 use std::time::Duration;
 
 use base64::Engine;
@@ -12,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
+pub(crate) use self::codes::{CODES, Meaning, code};
 use super::calls;
 use super::wire::{Envelope, PageRow, RowError, ServerTime};
 use crate::client::{Call, Credentials, Dialect, Header, Reply, RowId, Triage};
@@ -165,103 +168,6 @@ pub(crate) fn refused(native: &Native) -> Gap {
     Gap::new(kind, detail).in_words(native.clone())
 }
 
-/// What a code says of the request, whatever the call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meaning {
-    /// It passes: ask again.
-    Passing,
-    /// A limit was exceeded.
-    Throttled,
-    /// The timestamp was refused.
-    Clock,
-    /// The request was refused for good.
-    Refused(GapKind),
-}
-
-impl Meaning {
-    fn gap(self) -> GapKind {
-        match self {
-            Self::Passing | Self::Throttled | Self::Clock => GapKind::Unanswered,
-            Self::Refused(kind) => kind,
-        }
-    }
-}
-
-/// A code of OKX that says nothing of the account.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct CodeCard {
-    pub(crate) code: &'static str,
-    pub(crate) meaning: Meaning,
-    pub(crate) text: &'static str,
-}
-
-/// The card of a code; OKX may add a sub-code behind an underscore.
-pub(crate) fn code(code: &str) -> Option<&'static CodeCard> {
-    let code = code.split('_').next().unwrap_or(code);
-    CODES.iter().find(|card| card.code == code)
-}
-
-const fn card(code: &'static str, meaning: Meaning, text: &'static str) -> CodeCard {
-    CodeCard { code, meaning, text }
-}
-
-const KEY: Meaning = Meaning::Refused(GapKind::KeyInvalid);
-const SITE: Meaning = Meaning::Refused(GapKind::WrongSite);
-const ADDRESS: Meaning = Meaning::Refused(GapKind::IpNotAllowed);
-const PERMISSION: Meaning = Meaning::Refused(GapKind::PermissionMissing);
-
-/// Codes of keys, clocks, limits and servers: <https://www.okx.com/docs-v5/en/#error-code-rest-api> (2026-07-13). The
-/// HTTP status listed beside a code there is not reliable, so it decides nothing here.
-const CODES: &[CodeCard] = &[
-    card("50001", Meaning::Passing, "the service is unavailable for now"),
-    card("50004", Meaning::Passing, "the endpoint timed out"),
-    card("50013", Meaning::Passing, "the system is busy"),
-    card("50026", Meaning::Passing, "a system error"),
-    card("50046", Meaning::Passing, "the feature is unavailable for now"),
-    card("51054", Meaning::Passing, "the request timed out"),
-    card("50011", Meaning::Throttled, "the rate limit is reached"),
-    card("50040", Meaning::Throttled, "too many operations in a short time"),
-    card("50061", Meaning::Throttled, "the account's order rate limit is reached"),
-    card("50102", Meaning::Clock, "the timestamp is more than 30 seconds from OKX's clock"),
-    card("50112", Meaning::Clock, "the timestamp is not accepted"),
-    card("50005", Meaning::Refused(GapKind::Unanswered), "the endpoint is not in service"),
-    card("50062", Meaning::Refused(GapKind::Unanswered), "the feature is not in service"),
-    card("50100", KEY, "the key is frozen: ask OKX's support"),
-    card("50103", KEY, "the header with the key is empty"),
-    card("50104", KEY, "the header with the passphrase is empty"),
-    card("50105", KEY, "the passphrase is wrong"),
-    card("50106", KEY, "the header with the signature is empty"),
-    card("50107", KEY, "the header with the timestamp is empty"),
-    card("50108", KEY, "the exchange id does not exist"),
-    card("50111", KEY, "the key is not valid"),
-    card("50113", KEY, "the signature is wrong: check the secret"),
-    card("50101", SITE, "a live key was used for demo trading, or a demo key for live: check --demo"),
-    card("50109", SITE, "the domain does not exist"),
-    card(
-        "50119",
-        SITE,
-        "the key does not exist on this site: keys of US, Australian and European accounts work on their region's \
-         host only, try --region us or --region eea; otherwise the key was deleted",
-    ),
-    card("50067", SITE, "the key may not trade across sites"),
-    card("50038", SITE, "the feature is not available in demo trading"),
-    card("50053", SITE, "the feature is available in demo trading only"),
-    card("50035", ADDRESS, "the endpoint demands a key that is bound to an IP address"),
-    card("50110", ADDRESS, "this machine's address is not on the key's list"),
-    card("50118", ADDRESS, "the broker's address is not on the key's list"),
-    card("50121", ADDRESS, "OKX does not serve this machine's address"),
-    card("50030", PERMISSION, "the key may not use this endpoint"),
-    card("50041", PERMISSION, "the user is not on OKX's list for this endpoint"),
-    card("50114", PERMISSION, "the key is not authorised for this"),
-    card("50120", PERMISSION, "the key lacks the permission"),
-    card("51010", Meaning::Refused(GapKind::ModeMismatch), "the endpoint does not serve an account in this mode"),
-];
-
-/// Every code that says nothing of the account.
-pub(crate) fn codes() -> &'static [CodeCard] {
-    CODES
-}
-
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
@@ -294,7 +200,7 @@ mod tests {
     }
 
     fn file() -> File {
-        serde_json::from_str(include_str!("../../testdata/okx-signatures.json")).unwrap()
+        serde_json::from_str(include_str!("../../../testdata/okx-signatures.json")).unwrap()
     }
 
     #[test]
