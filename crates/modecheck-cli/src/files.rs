@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
+use tempfile::NamedTempFile;
 
 use crate::ambient;
 use crate::exit::Failure;
@@ -45,18 +46,37 @@ pub(crate) fn not_json(path: &Path, expected: &str, error: &serde_json::Error) -
     Failure::Usage(format!("{}: {place}: {problem}; expected {expected}", named(path)))
 }
 
-/// Writes a file whole or not at all, for its owner only; `-` is standard output.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    if path == Path::new("-") {
-        return ambient::print(text);
+/// A file that will be written whole or not at all, for its owner only; `-` is standard output.
+#[derive(Debug)]
+pub(crate) struct Pending<'a> {
+    path: &'a Path,
+    file: Option<NamedTempFile>,
+}
+
+impl<'a> Pending<'a> {
+    /// Makes sure that the file can be written, before there is anything to lose.
+    pub(crate) fn create(path: &'a Path) -> Result<Self, Failure> {
+        if path == Path::new("-") {
+            return Ok(Self { path, file: None });
+        }
+        let wrong = |problem: String| Failure::Usage(format!("{}: cannot be written: {problem}", path.display()));
+        if path.is_dir() {
+            return Err(wrong("it is a folder".to_owned()));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        // A temporary file is readable by its owner only, and so is what it becomes.
+        let file = NamedTempFile::new_in(folder).map_err(|error| wrong(error.to_string()))?;
+        Ok(Self { path, file: Some(file) })
     }
-    let wrong = |error: std::io::Error| Failure::Unexpected(format!("{}: cannot be written: {error}", path.display()));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    // A temporary file is readable by its owner only, and so is what it becomes.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(wrong)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
-    file.persist(path).map_err(|error| wrong(error.error))?;
-    Ok(())
+
+    pub(crate) fn write(self, text: &str) -> Result<(), Failure> {
+        let Some(mut file) = self.file else { return ambient::print(text) };
+        let path = self.path.display();
+        let wrong = |error: std::io::Error| Failure::Unexpected(format!("{path}: cannot be written: {error}"));
+        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
+        file.persist(self.path).map_err(|error| wrong(error.error))?;
+        Ok(())
+    }
 }
 
 fn named(path: &Path) -> String {

@@ -20,10 +20,11 @@ pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
 pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
     let target = live::mode(live::rules_of(args.account.exchange)?, &args.account.to)?;
     let provider = live::provider(&args.account)?;
+    let file = files::Pending::create(&args.output)?;
     let evidence = runtime()?.block_on(provider.collect(&live::ask(&args.account, target)));
     let json = serde_json::to_string_pretty(&evidence);
     let json = json.map_err(|error| Failure::Unexpected(format!("evidence cannot be written: {error}")))?;
-    files::write(&args.output, &(json + "\n"))?;
+    file.write(&(json + "\n"))?;
     Ok(Exit::Success)
 }
 

@@ -149,6 +149,11 @@ fn whatever_is_wrong_is_named_with_its_place_and_a_remedy() {
             assert!(ran.err.contains(word), "{args:?} does not say `{word}`: {}", ran.err);
         }
     }
+    let collect = ["collect", "okx", "--to", "portfolio", "--base-url", "http://127.0.0.1:9", "-o"];
+    for nowhere in ["/no/such/folder/evidence.json", "/"] {
+        let ran = run(&[&collect[..], &[nowhere]].concat(), &keys(&Account::named("desk")), "");
+        assert!(ran.code == 2 && ran.err.contains("cannot be written"), "{nowhere}: {}", ran.err);
+    }
     let ran = normalize("<html>\n", &["-"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("standard input: line 1"), "{}", ran.err);

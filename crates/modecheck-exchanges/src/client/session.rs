@@ -15,6 +15,8 @@ const ATTEMPTS: u32 = 3;
 const BACKOFF: Duration = Duration::from_millis(250);
 /// No list has more pages than this that anybody could act on.
 const PAGES: u32 = 50;
+/// How late a request may be sent on a reservation; well below the limiter's margin.
+const PUNCTUAL: Duration = Duration::from_millis(20);
 /// No listed reply is nested deeper.
 const DEPTH: usize = 128;
 
@@ -144,11 +146,15 @@ impl<'a> Session<'a> {
     }
 
     async fn send(&self, call: &Call, query: &str) -> Result<Reply, TransportError> {
-        let at =
-            self.client.0.limiter.reserve(&self.key(call), &call.quota, 1, self.deadline).ok_or_else(out_of_time)?;
-        sleep_until(at).await;
         let gate = self.client.gate(self.host());
+        let reserve = || self.client.0.limiter.reserve(&self.key(call), &call.quota, 1, self.deadline);
+        let at = reserve().ok_or_else(out_of_time)?;
+        sleep_until(at).await;
         let _connection = gate.acquire().await;
+        // Whoever waited for a connection has missed its turn: what was spread over a window would go at once.
+        if at.elapsed() > PUNCTUAL {
+            sleep_until(reserve().ok_or_else(out_of_time)?).await;
+        }
         let mut url = self.site.base.clone();
         url.set_path(call.path);
         url.set_query((!query.is_empty()).then_some(query));
