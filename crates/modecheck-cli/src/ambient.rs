@@ -44,7 +44,6 @@ pub(crate) fn complain(text: &str) {
 /// Logs to standard error: our own events only, since those of other crates may print what is sent.
 pub(crate) fn log(level: LevelFilter) {
     let ours = Targets::new().with_target("modecheck", level);
-    let layer =
-        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     let _ = tracing_subscriber::registry().with(layer.with_filter(ours)).try_init();
 }

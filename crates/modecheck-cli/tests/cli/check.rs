@@ -214,6 +214,11 @@ fn a_host_that_never_answers_ends_at_the_deadline() {
     let ran = exchange.check(&account, &["--deadline", "1"]);
     assert_eq!((ran.code, ran.gaps()), (4, vec!["unanswered".to_owned()]), "{}", ran.out);
     assert!(ran.out.contains("deadline"), "{}", ran.out);
+    exchange.okx.clear_faults();
+    let headers = vec![("retry-after".to_owned(), "60".to_owned())];
+    exchange.okx.inject(fault("precheck", None, FaultKind::Status { status: 503, body: String::new(), headers }));
+    let ran = exchange.check(&account, &["--deadline", "1"]);
+    assert!(ran.code == 4 && ran.out.contains("HTTP 503"), "what came before the deadline is told: {}", ran.out);
 }
 
 #[test]

@@ -107,31 +107,33 @@ impl<'a> Session<'a> {
     }
 
     async fn ask_page(&self, call: &Call, query: String, page: u32) -> Answered {
-        let mut attempts = 0;
-        let answer = match timeout_at(self.deadline, self.attempts(call, &query, &mut attempts)).await {
+        let mut tries = Tries::default();
+        let answer = match timeout_at(self.deadline, self.attempts(call, &query, &mut tries)).await {
             Ok(answer) => answer,
-            Err(_) => Err(out_of_time()),
+            // What came before the deadline says more than that it passed, and is no answer either.
+            Err(_) => tries.last.unwrap_or_else(|| Err(out_of_time())),
         };
-        self.record(call, query, page, attempts, answer)
+        self.record(call, query, page, tries.count, answer)
     }
 
     /// Sends until there is an answer to keep. Each attempt is limited, stamped and signed afresh.
-    async fn attempts(&self, call: &Call, query: &str, attempts: &mut u32) -> Result<Reply, TransportError> {
+    async fn attempts(&self, call: &Call, query: &str, tries: &mut Tries) -> Result<Reply, TransportError> {
         let mut resynced = false;
         loop {
             let started = Instant::now();
-            *attempts += 1;
+            tries.count += 1;
             let answer = self.send(call, query).await;
             let triage = match &answer {
                 Ok(reply) => self.dialect.triage(reply.status, &String::from_utf8_lossy(&reply.body)),
                 Err(error) if error.is_transient() => Triage::Retry,
                 Err(_) => Triage::Keep,
             };
-            if triage == Triage::Keep || *attempts >= ATTEMPTS || (triage == Triage::Clock && resynced) {
+            if triage == Triage::Keep || tries.count >= ATTEMPTS || (triage == Triage::Clock && resynced) {
                 return answer;
             }
-            tracing::debug!(call = call.name, attempt = *attempts, ?triage, "asking again");
+            tracing::debug!(call = call.name, attempt = tries.count, ?triage, "asking again");
             let resets_in = answer.as_ref().ok().and_then(|reply| self.dialect.resets_in(reply));
+            tries.last = Some(answer);
             match triage {
                 Triage::Clock => {
                     resynced = true;
@@ -140,7 +142,7 @@ impl<'a> Session<'a> {
                 Triage::Throttled => {
                     self.client.0.limiter.hold(&self.key(call), resets_in.unwrap_or(call.quota.window));
                 }
-                Triage::Keep | Triage::Retry => sleep(resets_in.unwrap_or_else(|| self.backoff(*attempts))).await,
+                Triage::Keep | Triage::Retry => sleep(resets_in.unwrap_or_else(|| self.backoff(tries.count))).await,
             }
         }
     }
@@ -214,6 +216,13 @@ impl<'a> Session<'a> {
         let longest = BACKOFF * 2_u32.pow(attempts.saturating_sub(1));
         longest.mul_f64(locked(&self.client.0.random).f64())
     }
+}
+
+/// How often a request was sent, and what came of it last. Only what is worth asking again is remembered.
+#[derive(Default)]
+struct Tries {
+    count: u32,
+    last: Option<Result<Reply, TransportError>>,
 }
 
 fn out_of_time() -> TransportError {
