@@ -122,7 +122,10 @@ impl<'a> Session<'a> {
         loop {
             let started = Instant::now();
             tries.count += 1;
-            let answer = self.send(call, query).await;
+            let answer = match (self.send(call, query).await, tries.last.take()) {
+                (Err(error), Some(last)) if error.kind == FailureKind::Deadline => return last,
+                (answer, _) => answer,
+            };
             let triage = match &answer {
                 Ok(reply) => self.dialect.triage(reply.status, &String::from_utf8_lossy(&reply.body)),
                 Err(error) if error.is_transient() => Triage::Retry,
