@@ -11,52 +11,74 @@ use super::{Quota, locked};
 
 /// How much longer than the exchange's window ours is: arrivals are less even than departures.
 const MARGIN: Duration = Duration::from_millis(50);
-/// With more windows than this, those that are over are forgotten.
-const CROWDED: usize = 4096;
+/// Below this many windows none is looked at to be forgotten.
+const FEW: usize = 4096;
 
 /// What may be sent when, for all accounts of a process.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     share: f64,
-    windows: Mutex<HashMap<String, Window>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    windows: HashMap<String, Window>,
+    /// With this many windows those that are over are forgotten: twice as many as the last time were not.
+    sweep_at: usize,
 }
 
 #[derive(Debug, Default)]
 struct Window {
     /// When requests were or will be sent, and what they weigh; ascending.
     log: VecDeque<(Instant, u32)>,
+    /// How long a request counts.
+    length: Duration,
     /// Nothing before this.
     held_until: Option<Instant>,
+}
+
+/// A moment at which one request may be sent. Given back when dropped without being used.
+#[derive(Debug)]
+pub(crate) struct Reservation<'a> {
+    limiter: &'a Limiter,
+    key: &'a str,
+    pub(crate) at: Instant,
+    used: bool,
 }
 
 impl Limiter {
     /// A limiter that leaves the rest of every quota to others.
     pub(crate) fn new(share: f64) -> Self {
-        Self { share: share.clamp(0.0, 1.0), windows: Mutex::default() }
+        Self { share: share.clamp(0.0, 1.0), state: Mutex::default() }
     }
 
     /// Reserves the earliest moment at which a request of this weight may be sent; `None` when that is too late.
     /// Reservations of one key are in the order in which they were made.
-    pub(crate) fn reserve(&self, key: &str, quota: &Quota, weight: u32, not_after: Instant) -> Option<Instant> {
-        let mut windows = locked(&self.windows);
+    pub(crate) fn reserve<'a>(
+        &'a self,
+        key: &'a str,
+        quota: &Quota,
+        weight: u32,
+        not_after: Instant,
+    ) -> Option<Reservation<'a>> {
         let now = Instant::now();
-        if windows.len() > CROWDED {
-            windows.retain(|_, window| window.is_live(now));
-        }
-        let window = windows.entry(key.to_owned()).or_default();
-        let at = window.earliest(now, self.portion(quota), quota.window + MARGIN, weight);
+        let mut state = locked(&self.state);
+        let window = state.window(key, now);
+        window.length = quota.window + MARGIN;
+        let at = window.earliest(now, self.portion(quota), weight);
         (at <= not_after).then(|| {
             window.log.push_back((at, weight));
-            at
+            Reservation { limiter: self, key, at, used: false }
         })
     }
 
     /// Lets nothing of this key pass for a while: the exchange said that its limit is reached.
     pub(crate) fn hold(&self, key: &str, wait: Duration) {
-        let until = Instant::now() + wait;
-        let mut windows = locked(&self.windows);
-        let window = windows.entry(key.to_owned()).or_default();
-        window.held_until = window.held_until.max(Some(until));
+        let now = Instant::now();
+        let mut state = locked(&self.state);
+        let window = state.window(key, now);
+        window.held_until = window.held_until.max(Some(now + wait));
     }
 
     #[expect(
@@ -69,30 +91,60 @@ impl Limiter {
     }
 }
 
+impl State {
+    fn window(&mut self, key: &str, now: Instant) -> &mut Window {
+        if self.windows.len() >= self.sweep_at.max(FEW) {
+            self.windows.retain(|_, window| window.counts_at(now));
+            self.sweep_at = self.windows.len() * 2;
+        }
+        self.windows.entry(key.to_owned()).or_default()
+    }
+}
+
 impl Window {
-    fn earliest(&mut self, now: Instant, portion: u32, length: Duration, weight: u32) -> Instant {
+    fn earliest(&mut self, now: Instant, portion: u32, weight: u32) -> Instant {
         let last = self.log.back().map(|(at, _)| *at);
         let mut at = now.max(last.unwrap_or(now)).max(self.held_until.unwrap_or(now));
-        while self.log.front().is_some_and(|(sent, _)| *sent + length <= now) {
+        while self.log.front().is_some_and(|(sent, _)| *sent + self.length <= now) {
             self.log.pop_front();
         }
         // A request heavier than the whole portion goes alone.
         let room = portion.saturating_sub(weight);
-        let counted: Vec<_> = self.log.iter().filter(|(sent, _)| *sent + length > at).collect();
+        let counted: Vec<_> = self.log.iter().filter(|(sent, _)| *sent + self.length > at).collect();
         let mut within: u32 = counted.iter().map(|(_, weight)| weight).sum();
         for (sent, weight) in counted {
             if within <= room {
                 break;
             }
-            at = *sent + length;
+            at = *sent + self.length;
             within -= weight;
         }
         at
     }
 
-    fn is_live(&self, now: Instant) -> bool {
-        let recent = |(sent, _): &(Instant, u32)| *sent + Duration::from_secs(60) > now;
-        self.log.back().is_some_and(recent) || self.held_until.is_some_and(|until| until > now)
+    fn counts_at(&self, now: Instant) -> bool {
+        let counts = self.log.back().is_some_and(|(sent, _)| *sent + self.length > now);
+        counts || self.held_until.is_some_and(|until| until > now)
+    }
+}
+
+impl Reservation<'_> {
+    /// The request goes out now.
+    pub(crate) fn use_up(mut self) {
+        self.used = true;
+    }
+}
+
+impl Drop for Reservation<'_> {
+    fn drop(&mut self) {
+        if !self.used {
+            let mut state = locked(&self.limiter.state);
+            let log = state.windows.get_mut(self.key).map(|window| &mut window.log);
+            let place = log.as_ref().and_then(|log| log.iter().rposition(|(at, _)| *at == self.at));
+            if let (Some(log), Some(place)) = (log, place) {
+                log.remove(place);
+            }
+        }
     }
 }
 
@@ -109,6 +161,14 @@ mod tests {
         Quota { limit, window: WINDOW, meter: Meter::User }
     }
 
+    /// When a request that goes out at its time does so.
+    fn sent(limiter: &Limiter, key: &str, limit: u32, weight: u32) -> Instant {
+        let reservation = limiter.reserve(key, &quota(limit), weight, far()).unwrap();
+        let at = reservation.at;
+        reservation.use_up();
+        at
+    }
+
     fn far() -> Instant {
         Instant::now() + Duration::from_secs(3600)
     }
@@ -117,26 +177,40 @@ mod tests {
     async fn the_quota_goes_at_once_and_the_next_waits_for_the_window() {
         let limiter = Limiter::new(1.0);
         let start = Instant::now();
-        let waits: Vec<_> = (0..11).map(|_| limiter.reserve("k", &quota(5), 1, far()).unwrap() - start).collect();
+        let waits: Vec<_> = (0..11).map(|_| sent(&limiter, "k", 5, 1) - start).collect();
         assert_eq!(waits[..5], [Duration::ZERO; 5]);
         assert_eq!(waits[5..10], [WINDOW + MARGIN; 5]);
         assert_eq!(waits[10], (WINDOW + MARGIN) * 2);
-        assert_eq!(limiter.reserve("other", &quota(5), 1, far()).unwrap(), start, "another key has its own window");
+        assert_eq!(sent(&limiter, "other", 5, 1), start, "another key has its own window");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_share_leaves_the_rest_and_a_hold_stops_everything() {
         let limiter = Limiter::new(0.5);
         let start = Instant::now();
-        let waits: Vec<_> = (0..3).map(|_| limiter.reserve("k", &quota(5), 1, far()).unwrap() - start).collect();
+        let waits: Vec<_> = (0..3).map(|_| sent(&limiter, "k", 5, 1) - start).collect();
         assert_eq!(waits, [Duration::ZERO, Duration::ZERO, WINDOW + MARGIN]);
         limiter.hold("held", Duration::from_secs(7));
-        assert_eq!(limiter.reserve("held", &quota(5), 1, far()).unwrap() - start, Duration::from_secs(7));
-        assert_eq!(
-            limiter.reserve("held", &quota(5), 1, start + Duration::from_secs(6)),
-            None,
-            "too late is said at once"
-        );
+        assert_eq!(sent(&limiter, "held", 5, 1) - start, Duration::from_secs(7));
+        assert!(limiter.reserve("held", &quota(5), 1, start + Duration::from_secs(6)).is_none(), "said at once");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_not_used_is_given_back() {
+        let limiter = Limiter::new(1.0);
+        let start = Instant::now();
+        (0..20).for_each(|_| drop(limiter.reserve("k", &quota(5), 1, far()).unwrap()));
+        assert_eq!(sent(&limiter, "k", 5, 1), start);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn windows_that_are_over_are_forgotten() {
+        let limiter = Limiter::new(1.0);
+        for n in 0..20_000 {
+            sent(&limiter, &n.to_string(), 5, 1);
+            tokio::time::advance(Duration::from_millis(1)).await;
+        }
+        assert!(locked(&limiter.state).windows.len() <= 2 * FEW + 1, "{}", locked(&limiter.state).windows.len());
     }
 
     proptest! {
@@ -150,7 +224,7 @@ mod tests {
                 let mut sent = Vec::new();
                 for (pause, weight) in &arrivals {
                     tokio::time::advance(Duration::from_millis(*pause)).await;
-                    sent.push((limiter.reserve("k", &quota(limit), *weight, far()).unwrap(), *weight));
+                    sent.push((super::tests::sent(&limiter, "k", limit, *weight), *weight));
                 }
                 sent
             });

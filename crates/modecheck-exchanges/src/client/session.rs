@@ -1,12 +1,13 @@
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use modecheck_core::{Answer, FailureKind, Of, Response, Timestamp};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use zeroize::Zeroizing;
 
 use super::{
-    Access, Call, Client, Credentials, Dialect, Get, Meter, Reply, Site, TransportError, Triage, keep, locked,
+    Access, Call, Client, Credentials, Dialect, Get, Meter, Reply, Site, Skew, TransportError, Triage, keep, locked,
 };
 
 /// How often a request is sent at most.
@@ -28,8 +29,12 @@ pub(crate) struct Session<'a> {
     site: &'a Site,
     credentials: &'a Credentials,
     deadline: Instant,
+    skew: Arc<Skew>,
+    gate: Arc<Semaphore>,
     /// What the exchange counts this account's requests by: the user once it is known, else the key.
     meter: Mutex<String>,
+    /// What the exchange answered when this account asked for the time.
+    clock: Mutex<Vec<Response>>,
 }
 
 /// A response as it is kept, and the body before masking, which is wiped after use.
@@ -47,8 +52,18 @@ impl<'a> Session<'a> {
         credentials: &'a Credentials,
         deadline: Duration,
     ) -> Self {
-        let meter = Mutex::new(credentials.meter());
-        Self { client, dialect, site, credentials, deadline: Instant::now() + deadline, meter }
+        let host = site.base.as_str();
+        Self {
+            client,
+            dialect,
+            site,
+            credentials,
+            deadline: Instant::now() + deadline,
+            skew: client.skew(host),
+            gate: client.gate(host),
+            meter: Mutex::new(credentials.meter()),
+            clock: Mutex::default(),
+        }
     }
 
     /// From now on counts requests by this user.
@@ -81,29 +96,26 @@ impl<'a> Session<'a> {
         pages
     }
 
-    /// Measures the exchange's clock, unless another account did lately. Gives the response if this one asked.
-    pub(crate) async fn sync_clock(&self, since: Option<Instant>) -> Option<Response> {
-        let asked = Mutex::new(None);
+    /// Measures the exchange's clock, unless another account did lately.
+    pub(crate) async fn sync_clock(&self, since: Option<Instant>) {
         let call = self.dialect.time_call();
         let measurement = || async {
             let sent = self.now();
-            let answer = self.attempt_time(call).await;
+            let answer = self.send(call, "").await;
             let received = self.now();
             let body = answer.as_ref().ok().and_then(|reply| std::str::from_utf8(&reply.body).ok());
             let server = body.and_then(|body| self.dialect.server_time(body));
-            *locked(&asked) = Some(self.record(call, String::new(), 1, 1, answer).response);
+            locked(&self.clock).push(self.record(call, String::new(), 1, 1, answer).response);
             let halfway = sent.as_millis().midpoint(received.as_millis());
             server.map(|server| server.as_millis() - halfway)
         };
-        self.client.skew(self.host()).measure(since, measurement).await;
-        asked.into_inner().ok().flatten()
+        // Without a measurement our own clock is used, and the exchange refuses it if it is wrong.
+        let _ = timeout_at(self.deadline, self.skew.measure(since, measurement)).await;
     }
 
-    async fn attempt_time(&self, call: &Call) -> Result<Reply, TransportError> {
-        match timeout_at(self.deadline, self.send(call, "")).await {
-            Ok(answer) => answer,
-            Err(_) => Err(out_of_time()),
-        }
+    /// What this account heard when it asked for the time.
+    pub(crate) fn clock(self) -> Vec<Response> {
+        self.clock.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn ask_page(&self, call: &Call, query: String, page: u32) -> Answered {
@@ -151,25 +163,40 @@ impl<'a> Session<'a> {
     }
 
     async fn send(&self, call: &Call, query: &str) -> Result<Reply, TransportError> {
-        let gate = self.client.gate(self.host());
-        let reserve = || self.client.0.limiter.reserve(&self.key(call), &call.quota, 1, self.deadline);
-        let at = reserve().ok_or_else(out_of_time)?;
-        sleep_until(at).await;
-        let _connection = gate.acquire().await;
-        // Whoever waited for a connection has missed its turn: what was spread over a window would go at once.
-        if at.elapsed() > PUNCTUAL {
-            sleep_until(reserve().ok_or_else(out_of_time)?).await;
-        }
+        let key = self.key(call);
+        let _connection = self.admission(&key, call).await?;
         let mut url = self.site.base.clone();
         url.set_path(call.path);
         url.set_query((!query.is_empty()).then_some(query));
         let mut headers = self.dialect.plain();
         if matches!(call.access, Access::Private(_)) {
             let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-            let stamp = self.now().plus_millis(self.client.skew(self.host()).millis());
-            headers.extend(self.dialect.signed(self.credentials, stamp, &target));
+            headers.extend(self.dialect.signed(self.credentials, self.now().plus_millis(self.skew.millis()), &target));
         }
         self.client.0.transport.get(Get { url, headers }).await
+    }
+
+    /// Waits until the limit and a connection allow one request. Whoever waited for a connection and so missed its
+    /// turn reserves another: what was spread over a window must not go at once.
+    async fn admission(&self, key: &str, call: &Call) -> Result<SemaphorePermit<'_>, TransportError> {
+        let reserve = || self.client.0.limiter.reserve(key, &call.quota, 1, self.deadline).ok_or_else(out_of_time);
+        loop {
+            let turn = reserve()?;
+            if turn.at > Instant::now() {
+                sleep_until(turn.at).await;
+            }
+            let connection = self.gate.acquire().await.map_err(|_| out_of_time())?;
+            if turn.at.elapsed() <= PUNCTUAL {
+                turn.use_up();
+                return Ok(connection);
+            }
+            drop(turn);
+            let another = reserve()?;
+            if another.at <= Instant::now() {
+                another.use_up();
+                return Ok(connection);
+            }
+        }
     }
 
     fn record(
@@ -202,16 +229,12 @@ impl<'a> Session<'a> {
         Answered { response, body }
     }
 
-    fn host(&self) -> &str {
-        self.site.base.as_str()
-    }
-
     fn key(&self, call: &Call) -> String {
         let counted = match call.quota.meter {
             Meter::User => locked(&self.meter).clone(),
             Meter::Address => String::new(),
         };
-        format!("{}|{counted}|{}", self.host(), call.path)
+        format!("{}|{counted}|{}", self.site.base, call.path)
     }
 
     /// Full jitter: anything between nothing and the doubled wait.

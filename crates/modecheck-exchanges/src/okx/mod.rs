@@ -13,7 +13,7 @@ use futures::future::join_all;
 use futures::join;
 use modecheck_core::{
     Account, AccountModeProvider, Answer, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, FailureKind, GapKind,
-    Mode, Profile, Response, Role, Rulebook, Span, Tool,
+    Mode, Of, Profile, Response, Role, Rulebook, Span, Tool,
 };
 use sha2::{Digest, Sha256};
 
@@ -76,8 +76,8 @@ impl Okx {
     }
 
     /// The account's configuration, checked against who it should be; with the clock measured beside it.
-    async fn identify(&self, session: &Session<'_>) -> (Vec<Response>, Identity) {
-        let (answered, clock) = join!(session.ask(&ACCOUNT_CONFIG, String::new()), session.sync_clock(None));
+    async fn identify(&self, session: &Session<'_>) -> (Response, Identity) {
+        let (answered, ()) = join!(session.ask(&ACCOUNT_CONFIG, String::new()), session.sync_clock(None));
         let Answered { mut response, body } = answered;
         let unmasked = body.as_deref().and_then(|body| config(&response, body));
         let uid = unmasked.as_ref().map(|config| config.uid.as_str());
@@ -87,14 +87,14 @@ impl Okx {
         {
             let detail = format!("the key is of account {}, not of the one expected", tail(uid));
             response.answer = Answer::Failure { kind: FailureKind::WrongAccount, detail };
-            return (with(clock, response), Identity { known: None, stop: true });
+            return (response, Identity { known: None, stop: true });
         }
         if let Some(uid) = uid {
             session.identify(uid);
         }
         let refused = read::<AccountConfig>(&response).err();
         let stop = refused.is_some_and(|gap| expected.is_some() || is_final(gap.kind));
-        (with(clock, response), Identity { known: unmasked, stop })
+        (response, Identity { known: unmasked, stop })
     }
 
     async fn prechecks(&self, session: &Session<'_>, ask: &Ask, identity: &Identity) -> Vec<Response> {
@@ -194,7 +194,8 @@ impl AccountModeProvider for Okx {
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = Session::new(&self.client, &self.dialect, &self.site, &self.credentials, ask.deadline);
         let from = session.now();
-        let (mut responses, identity) = self.identify(&session).await;
+        let (config, identity) = self.identify(&session).await;
+        let mut responses = vec![config];
         if !identity.stop {
             let prechecks = self.prechecks(&session, ask, &identity).await;
             // An account that is in the mode already is asked nothing more.
@@ -202,7 +203,9 @@ impl AccountModeProvider for Okx {
             let explained = if unclear { self.explain(&session, &prechecks, ask.profile).await } else { Vec::new() };
             responses.extend(prechecks.into_iter().chain(explained));
         }
-        responses.extend(ask.given.iter().cloned());
+        let until = session.now();
+        responses.extend(session.clock());
+        responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
         Evidence {
             tool: Tool::default(),
             exchange: Exchange::Okx,
@@ -210,7 +213,7 @@ impl AccountModeProvider for Okx {
             axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
             targets: ask.targets.clone(),
             profile: ask.profile,
-            taken: Span { from: Some(from), until: Some(session.now()) },
+            taken: Span { from: Some(from), until: Some(until) },
             provenance: None,
             responses,
         }
@@ -278,8 +281,4 @@ async fn lists(session: &Session<'_>, wanted: bool, asked: Vec<(&'static Call, S
         })
     });
     join_all(pages).await.into_iter().flatten().collect()
-}
-
-fn with(clock: Option<Response>, response: Response) -> Vec<Response> {
-    clock.into_iter().chain([response]).collect()
 }
