@@ -13,18 +13,27 @@ pub struct Gap {
     pub native: Option<Native>,
     /// What happened and what to do, in a sentence.
     pub detail: String,
+    /// The step that resolves it, where there is one.
+    pub remediation: Option<Box<Remediation>>,
 }
 
 impl Gap {
     /// A gap of this kind.
     pub fn new(kind: GapKind, detail: impl Into<String>) -> Self {
-        Self { kind, call: None, native: None, detail: detail.into() }
+        Self { kind, call: None, native: None, detail: detail.into(), remediation: kind.remediation().map(Box::new) }
     }
 
     /// The gap, left by this call.
     #[must_use]
     pub fn left_by(mut self, call: &str) -> Self {
         self.call = Some(call.to_owned());
+        self
+    }
+
+    /// The gap, resolved by this step rather than by the one usual for its kind.
+    #[must_use]
+    pub fn resolved_by(mut self, step: Remediation) -> Self {
+        self.remediation = Some(Box::new(step));
         self
     }
 

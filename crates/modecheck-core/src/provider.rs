@@ -13,7 +13,7 @@ pub trait Rulebook: fmt::Debug + Send + Sync {
     /// The exchange.
     fn exchange(&self) -> Exchange;
 
-    /// The day of the newest document that these rules rest on.
+    /// The day up to which the exchange's documents were followed.
     fn as_of(&self) -> Date;
 
     /// The modes of an axis that the exchange has; none when it does not have the axis.
@@ -64,9 +64,9 @@ pub struct Ask {
     pub targets: Vec<Mode>,
     /// How much to read.
     pub profile: Profile,
-    /// When to stop asking; what is unanswered then stays so.
+    /// After how long to stop asking; what is unanswered then stays so.
     pub deadline: Duration,
-    /// Answers to use instead of asking again: the parent's.
+    /// What the parent account was asked already: kept with the evidence as the parent's answers.
     pub given: Vec<Response>,
 }
 

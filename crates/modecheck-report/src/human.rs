@@ -200,7 +200,7 @@ fn unknown(text: &mut String, rule: &str, gap: &Gap) {
         let said = [native.code.as_deref(), native.message.as_deref()].into_iter().flatten().collect::<Vec<_>>();
         line(text, 6, &format!("the exchange says: {}", said.join(" ")));
     }
-    if let Some(step) = gap.kind.remediation() {
+    if let Some(step) = &gap.remediation {
         line(text, 4, &format!("do: {} ({})", step.instruction, step.who));
     }
 }

@@ -162,6 +162,8 @@ pub enum Profile {
     Thorough,
     /// Nothing more once a blocker is certain.
     UntilBlocked,
+    /// Nothing: the evidence is a reply that somebody held.
+    Held,
 }
 
 /// From when to when; unknown for evidence that does not say.

@@ -1,9 +1,7 @@
 //! What is kept of a body: everything but what identifies an account or a person.
 
-use std::fmt;
 use std::net::IpAddr;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Mask;
@@ -16,8 +14,8 @@ const STRUCK: &str = "•••";
 
 /// The body of a reply as evidence keeps it. A body that is not JSON becomes a JSON string with its first characters.
 pub(crate) fn keep(body: &str, masks: &[(&str, Mask)]) -> Box<RawValue> {
-    let redacted = serde_json::from_str::<&RawValue>(body).ok().map(|raw| Redaction { masks }.of(raw.get()));
-    redacted.and_then(|text| RawValue::from_string(text).ok()).unwrap_or_else(|| {
+    let json = serde_json::from_str::<&RawValue>(body).ok().map(|raw| redacted(raw.get(), masks));
+    json.and_then(|text| RawValue::from_string(text).ok()).unwrap_or_else(|| {
         let excerpt: String = body.chars().take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c }).collect();
         let quoted = serde_json::Value::from(without_addresses(&excerpt)).to_string();
         RawValue::from_string(quoted).unwrap_or_default()
@@ -46,67 +44,102 @@ fn without_addresses(text: &str) -> String {
     kept + rest
 }
 
-/// Copies JSON token by token, masking what it is told to; numbers, order and doubled keys stay as they are.
+/// JSON with some values replaced; everything else stays byte for byte. One pass over text that is known to be JSON: a
+/// parser would rewrite what it copies.
+fn redacted(json: &str, masks: &[(&str, Mask)]) -> String {
+    let bytes = json.as_bytes();
+    let (mut text, mut copied, mut at) = (String::with_capacity(json.len()), 0, 0);
+    while at < bytes.len() {
+        let start = at;
+        at = if bytes[at] == b'"' { string_end(bytes, at) } else { at + 1 };
+        let colon = past_spaces(bytes, at);
+        if bytes[start] != b'"' || bytes.get(colon) != Some(&b':') {
+            continue;
+        }
+        let key = &json[start..at];
+        at = past_spaces(bytes, colon + 1);
+        let Some(rule) = Rule::of(key, masks) else { continue };
+        let end = value_end(bytes, at);
+        if let Some(replacement) = rule.replace(&json[at..end]) {
+            text.push_str(&json[copied..at]);
+            text.push_str(&replacement);
+            (copied, at) = (end, end);
+        }
+    }
+    text + &json[copied..]
+}
+
+/// What happens to the value of a field.
 #[derive(Clone, Copy)]
-struct Redaction<'a> {
-    masks: &'a [(&'a str, Mask)],
+enum Rule {
+    Masked(Mask),
+    Sentence,
 }
 
-impl Redaction<'_> {
-    /// The redacted text of one value, which is known to be JSON.
-    fn of(self, value: &str) -> String {
-        let container = value.trim_start().starts_with(['{', '[']);
-        let mut deserializer = serde_json::Deserializer::from_str(value);
-        let redacted = container.then(|| self.deserialize(&mut deserializer).ok()).flatten();
-        redacted.unwrap_or_else(|| value.to_owned())
+impl Rule {
+    /// The rule for a key as it is written, quotes included.
+    fn of(key: &str, masks: &[(&str, Mask)]) -> Option<Self> {
+        let decoded = key.contains('\\').then(|| serde_json::from_str::<String>(key).unwrap_or_default());
+        let key = decoded.as_deref().unwrap_or_else(|| key.trim_matches('"'));
+        let mask = masks.iter().find(|(name, _)| *name == key).map(|(_, mask)| Self::Masked(*mask));
+        mask.or_else(|| SENTENCES.contains(&key).then_some(Self::Sentence))
     }
 
-    fn field(self, key: &str, value: &str) -> String {
-        let mask = self.masks.iter().find(|(name, _)| *name == key).map(|(_, mask)| mask);
-        let text = || serde_json::from_str::<String>(value).ok();
-        let quoted = |text: String| serde_json::Value::from(text).to_string();
-        match (mask, text()) {
-            (Some(_), Some(text)) if text.is_empty() => value.to_owned(),
-            (Some(Mask::Tail), Some(text)) => quoted(tail(&text)),
-            (Some(_), _) => quoted(STRUCK.to_owned()),
-            (None, Some(text)) if SENTENCES.contains(&key) => quoted(without_addresses(&text)),
-            (None, _) => self.of(value),
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Redaction<'_> {
-    type Value = String;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_any(self)
+    /// The text to put in place of a value; `None` leaves it, and what is inside of it, to be looked at.
+    fn replace(self, value: &str) -> Option<String> {
+        let text = serde_json::from_str::<String>(value).ok();
+        let kept = match (self, text) {
+            (Self::Masked(_), Some(text)) if text.is_empty() => return None,
+            (Self::Masked(Mask::Tail), Some(text)) => tail(&text),
+            (Self::Masked(_), _) => STRUCK.to_owned(),
+            (Self::Sentence, Some(text)) => without_addresses(&text),
+            (Self::Sentence, None) => return None,
+        };
+        Some(serde_json::Value::from(kept).to_string())
     }
 }
 
-impl<'de> Visitor<'de> for Redaction<'_> {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object or a list")
+fn past_spaces(json: &[u8], mut at: usize) -> usize {
+    while json.get(at).is_some_and(u8::is_ascii_whitespace) {
+        at += 1;
     }
+    at
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(key) = map.next_key::<String>()? {
-            let value = map.next_value::<Box<RawValue>>()?;
-            let name = serde_json::to_string(&key).map_err(A::Error::custom)?;
-            fields.push(format!("{name}:{}", self.field(&key, value.get())));
+/// Behind the string that starts here.
+fn string_end(json: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < json.len() && json[at] != b'"' {
+        at += if json[at] == b'\\' { 2 } else { 1 };
+    }
+    (at + 1).min(json.len())
+}
+
+/// Behind the value that starts here.
+fn value_end(json: &[u8], start: usize) -> usize {
+    let (mut at, mut depth) = (start, 0_usize);
+    while at < json.len() {
+        match json[at] {
+            b'"' => {
+                at = string_end(json, at);
+                if depth == 0 {
+                    return at;
+                }
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' | b',' if depth == 0 => return at,
+            b'}' | b']' => {
+                depth -= 1;
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
         }
-        Ok(format!("{{{}}}", fields.join(",")))
+        at += 1;
     }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<String, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = list.next_element::<Box<RawValue>>()? {
-            items.push(self.of(item.get()));
-        }
-        Ok(format!("[{}]", items.join(",")))
-    }
+    at
 }
 
 #[cfg(test)]
@@ -122,9 +155,12 @@ mod tests {
         let kept = keep(body, MASKS);
         assert_eq!(
             kept.get(),
-            r#"{"code":"0","data":[{"uid":"••••9584","ip":"","n":1.50,"n":2},{"uid":"•••","ip":"•••"}]}"#
+            r#"{"code":"0", "data":[{"uid":"••••9584","ip":"","n":1.50,"n":2},{"uid":"•••","ip":"•••"}]}"#
         );
-        assert_eq!(keep(r#"{"uid":44705892343619584}"#, MASKS).get(), r#"{"uid":"•••"}"#, "whatever its type");
+        for value in ["44705892343619584", "null", r#"{"a":["}",1]}"#, r#"[[],"x"]"#, "true "] {
+            let body = format!(r#"{{"a":"uid","uid" : {value},"b":{{"ui\u0064":"12345678"}}}}"#);
+            assert_eq!(keep(&body, MASKS).get(), r#"{"a":"uid","uid" : "•••","b":{"ui\u0064":"••••5678"}}"#, "{value}");
+        }
     }
 
     #[test]

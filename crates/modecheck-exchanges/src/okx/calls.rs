@@ -119,7 +119,7 @@ pub(crate) const SIGNAL_BOTS: Call = Call {
 pub(crate) const DCA_BOTS: Call = Call {
     name: "dca-bots",
     path: "/api/v5/tradingBot/dca/ongoing-list",
-    document: "https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-algo-order-list",
+    document: "https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-algo-order-details",
     ..ALGO_ORDERS
 };
 
@@ -133,7 +133,7 @@ pub(crate) const BOT_LISTS: &[(&Call, &str)] = &[
     (&DCA_BOTS, "algoOrdType=spot_dca"),
 ];
 
-/// How much leverage a position of a size may have, at most 5 families a call. 2025-11-30.
+/// How much leverage a position of a size may have, at most 5 families a call. 2026-06-27.
 pub(crate) const POSITION_TIERS: Call = Call {
     name: "position-tiers",
     path: "/api/v5/public/position-tiers",

@@ -21,9 +21,9 @@ use self::calls::{
     ACCOUNT_CONFIG, ALGO_ORDERS, ALGO_TYPES, BALANCE, BOT_LISTS, OPEN_ORDERS, POSITION_IDS, POSITION_TIERS, POSITIONS,
     SITES, SWITCH_PRECHECK, TIER_FAMILIES,
 };
-use self::dialect::{Next, next_page, read};
+use self::dialect::{Next, OkxDialect, next_page, read};
 pub use self::rules::OkxRules;
-use self::rules::{Reads, algo_query, family, mode_of, position_ids};
+use self::rules::{Reads, Stage, algo_query, family, mode_of, position_ids, precheck_query};
 use self::wire::{AccountConfig, Position, Precheck};
 use crate::client::{Answered, Call, Client, Credentials, Session, Site, SiteError, tail};
 
@@ -32,7 +32,7 @@ use crate::client::{Answered, Call, Client, Credentials, Session, Site, SiteErro
 pub struct Okx {
     client: Client,
     site: Site,
-    dialect: dialect::Okx,
+    dialect: OkxDialect,
     credentials: Credentials,
     name: Option<String>,
     uid: Option<String>,
@@ -41,7 +41,7 @@ pub struct Okx {
 impl Okx {
     /// The account that the key belongs to.
     pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        let dialect = dialect::Okx { demo: site.demo };
+        let dialect = OkxDialect { demo: site.demo };
         Self { client, site, dialect, credentials, name: None, uid: None }
     }
 
@@ -105,20 +105,20 @@ impl Okx {
     }
 
     /// Reads what makes the prechecks clear to a person, or what cross-checks them.
-    async fn explain(&self, session: &Session<'_>, prechecks: &[Response], profile: Profile) -> Vec<Response> {
-        let verdicts: Vec<Precheck> = prechecks.iter().filter_map(|response| read(response).ok()).flatten().collect();
+    async fn explain(&self, session: &Session<'_>, responses: &[Response], profile: Profile) -> Vec<Response> {
+        let prechecks: Vec<Precheck> = responses.iter().filter_map(|response| read(response).ok()).flatten().collect();
         let wanted = match profile {
             Profile::Thorough => Reads::ALL,
-            Profile::UntilBlocked => return Vec::new(),
-            Profile::Standard => verdicts.iter().map(Reads::explaining).fold(Reads::NONE, Reads::or),
+            Profile::UntilBlocked | Profile::Held => return Vec::new(),
+            Profile::Standard => prechecks.iter().map(Reads::explaining).fold(Reads::NONE, Reads::or),
         };
         let (mut positions, orders, algos, balance) = join!(
-            self.positions(session, wanted.positions, profile, &verdicts),
+            self.positions(session, wanted.positions, profile, &prechecks),
             lists(session, wanted.orders, vec![(&OPEN_ORDERS, String::new())]),
             lists(session, wanted.algos, algo_lists()),
             lists(session, wanted.balance, vec![(&BALANCE, String::new())]),
         );
-        let tiers = self.tiers(session, &positions, &verdicts).await;
+        let tiers = self.tiers(session, &positions, &prechecks).await;
         positions.extend(tiers.into_iter().chain(orders).chain(algos).chain(balance));
         positions
     }
@@ -128,10 +128,10 @@ impl Okx {
         session: &Session<'_>,
         wanted: bool,
         profile: Profile,
-        verdicts: &[Precheck],
+        prechecks: &[Precheck],
     ) -> Vec<Response> {
         let mut seen = BTreeSet::new();
-        let ids = verdicts.iter().flat_map(position_ids).filter(|id| !id.is_empty() && seen.insert(*id));
+        let ids = prechecks.iter().flat_map(position_ids).filter(|id| !id.is_empty() && seen.insert(*id));
         let ids: Vec<_> = ids.collect();
         let queries: Vec<_> = match (wanted, profile) {
             (false, _) => Vec::new(),
@@ -143,8 +143,9 @@ impl Okx {
     }
 
     /// The tiers of positions whose leverage must be preset: they leave portfolio margin.
-    async fn tiers(&self, session: &Session<'_>, positions: &[Response], verdicts: &[Precheck]) -> Vec<Response> {
-        let preset = verdicts.iter().filter(|verdict| verdict.s_code == "3").flat_map(|verdict| &verdict.pos_list);
+    async fn tiers(&self, session: &Session<'_>, positions: &[Response], prechecks: &[Precheck]) -> Vec<Response> {
+        let preset = prechecks.iter().filter(|precheck| Stage::of(precheck) == Stage::Leverage);
+        let preset = preset.flat_map(|precheck| &precheck.pos_list);
         let preset: Vec<_> = preset.map(|position| position.pos_id.as_str()).collect();
         let rows = positions.iter().filter_map(|response| read::<Position>(response).ok()).flatten();
         let mut families: Vec<(String, String)> = rows
@@ -254,10 +255,6 @@ fn role(config: &AccountConfig) -> Option<Role> {
         main if main == config.uid => Some(Role::Master),
         _ => Some(Role::Sub),
     })
-}
-
-fn precheck_query(target: &Mode) -> Option<String> {
-    OkxRules.mode(target.axis(), target.slug()).map(|card| format!("acctLv={}", card.native))
 }
 
 /// One parameter with a list of values, each of which may have come from an exchange's reply.

@@ -82,7 +82,7 @@ fn unknown(finding: Option<&Finding>, gap: &Gap) -> UnknownV1 {
         call: gap.call.clone(),
         native: gap.native.as_ref().map(native),
         who: gap.kind.who().to_string(),
-        remediation: gap.kind.remediation().iter().map(remediation).collect(),
+        remediation: gap.remediation.iter().map(|step| remediation(step)).collect(),
         attestable: finding.is_some_and(|finding| finding.card.attestable),
         detail: gap.detail.clone(),
     }

@@ -31,16 +31,27 @@ pub(crate) struct CodeCard {
     pub(crate) code: &'static str,
     pub(crate) meaning: Meaning,
     pub(crate) text: &'static str,
+    /// What to ask OKX's support for, where nothing else helps.
+    pub(crate) remedy: Option<&'static str>,
 }
 
 /// The card of a code; OKX may add a sub-code behind an underscore.
 pub(crate) fn code(code: &str) -> Option<&'static CodeCard> {
-    let code = code.split('_').next().unwrap_or(code);
-    CODES.iter().find(|card| card.code == code)
+    CODES.iter().find(|card| card.code == without_sub_code(code))
+}
+
+/// The code before the sub-code.
+pub(crate) fn without_sub_code(code: &str) -> &str {
+    code.split('_').next().unwrap_or(code)
 }
 
 const fn card(code: &'static str, meaning: Meaning, text: &'static str) -> CodeCard {
-    CodeCard { code, meaning, text }
+    CodeCard { code, meaning, text, remedy: None }
+}
+
+/// A code that only OKX can do something about.
+const fn support(code: &'static str, meaning: Meaning, text: &'static str, remedy: &'static str) -> CodeCard {
+    CodeCard { remedy: Some(remedy), ..card(code, meaning, text) }
 }
 
 const KEY: Meaning = Meaning::Refused(GapKind::KeyInvalid);
@@ -64,7 +75,7 @@ pub(crate) const CODES: &[CodeCard] = &[
     card("50112", Meaning::Clock, "the timestamp is not accepted"),
     card("50005", Meaning::Refused(GapKind::Unanswered), "the endpoint is not in service"),
     card("50062", Meaning::Refused(GapKind::Unanswered), "the feature is not in service"),
-    card("50100", KEY, "the key is frozen: ask OKX's support"),
+    support("50100", KEY, "the key is frozen", "ask OKX why the key is frozen"),
     card("50103", KEY, "the header with the key is empty"),
     card("50104", KEY, "the header with the passphrase is empty"),
     card("50105", KEY, "the passphrase is wrong"),
@@ -87,9 +98,14 @@ pub(crate) const CODES: &[CodeCard] = &[
     card("50035", ADDRESS, "the endpoint demands a key that is bound to an IP address"),
     card("50110", ADDRESS, "this machine's address is not on the key's list"),
     card("50118", ADDRESS, "the broker's address is not on the key's list"),
-    card("50121", ADDRESS, "OKX does not serve this machine's address"),
+    card("50121", Meaning::Refused(GapKind::AccessBlocked), "OKX does not serve this machine's address"),
     card("50030", PERMISSION, "the key may not use this endpoint"),
-    card("50041", PERMISSION, "the user is not on OKX's list for this endpoint"),
+    support(
+        "50041",
+        PERMISSION,
+        "the user is not on OKX's list for this endpoint",
+        "ask OKX to put the user on its list",
+    ),
     card("50114", PERMISSION, "the key is not authorised for this"),
     card("50120", PERMISSION, "the key lacks the permission"),
     card("51010", Meaning::Refused(GapKind::ModeMismatch), "the endpoint does not serve an account in this mode"),

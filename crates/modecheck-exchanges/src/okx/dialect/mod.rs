@@ -9,23 +9,23 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use modecheck_core::{Answer, Gap, GapKind, Native, Response, Timestamp};
+use modecheck_core::{Action, Answer, Gap, GapKind, Native, Place, Remediation, Response, Timestamp, Who};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
-pub(crate) use self::codes::{CODES, Meaning, code};
+pub(crate) use self::codes::{Meaning, code, without_sub_code};
 use super::calls;
 use super::wire::{Envelope, PageRow, RowError, ServerTime};
 use crate::client::{Call, Credentials, Dialect, Header, Reply, RowId, Triage};
 
 /// The dialect of one site: demo trading is a header.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Okx {
+pub(crate) struct OkxDialect {
     pub(crate) demo: bool,
 }
 
-impl Dialect for Okx {
+impl Dialect for OkxDialect {
     fn signed(&self, credentials: &Credentials, at: Timestamp, target: &str) -> Vec<Header> {
         let at = at.to_string();
         let signature = SecretString::from(signature(credentials, &at, "GET", target, ""));
@@ -110,11 +110,16 @@ pub(crate) fn next_page(call: &Call, first: &str, page: &Response) -> Next {
 /// The rows of a successful reply, or the gap that it leaves. Nothing in `data` counts until the code says success.
 pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
     let data = open(response)?.map_err(|native| refused(&native).left_by(&response.call))?;
-    rows(&data).map_err(|problem| Gap::new(GapKind::Undecodable, problem)).map_err(|gap| gap.left_by(&response.call))
+    decode(response, data)
+}
+
+/// The rows of the data of a success.
+pub(crate) fn decode<T: DeserializeOwned>(response: &Response, data: &str) -> Result<Vec<T>, Gap> {
+    rows(data).map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(&response.call))
 }
 
 /// Opens the envelope: the data of a success, or else what OKX refuses with.
-pub(crate) fn open(response: &Response) -> Result<Result<String, Native>, Gap> {
+pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
     let gap = |kind, detail: String| Err(Gap::new(kind, detail).left_by(&response.call));
     let (status, body) = match &response.answer {
         Answer::Failure { kind, detail } => return gap(kind.gap(), detail.clone()),
@@ -130,7 +135,7 @@ pub(crate) fn open(response: &Response) -> Result<Result<String, Native>, Gap> {
         };
     };
     match (envelope.code.as_str(), envelope.data, status) {
-        ("0", Some(data), 200) => Ok(Ok(data.get().to_owned())),
+        ("0", Some(data), 200) => Ok(Ok(data.get())),
         ("0", None, 200) => gap(GapKind::Undecodable, "a success without data".to_owned()),
         ("0", ..) => gap(GapKind::Undecodable, format!("HTTP {status} with the code of a success")),
         ("", ..) => gap(GapKind::Undecodable, "a reply with an empty code".to_owned()),
@@ -146,6 +151,10 @@ fn row_error(data: &str, envelope: &Envelope<'_>) -> Native {
 }
 
 fn rows<T: DeserializeOwned>(data: &str) -> Result<Vec<T>, String> {
+    // Only what does not decode is decoded again to learn where.
+    if let Ok(rows) = serde_json::from_str(data) {
+        return Ok(rows);
+    }
     let mut deserializer = serde_json::Deserializer::from_str(data);
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let place = match error.path().to_string().as_str() {
@@ -164,8 +173,12 @@ fn rows<T: DeserializeOwned>(data: &str) -> Result<Vec<T>, String> {
 pub(crate) fn refused(native: &Native) -> Gap {
     let known = native.code.as_deref().and_then(code);
     let kind = known.map_or(GapKind::Unrecognised, |card| card.meaning.gap());
-    let detail = known.map_or("a code that this version does not know", |card| card.text);
-    Gap::new(kind, detail).in_words(native.clone())
+    let detail = known.map_or("a code that this version does not know as an answer to this call", |card| card.text);
+    let gap = Gap::new(kind, detail).in_words(native.clone());
+    match known.and_then(|card| card.remedy) {
+        Some(remedy) => gap.resolved_by(Remediation::new(Action::ContactExchange, Who::Ops, Place::Support, remedy)),
+        None => gap,
+    }
 }
 
 #[cfg(test)]
@@ -233,7 +246,7 @@ mod tests {
     fn what_is_sent_carries_the_time_that_was_signed() {
         let credentials = Credentials::new("key", "22582BD0CFF14C41EDBF1AB98506286D", "phrase");
         let at = "2020-12-08T09:08:57.715Z".parse().unwrap();
-        let headers = Okx { demo: true }.signed(&credentials, at, "/api/v5/account/config");
+        let headers = OkxDialect { demo: true }.signed(&credentials, at, "/api/v5/account/config");
         let sent: Vec<_> = headers.iter().map(|(name, value)| (*name, value.expose_secret())).collect();
         assert_eq!(sent[1], ("OK-ACCESS-SIGN", "Kr/8IrbDYujS4cg2KkmB+tO2HMUXxyayG6ZwNb4H/yA="));
         assert_eq!(sent[2], ("OK-ACCESS-TIMESTAMP", "2020-12-08T09:08:57.715Z"));

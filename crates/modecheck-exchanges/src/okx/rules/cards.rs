@@ -26,6 +26,13 @@ pub(crate) const PRECHECK_PAGE: Source = Source {
     as_of: Date::new(2026, 6, 28),
 };
 
+/// Where refusals by code come from.
+pub(crate) const CODES_PAGE: Source = Source {
+    document: "OKX API v5, REST error codes",
+    url: "https://www.okx.com/docs-v5/en/#error-code-rest-api",
+    as_of: Date::new(2026, 7, 13),
+};
+
 pub(crate) const SWITCH_PAGE: Source = Source {
     document: "OKX API v5, set account mode",
     url: "https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-account-mode",

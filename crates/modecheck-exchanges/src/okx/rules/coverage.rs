@@ -1,20 +1,21 @@
 //! What was read, part by part.
 
-use modecheck_core::{Coverage, CoverageState, Evidence, Gap, GapKind};
+use modecheck_core::{Coverage, CoverageState, Evidence, Gap, GapKind, Mode, Of};
 
 use super::super::calls;
-use super::reading::{Read, Reading, algo_query};
+use super::reading::{Read, Reading, algo_query, precheck_query};
 use crate::client::Call;
 
 /// One row for each part that was needed or read.
-pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> {
+pub(crate) fn coverage(evidence: &Evidence, reading: &Reading, target: &Mode) -> Vec<Coverage> {
+    let query = precheck_query(target).unwrap_or_default();
     let expected = reading.expected();
     let part =
         |name: String, call: &Call, first: &str| Part { evidence, name, call: call.name, first: first.to_owned() };
     let whole = |call: &Call| part(call.name.to_owned(), call, "");
     let mut rows = vec![
         whole(&calls::ACCOUNT_CONFIG).row(reading.config.as_ref().err(), None),
-        whole(&calls::SWITCH_PRECHECK).row(reading.answer.as_ref().err(), None),
+        part("switch-precheck".to_owned(), &calls::SWITCH_PRECHECK, &query).row(reading.answer.as_ref().err(), None),
     ];
     rows.extend(whole(&calls::POSITIONS).list(&reading.positions, expected.positions));
     rows.extend(whole(&calls::POSITION_TIERS).list(&reading.tiers, false));
@@ -51,9 +52,11 @@ impl Part<'_> {
     }
 
     fn row(self, gap: Option<&Gap>, items: Option<usize>) -> Coverage {
-        let of_this = |query: &str| query.starts_with(&self.first);
-        let responses = self.evidence.responses.iter();
-        let calls = responses.filter(|response| response.call == self.call && of_this(&response.query)).count();
+        // Split calls (positions, tiers) have no first query; further pages add a parameter to theirs.
+        let more = |rest: &str| self.first.is_empty() || rest.is_empty() || rest.starts_with('&');
+        let of_this = |query: &str| query.strip_prefix(&self.first).is_some_and(more);
+        let own = self.evidence.responses.iter().filter(|response| response.of == Of::OwnAccount);
+        let calls = own.filter(|response| response.call == self.call && of_this(&response.query)).count();
         let state = gap.map_or(CoverageState::Read, |gap| CoverageState::Gap(gap.kind));
         Coverage { evidence: self.name, state, calls, items }
     }

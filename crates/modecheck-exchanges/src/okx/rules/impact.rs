@@ -4,8 +4,9 @@ use modecheck_core::{AfterSwitch, AfterSwitchCode, Applies, LeverageAfter, Margi
 
 use super::super::wire::{self, Precheck};
 use super::cards::PRECHECK_PAGE;
+use super::stages::Stage;
 
-pub(crate) fn margin_impact(verdict: &Precheck) -> MarginImpact {
+pub(crate) fn margin_impact(precheck: &Precheck) -> MarginImpact {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let margin = |margin: &Option<wire::Margin>| {
         let Some(margin) = margin else { return Margin::default() };
@@ -23,13 +24,14 @@ pub(crate) fn margin_impact(verdict: &Precheck) -> MarginImpact {
         }
     };
     // Under sCode 3 the list still shows each position's own leverage, not the one after the switch.
-    let settled = verdict.pos_list.iter().filter(|_| matches!(verdict.s_code.as_str(), "0" | "4"));
+    let settled = matches!(Stage::of(precheck), Stage::Passed | Stage::PositionTier | Stage::Margin);
+    let settled = precheck.pos_list.iter().filter(|_| settled);
     let leverage = |row: &wire::PositionLever| {
         some(&row.lever).map(|leverage| LeverageAfter { position: row.pos_id.clone(), symbol: None, leverage })
     };
     MarginImpact {
-        before: margin(&verdict.mgn_bf),
-        after: margin(&verdict.mgn_aft),
+        before: margin(&precheck.mgn_bf),
+        after: margin(&precheck.mgn_aft),
         leverage_after: settled.filter_map(leverage).collect(),
     }
 }

@@ -18,10 +18,10 @@ use modecheck_core::{
     MarginImpact, Mode, ModeCard, Of, Profile, Remediation, Response, Reversible, Role, Route, Rule, RuleCard,
     Rulebook, Span, Tool, Transition, Way, judge,
 };
-pub(crate) use reading::algo_query;
 use reading::{Answer, Reading};
+pub(crate) use reading::{algo_query, precheck_query};
 pub(crate) use reads::{Reads, position_ids};
-use strum::IntoEnumIterator;
+pub(crate) use stages::Stage;
 pub(crate) use subjects::family;
 use unmatched::UnmatchedKind;
 
@@ -34,13 +34,13 @@ use crate::client::keep;
 pub struct OkxRules;
 
 const RULES: &[Rule<Reading>] = &[
-    Rule { card: &SWITCH_PRECHECK, applies: any, decide: stages::switch_precheck },
-    Rule { card: &LEVERAGE, applies: any, decide: stages::leverage },
-    Rule { card: &POSITION_TIER, applies: any, decide: stages::position_tier },
-    Rule { card: &MARGIN, applies: any, decide: stages::margin },
+    Rule { card: &SWITCH_PRECHECK, applies: changes_mode, decide: stages::switch_precheck },
+    Rule { card: &LEVERAGE, applies: changes_mode, decide: stages::leverage },
+    Rule { card: &POSITION_TIER, applies: changes_mode, decide: stages::position_tier },
+    Rule { card: &MARGIN, applies: changes_mode, decide: stages::margin },
 ];
 
-fn any(transition: &Transition) -> bool {
+fn changes_mode(transition: &Transition) -> bool {
     transition.from.as_ref() != Some(&transition.to)
 }
 
@@ -66,15 +66,10 @@ impl Rulebook for OkxRules {
     }
 
     fn explain_code(&self, code: &str) -> Option<String> {
-        let refusal = refusals::REFUSALS.iter().find(|card| card.code == code);
-        let refusal = refusal.map(|card| format!("refuses the switch: {} ({})", card.text, card.kind));
-        let named = UnmatchedKind::iter().filter(|kind| !matches!(kind, UnmatchedKind::Other(_)));
-        let named = named.map(|kind| (<&str>::from(&kind), kind));
-        let unmatched = named.into_iter().find(|(name, _)| *name == code);
-        let unmatched =
-            unmatched.map(|(_, kind)| format!("listed by the precheck: {} ({})", kind.words(), kind.kind()));
-        let other = dialect::CODES.iter().find(|card| card.code == code).map(|card| card.text.to_owned());
-        refusal.or(unmatched).or(other)
+        let refusal = refusals::refusal(code).map(|card| format!("refuses the switch: {} ({})", card.text, card.kind));
+        let listed = UnmatchedKind::known(code);
+        let listed = listed.map(|kind| format!("listed by the precheck: {} ({})", kind.words(), kind.kind()));
+        refusal.or(listed).or_else(|| dialect::code(code).map(|card| card.text.to_owned()))
     }
 
     fn readable_calls(&self) -> &'static [&'static str] {
@@ -83,11 +78,10 @@ impl Rulebook for OkxRules {
 
     fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence> {
         let call = self.readable_calls().iter().find(|known| **known == call)?;
-        let level = MODES.iter().find(|card| card.mode() == *target)?.native;
         let response = Response {
             call: (*call).to_owned(),
             host: "rest".to_owned(),
-            query: format!("acctLv={level}"),
+            query: precheck_query(target)?,
             page: 1,
             of: Of::OwnAccount,
             at: None,
@@ -100,7 +94,7 @@ impl Rulebook for OkxRules {
             account: Account::default(),
             axis: target.axis(),
             targets: vec![target.clone()],
-            profile: Profile::Standard,
+            profile: Profile::Held,
             taken: Span::default(),
             provenance: None,
             responses: vec![response],
@@ -116,13 +110,13 @@ impl Rulebook for OkxRules {
         };
         let route = if from.as_ref() == Some(target) { Route::AlreadyThere } else { Route::Open };
         let findings = judge(RULES, &reading, &Transition { from, to: target.clone() }, context);
-        let impact = reading.verdict().map(impact::margin_impact);
+        let impact = reading.precheck().map(impact::margin_impact);
         Evaluation {
             blockers_complete: remarks::complete(&reading, &route, &findings),
             notices: remarks::notices(&reading, &findings),
             after_switch: impact.iter().filter_map(|impact| impact::leverage_after(&impact.leverage_after)).collect(),
             margin_impact: impact.filter(|impact| *impact != MarginImpact::default()),
-            coverage: coverage::coverage(evidence, &reading),
+            coverage: coverage::coverage(evidence, &reading, target),
             uid: reading.config.as_ref().ok().map(|config| config.uid.clone()),
             role: reading.role(),
             reversible: Reversible {
@@ -143,14 +137,14 @@ pub(crate) fn mode_of(level: &str) -> Result<Mode, Mode> {
     card.map(ModeCard::mode).ok_or_else(|| Mode::unrecognised(Axis::AccountMode, level))
 }
 
-/// The mode by the account's configuration, which the precheck must not contradict. Only a reply that somebody held,
-/// of unknown time, speaks for itself: in collected evidence a missing configuration leaves the mode unknown.
+/// The mode by the account's configuration, which the precheck must not contradict. Only a reply that somebody held
+/// speaks for itself: in collected evidence a missing configuration leaves the mode unknown.
 fn current(reading: &Reading, target: &Mode) -> Current {
-    if matches!(reading.answer, Ok(Answer::Switched)) {
+    if reading.held && matches!(reading.answer, Ok(Answer::Switched)) {
         return Current::Known(target.clone());
     }
     let config = reading.config.as_ref().map(|config| config.acct_lv.as_str());
-    let precheck = reading.verdict().map(|verdict| verdict.cur_acct_lv.as_str());
+    let precheck = reading.precheck().map(|precheck| precheck.cur_acct_lv.as_str());
     let level = match (config, precheck) {
         (Ok(config), Some(precheck)) if config != precheck => {
             let detail = format!("the configuration says acctLv {config}, the precheck {precheck}");

@@ -1,11 +1,11 @@
 //! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
 
-use modecheck_core::{Evidence, Gap, GapKind, Mode, Native, Of, Profile, Response, Role, Span};
+use modecheck_core::{Evidence, Gap, GapKind, Mode, Native, Of, Profile, Response, Role};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
 use super::super::calls::{self, ALGO_TYPES, BOT_LISTS};
-use super::super::dialect::{Next, next_page, open, read, refused};
+use super::super::dialect::{Next, decode, next_page, open, read, refused};
 use super::super::wire::{
     AccountConfig, AccountLevel, AlgoOrder, Balance, Bot, Order, Position, PositionTier, Precheck,
 };
@@ -32,7 +32,7 @@ pub(crate) struct Reading {
     pub(crate) bots: Vec<(&'static Call, &'static str, Read<Vec<Bot>>)>,
     pub(crate) balance: Read<Balance>,
     pub(crate) thorough: bool,
-    /// The evidence is a reply that somebody held: nothing else was asked, and nobody knows when.
+    /// The evidence is a reply that somebody held: nothing else was asked.
     pub(crate) held: bool,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct Reading {
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// Its precheck's result.
-    Verdict(Box<Precheck>),
+    Precheck(Box<Precheck>),
     /// A refusal that names a reason, before any stage.
     Refused(Native),
     /// The reply to a switch that was carried out.
@@ -64,7 +64,7 @@ impl Reading {
             bots,
             balance: pages.only(&calls::BALANCE, "").and_then(|response| one(read(response)?, response)),
             thorough: evidence.profile == Profile::Thorough,
-            held: evidence.taken == Span::default(),
+            held: evidence.profile == Profile::Held,
         }
     }
 
@@ -74,9 +74,9 @@ impl Reading {
     }
 
     /// The precheck's result, when there is one.
-    pub(crate) fn verdict(&self) -> Option<&Precheck> {
+    pub(crate) fn precheck(&self) -> Option<&Precheck> {
         match &self.answer {
-            Ok(Answer::Verdict(verdict)) => Some(verdict),
+            Ok(Answer::Precheck(precheck)) => Some(precheck),
             _ => None,
         }
     }
@@ -94,7 +94,7 @@ impl Reading {
 
     /// The reads that this evidence should hold besides the precheck.
     pub(crate) fn expected(&self) -> Reads {
-        if self.thorough { Reads::ALL } else { self.verdict().map_or(Reads::NONE, Reads::explaining) }
+        if self.thorough { Reads::ALL } else { self.precheck().map_or(Reads::NONE, Reads::explaining) }
     }
 }
 
@@ -102,11 +102,21 @@ pub(crate) fn algo_query(kind: &str) -> String {
     format!("ordType={kind}")
 }
 
+/// OKX's number for a mode.
+fn level(target: &Mode) -> Option<&'static str> {
+    MODES.iter().find(|card| card.mode() == *target).map(|card| card.native)
+}
+
+/// The query of the precheck for a target, and the one under which a reply to the switch is kept.
+pub(crate) fn precheck_query(target: &Mode) -> Option<String> {
+    level(target).map(|level| format!("acctLv={level}"))
+}
+
 /// OKX's word: its precheck for this target, or its reply to the switch itself.
 fn answer(pages: &Pages<'_>, target: &Mode, account: Option<&Gap>) -> Read<Answer> {
-    let known = MODES.iter().find(|card| card.mode() == *target).map(|card| card.native);
-    let level = known.ok_or_else(|| Gap::new(GapKind::Unrecognised, format!("OKX has no mode `{target}`")))?;
-    let query = format!("acctLv={level}");
+    let unknown = || Gap::new(GapKind::Unrecognised, format!("OKX has no mode `{target}`"));
+    let level = level(target).ok_or_else(unknown)?;
+    let query = precheck_query(target).ok_or_else(unknown)?;
     if let Ok(response) = pages.named(SWITCH, &query) {
         return switched(response, level);
     }
@@ -115,34 +125,37 @@ fn answer(pages: &Pages<'_>, target: &Mode, account: Option<&Gap>) -> Read<Answe
         Some(account) if gap.kind == GapKind::NotAsked && account.kind != GapKind::NotAsked => account.clone(),
         _ => gap,
     })?;
-    if let Err(native) = open(response)? {
-        return if refusal(&native).is_some() {
-            Ok(Answer::Refused(native))
-        } else {
-            Err(refused(&native).left_by(&response.call))
-        };
-    }
-    let verdict: Precheck = one(read(response)?, response)?;
-    let problem = if verdict.s_code.is_empty() {
+    let data = match open(response)? {
+        Ok(data) => data,
+        Err(native) if native.code.as_deref().is_some_and(|code| refusal(code).is_some()) => {
+            return Ok(Answer::Refused(native));
+        }
+        Err(native) => return Err(refused(&native).left_by(&response.call)),
+    };
+    let precheck: Precheck = one(decode(response, data)?, response)?;
+    let problem = if precheck.s_code.is_empty() {
         Some((GapKind::Undecodable, "the precheck has no sCode".to_owned()))
-    } else if verdict.acct_lv != level {
-        Some((GapKind::Contradictory, format!("asked for acctLv {level}, answered for {}", verdict.acct_lv)))
+    } else if precheck.acct_lv != level {
+        Some((GapKind::Contradictory, format!("asked for acctLv {level}, answered for {}", precheck.acct_lv)))
     } else {
         None
     };
     match problem {
         Some((kind, detail)) => Err(Gap::new(kind, detail).left_by(&response.call)),
-        None => Ok(Answer::Verdict(Box::new(verdict))),
+        None => Ok(Answer::Precheck(Box::new(precheck))),
     }
 }
 
 /// The reply to a switch: any code that is not one of keys, clocks, limits or servers refuses it.
 fn switched(response: &Response, level: &str) -> Read<Answer> {
-    if let Err(native) = open(response)? {
-        let gap = refused(&native).left_by(&response.call);
-        return if gap.kind == GapKind::Unrecognised { Ok(Answer::Refused(native)) } else { Err(gap) };
-    }
-    let reply: AccountLevel = one(read(response)?, response)?;
+    let data = match open(response)? {
+        Ok(data) => data,
+        Err(native) => {
+            let gap = refused(&native).left_by(&response.call);
+            return if gap.kind == GapKind::Unrecognised { Ok(Answer::Refused(native)) } else { Err(gap) };
+        }
+    };
+    let reply: AccountLevel = one(decode(response, data)?, response)?;
     if reply.acct_lv == level {
         return Ok(Answer::Switched);
     }

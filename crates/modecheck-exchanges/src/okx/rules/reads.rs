@@ -4,6 +4,7 @@ use modecheck_core::{Gap, Notice, NoticeCode};
 
 use super::super::wire::{PositionId, Precheck};
 use super::reading::Reading;
+use super::stages::Stage;
 use super::unmatched::UnmatchedKind;
 
 /// Reads besides the precheck.
@@ -21,9 +22,9 @@ impl Reads {
     pub(crate) const ALL: Self = Self { positions: true, orders: true, algos: true, balance: true };
 
     /// The reads that turn what a precheck names into something that a person can act on.
-    pub(crate) fn explaining(verdict: &Precheck) -> Self {
-        let named = verdict.unmatched_info_check.iter().map(|unmatched| reads(&UnmatchedKind::of(unmatched)));
-        let listed = verdict.s_code != "0" && !position_ids(verdict).is_empty();
+    pub(crate) fn explaining(precheck: &Precheck) -> Self {
+        let named = precheck.unmatched_info_check.iter().map(|unmatched| reads(&UnmatchedKind::of(unmatched)));
+        let listed = Stage::of(precheck) != Stage::Passed && !position_ids(precheck).is_empty();
         named.fold(Self { positions: listed, ..Self::NONE }, Self::or)
     }
 
@@ -39,10 +40,10 @@ impl Reads {
 
 /// The ids of every position that a precheck names, each once, in its order. When nothing stands in the way, the
 /// positions that it lists are only told their leverage.
-pub(crate) fn position_ids(verdict: &Precheck) -> Vec<&str> {
+pub(crate) fn position_ids(precheck: &Precheck) -> Vec<&str> {
     let unmatched =
-        verdict.unmatched_info_check.iter().flat_map(|unmatched| unmatched.pos_list.iter().map(PositionId::id));
-    let listed = verdict.pos_list.iter().map(|position| position.pos_id.as_str());
+        precheck.unmatched_info_check.iter().flat_map(|unmatched| unmatched.pos_list.iter().map(PositionId::id));
+    let listed = precheck.pos_list.iter().map(|position| position.pos_id.as_str());
     let mut ids = Vec::new();
     for id in unmatched.chain(listed) {
         if !ids.contains(&id) {
@@ -83,7 +84,7 @@ pub(crate) fn reads(kind: &UnmatchedKind) -> Reads {
 /// What a person should know when the reads behind a certain blocker did not succeed.
 pub(crate) fn missing_detail(reading: &Reading) -> Option<Notice> {
     let mut unread: Vec<_> = reading.unread(reading.expected()).into_iter().map(named).collect();
-    let preset = reading.verdict().is_some_and(|verdict| verdict.s_code == "3");
+    let preset = reading.precheck().is_some_and(|precheck| Stage::of(precheck) == Stage::Leverage);
     unread.extend(reading.tiers.as_ref().err().filter(|_| preset).map(named));
     unread.dedup();
     let detail = format!("not read, so blockers may lack details: {}", unread.join(", "));

@@ -1,9 +1,9 @@
 //! The codes with which OKX refuses a switch, and what they mean.
 
-use modecheck_core::{BlockerKind, Native};
+use modecheck_core::{BlockerKind, RuleCard};
 
-use super::{LEVERAGE, MARGIN, POSITION_TIER, SWITCH_PRECHECK};
-use modecheck_core::RuleCard;
+use super::super::dialect::without_sub_code;
+use super::cards::{LEVERAGE, MARGIN, POSITION_TIER, SWITCH_PRECHECK};
 
 /// A code that refuses a switch.
 #[derive(Debug, Clone, Copy)]
@@ -26,10 +26,8 @@ impl RefusalCard {
 }
 
 /// The card of a refusal; OKX may add a sub-code behind an underscore.
-pub(crate) fn refusal(native: &Native) -> Option<&'static RefusalCard> {
-    let code = native.code.as_deref()?;
-    let code = code.split('_').next().unwrap_or(code);
-    REFUSALS.iter().find(|card| card.code == code)
+pub(crate) fn refusal(code: &str) -> Option<&'static RefusalCard> {
+    REFUSALS.iter().find(|card| card.code == without_sub_code(code))
 }
 
 const fn card(code: &'static str, kind: BlockerKind, text: &'static str) -> RefusalCard {
@@ -38,7 +36,7 @@ const fn card(code: &'static str, kind: BlockerKind, text: &'static str) -> Refu
 
 /// <https://www.okx.com/docs-v5/en/#error-code-rest-api> (2026-07-13). Codes stay, wordings drift: 51070 was seen live
 /// on 2026-09-21 in other words than the page's, 59000 in 2023. 51024 stands for some thirty texts.
-pub(crate) const REFUSALS: &[RefusalCard] = &[
+const REFUSALS: &[RefusalCard] = &[
     card("51070", BlockerKind::FirstActivationRequired, "the mode was never activated on OKX's website or app"),
     card(
         "59113",

@@ -1,6 +1,6 @@
 //! What a report says besides the findings.
 
-use modecheck_core::{BlockerKind, Completeness, Finding, Known, Notice, NoticeCode, Outcome, Role, Route};
+use modecheck_core::{Completeness, Finding, Known, Notice, NoticeCode, Outcome, Role, Route};
 
 use super::reading::{Answer, Reading};
 use super::stages::Stage;
@@ -16,7 +16,7 @@ pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -
         Err(_) => unknown("OKX's precheck was not read"),
         Ok(Answer::Refused(_)) => unknown("OKX refused at once and listed nothing"),
         Ok(Answer::Switched) => yes,
-        Ok(Answer::Verdict(verdict)) => match Stage::of(verdict) {
+        Ok(Answer::Precheck(precheck)) => match Stage::of(precheck) {
             Stage::Unmatched => {
                 unknown("OKX stops at the first stage that fails, and does not say whether it lists all of that stage")
             }
@@ -33,12 +33,15 @@ pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -
 pub(crate) fn notices(reading: &Reading, findings: &[Finding]) -> Vec<Notice> {
     let mut notices = Vec::new();
     let mut say = |code, detail: String| notices.push(Notice::new(code, detail));
-    if let Some(verdict) = reading.verdict() {
-        let listed = verdict.unmatched_info_check.len();
-        if listed > 0 && verdict.s_code != "1" {
-            say(NoticeCode::Contradiction, format!("OKX answers sCode {} and lists {listed} reasons", verdict.s_code));
+    if let Some(precheck) = reading.precheck() {
+        let listed = precheck.unmatched_info_check.len();
+        if listed > 0 && Stage::of(precheck) != Stage::Unmatched {
+            say(
+                NoticeCode::Contradiction,
+                format!("OKX answers sCode {} and lists {}", precheck.s_code, subjects::count(listed, "reason")),
+            );
         }
-        if verdict.s_code == "0" && !verdict.pos_tier_check.is_empty() {
+        if Stage::of(precheck) == Stage::Passed && !precheck.pos_tier_check.is_empty() {
             say(NoticeCode::Contradiction, "OKX answers sCode 0 and lists positions above their tier".to_owned());
         }
     }
@@ -50,15 +53,12 @@ pub(crate) fn notices(reading: &Reading, findings: &[Finding]) -> Vec<Notice> {
         say(NoticeCode::UnrecognisedValue, format!("the account's type is {value}"));
     }
     let bots = subjects::bots(reading).len();
-    let blocked = |kind| findings.iter().any(|finding| blocks(finding, kind));
-    if bots > 0 && !blocked(BlockerKind::TradingBots) {
-        say(NoticeCode::RunningBots, format!("{bots} trading bots run; OKX's precheck does not object to them"));
+    let allowed = reading.precheck().is_some_and(|precheck| Stage::of(precheck).is_past_unmatched());
+    if bots > 0 && allowed {
+        let running = subjects::count(bots, "trading bot");
+        say(NoticeCode::RunningBots, format!("{running} running; OKX's precheck does not object"));
     }
     let any_blocked = findings.iter().any(|finding| matches!(finding.outcome, Outcome::Blocked(_)));
     notices.extend(any_blocked.then(|| reads::missing_detail(reading)).flatten());
     notices
-}
-
-fn blocks(finding: &Finding, kind: BlockerKind) -> bool {
-    matches!(&finding.outcome, Outcome::Blocked(blockers) if blockers.iter().any(|blocker| blocker.kind == kind))
 }

@@ -2,14 +2,16 @@
 
 use modecheck_core::{Action, Basis, Blocker, BlockerKind, Gap, GapKind, Native, Outcome, RuleCard};
 
+use rust_decimal::Decimal;
+
 use super::super::wire::{PositionTierCheck, Precheck};
+use super::cards::{CODES_PAGE, LEVERAGE, MARGIN, POSITION_TIER};
 use super::reading::{Answer, Reading};
 use super::reads::Reads;
 use super::refusals::refusal;
 use super::remediation::remediation;
 use super::subjects::{self, count, decimal};
 use super::unmatched;
-use super::{LEVERAGE, MARGIN, POSITION_TIER};
 
 /// Up to which of its stages OKX came, by `sCode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,27 +31,33 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    pub(crate) fn of(verdict: &Precheck) -> Self {
-        match verdict.s_code.as_str() {
+    /// How far OKX came with this precheck.
+    pub(crate) fn of(precheck: &Precheck) -> Self {
+        match precheck.s_code.as_str() {
             "0" => Self::Passed,
             "1" => Self::Unmatched,
             "3" => Self::Leverage,
-            "4" if !verdict.pos_tier_check.is_empty() => Self::PositionTier,
+            "4" if !precheck.pos_tier_check.is_empty() => Self::PositionTier,
             "4" => Self::Margin,
             _ => Self::Unknown,
         }
     }
+
+    /// Whether OKX found nothing unmatched and went on.
+    pub(crate) fn is_past_unmatched(self) -> bool {
+        !matches!(self, Self::Unmatched | Self::Unknown)
+    }
 }
 
 pub(crate) fn switch_precheck(card: &RuleCard, reading: &Reading) -> Outcome {
-    staged(card, reading, |verdict| {
+    staged(card, reading, |precheck| {
         let listed: Vec<_> =
-            verdict.unmatched_info_check.iter().flat_map(|row| unmatched::blockers(card, reading, row)).collect();
-        match Stage::of(verdict) {
-            Stage::Unknown => Outcome::Blocked(vec![unknown_code(card, verdict)]),
+            precheck.unmatched_info_check.iter().flat_map(|row| unmatched::blockers(card, reading, row)).collect();
+        match Stage::of(precheck) {
+            Stage::Unknown => Outcome::Blocked(vec![unknown_code(card, precheck)]),
             _ if !listed.is_empty() => Outcome::Blocked(listed),
             Stage::Unmatched => {
-                let native = Native::new(&verdict.s_code, "");
+                let native = Native::new(&precheck.s_code, "");
                 Outcome::Blocked(vec![refused(
                     card,
                     BlockerKind::Unclassified,
@@ -63,44 +71,43 @@ pub(crate) fn switch_precheck(card: &RuleCard, reading: &Reading) -> Outcome {
 }
 
 pub(crate) fn leverage(card: &RuleCard, reading: &Reading) -> Outcome {
-    staged(card, reading, |verdict| match Stage::of(verdict) {
-        Stage::Leverage => Outcome::Blocked(vec![leverage_not_set(card, reading, verdict)]),
+    staged(card, reading, |precheck| match Stage::of(precheck) {
+        Stage::Leverage => Outcome::Blocked(vec![leverage_not_set(card, reading, precheck)]),
         Stage::Passed | Stage::PositionTier | Stage::Margin => passed("no leverage is missing"),
-        Stage::Unmatched | Stage::Unknown => earlier_stage(verdict),
+        Stage::Unmatched | Stage::Unknown => earlier_stage(precheck),
     })
 }
 
 pub(crate) fn position_tier(card: &RuleCard, reading: &Reading) -> Outcome {
-    staged(card, reading, |verdict| match Stage::of(verdict) {
+    staged(card, reading, |precheck| match Stage::of(precheck) {
         // Rows beside a pass contradict it, and the rows count.
-        Stage::PositionTier | Stage::Passed if !verdict.pos_tier_check.is_empty() => {
-            Outcome::Blocked(vec![tier_exceeded(card, verdict)])
-        }
-        Stage::Passed | Stage::PositionTier | Stage::Margin => passed("every position fits its tier"),
-        Stage::Unmatched | Stage::Leverage | Stage::Unknown => earlier_stage(verdict),
+        Stage::Passed if !precheck.pos_tier_check.is_empty() => Outcome::Blocked(vec![tier_exceeded(card, precheck)]),
+        Stage::PositionTier => Outcome::Blocked(vec![tier_exceeded(card, precheck)]),
+        Stage::Passed | Stage::Margin => passed("every position fits its tier"),
+        Stage::Unmatched | Stage::Leverage | Stage::Unknown => earlier_stage(precheck),
     })
 }
 
 pub(crate) fn margin(card: &RuleCard, reading: &Reading) -> Outcome {
-    staged(card, reading, |verdict| match Stage::of(verdict) {
+    staged(card, reading, |precheck| match Stage::of(precheck) {
         Stage::Passed => passed("the margin suffices"),
-        Stage::Margin => Outcome::Blocked(vec![insufficient_margin(card, verdict)]),
-        Stage::Unmatched | Stage::Leverage | Stage::PositionTier | Stage::Unknown => earlier_stage(verdict),
+        Stage::Margin => Outcome::Blocked(vec![insufficient_margin(card, precheck)]),
+        Stage::Unmatched | Stage::Leverage | Stage::PositionTier | Stage::Unknown => earlier_stage(precheck),
     })
 }
 
-/// What every rule makes of an answer that is no verdict; `decide` is asked for one that is.
+/// What every rule makes of an answer that is no precheck; `decide` is asked for one that is.
 fn staged(card: &RuleCard, reading: &Reading, decide: impl Fn(&Precheck) -> Outcome) -> Outcome {
     match &reading.answer {
         Err(gap) => Outcome::Unknown(gap.clone()),
-        Ok(Answer::Verdict(verdict)) => decide(verdict),
+        Ok(Answer::Precheck(precheck)) => decide(precheck),
         Ok(Answer::Switched) => passed("OKX carried out the switch"),
         Ok(Answer::Refused(native)) => refusal_of(card, native),
     }
 }
 
 fn refusal_of(card: &RuleCard, native: &Native) -> Outcome {
-    let known = refusal(native);
+    let known = native.code.as_deref().and_then(refusal);
     let speaks_of = known.map_or("okx/switch-precheck", |known| known.rule().id);
     if speaks_of != card.id {
         let code = native.code.as_deref().unwrap_or_default();
@@ -108,7 +115,8 @@ fn refusal_of(card: &RuleCard, native: &Native) -> Outcome {
     }
     let kind = known.map_or(BlockerKind::Unclassified, |known| known.kind);
     let words = known.map_or("OKX refuses with a code that this version does not know", |known| known.text);
-    Outcome::Blocked(vec![refused(card, kind, words, native.clone())])
+    let blocker = Blocker { source: CODES_PAGE, ..refused(card, kind, words, native.clone()) };
+    Outcome::Blocked(vec![blocker])
 }
 
 fn refused(card: &RuleCard, kind: BlockerKind, words: &str, native: Native) -> Blocker {
@@ -122,17 +130,17 @@ fn passed(actual: &'static str) -> Outcome {
     Outcome::passed(Basis::ExchangeVerdict, actual)
 }
 
-fn earlier_stage(verdict: &Precheck) -> Outcome {
-    let code = &verdict.s_code;
-    Outcome::not_evaluated(match Stage::of(verdict) {
+fn earlier_stage(precheck: &Precheck) -> Outcome {
+    let code = &precheck.s_code;
+    Outcome::not_evaluated(match Stage::of(precheck) {
         Stage::Unknown => format!("nobody knows how far OKX came with sCode {code}"),
         _ => format!("OKX stopped at an earlier stage (sCode {code}): clear that first, then ask again"),
     })
 }
 
-fn unknown_code(card: &RuleCard, verdict: &Precheck) -> Blocker {
-    let words = format!("OKX answers with sCode {}, which this version does not know", verdict.s_code);
-    refused(card, BlockerKind::Unclassified, &words, Native::new(&verdict.s_code, ""))
+fn unknown_code(card: &RuleCard, precheck: &Precheck) -> Blocker {
+    let words = format!("OKX answers with sCode {}, which this version does not know", precheck.s_code);
+    refused(card, BlockerKind::Unclassified, &words, Native::new(&precheck.s_code, ""))
 }
 
 /// A pass, unless reads were asked to confirm it and did not. Some bots may stay, so bots contradict nothing.
@@ -159,37 +167,39 @@ fn cross_checked(reading: &Reading) -> Outcome {
     Outcome::Unknown(Gap::new(GapKind::Contradictory, detail).left_by("switch-precheck"))
 }
 
-fn leverage_not_set(card: &RuleCard, reading: &Reading, verdict: &Precheck) -> Blocker {
-    let words =
-        format!("leverage is not preset for {}", count(verdict.pos_list.len(), "cross-margin contract position"));
-    let mut blocker = refused(card, LEVERAGE.kinds[0], &words, Native::new(&verdict.s_code, ""));
-    let mut lowest = Some(rust_decimal::Decimal::MAX);
-    for position in &verdict.pos_list {
-        let ceiling = subjects::row(reading, &position.pos_id).and_then(|row| subjects::ceiling(reading, row));
-        lowest = lowest.zip(ceiling).map(|(lowest, ceiling)| lowest.min(ceiling));
+fn leverage_not_set(card: &RuleCard, reading: &Reading, precheck: &Precheck) -> Blocker {
+    let positions = &precheck.pos_list;
+    let words = format!("leverage is not preset for {}", count(positions.len(), "cross-margin contract position"));
+    let mut blocker = refused(card, LEVERAGE.kinds[0], &words, Native::new(&precheck.s_code, ""));
+    let rows: Vec<_> = positions.iter().map(|position| subjects::row(reading, &position.pos_id)).collect();
+    let known: Vec<_> = rows.iter().copied().flatten().collect();
+    let ceilings = rows.iter().map(|row| row.and_then(|row| subjects::ceiling(reading, row, &known)));
+    let ceilings: Vec<Option<Decimal>> = ceilings.collect();
+    for (position, ceiling) in positions.iter().zip(&ceilings) {
         let mut subject = subjects::position(reading, &position.pos_id, Some(&position.lever));
         subject.max_leverage = ceiling.map(|ceiling| ceiling.normalize().to_string());
         blocker.subjects.push(subject);
     }
-    blocker.count = u64::try_from(verdict.pos_list.len()).ok();
-    let ceiling = lowest.filter(|_| !verdict.pos_list.is_empty()).map(|lowest| lowest.normalize().to_string());
+    blocker.count = u64::try_from(positions.len()).ok();
+    // One leverage is set for all of them, so the lowest ceiling binds; without all of them there is none.
+    let lowest = ceilings.into_iter().collect::<Option<Vec<_>>>().and_then(|ceilings| ceilings.into_iter().min());
+    let lowest = lowest.map(|lowest| lowest.normalize().to_string());
     for step in &mut blocker.remediation {
-        step.params.insert("acctLv".to_owned(), verdict.acct_lv.clone());
-        if let Some(ceiling) = &ceiling {
-            step.params.insert("lever".to_owned(), ceiling.clone());
-            step.instruction = format!("{}, {ceiling} or lower", step.instruction);
+        step.params.insert("acctLv".to_owned(), precheck.acct_lv.clone());
+        if let Some(lowest) = &lowest {
+            step.params.insert("lever".to_owned(), lowest.clone());
+            step.instruction = format!("{}, {lowest} or lower", step.instruction);
         }
     }
-    if let Some(ceiling) = ceiling {
-        (blocker.required, blocker.unit) = (Some(format!("at most {ceiling}")), Some("leverage".to_owned()));
-    }
+    blocker.unit = lowest.is_some().then(|| "leverage".to_owned());
+    blocker.required = lowest.map(|lowest| format!("at most {lowest}"));
     blocker
 }
 
-fn tier_exceeded(card: &RuleCard, verdict: &Precheck) -> Blocker {
-    let rows = &verdict.pos_tier_check;
+fn tier_exceeded(card: &RuleCard, precheck: &Precheck) -> Blocker {
+    let rows = &precheck.pos_tier_check;
     let words = format!("{} above what the tier allows", count(rows.len(), "position"));
-    let mut blocker = refused(card, POSITION_TIER.kinds[0], &words, Native::new(&verdict.s_code, ""));
+    let mut blocker = refused(card, POSITION_TIER.kinds[0], &words, Native::new(&precheck.s_code, ""));
     let subject = |row: &PositionTierCheck| modecheck_core::Subject {
         symbol: Some(row.inst_family.clone()),
         quantity: Some(row.pos.clone()),
@@ -207,14 +217,14 @@ fn tier_exceeded(card: &RuleCard, verdict: &Precheck) -> Blocker {
         blocker.shortfall = excess.map(|excess| excess.normalize().to_string());
     }
     // A leverage can be preset only when leaving portfolio margin.
-    blocker.remediation.retain(|step| step.action != Action::PresetLeverage || verdict.cur_acct_lv == "4");
+    blocker.remediation.retain(|step| step.action != Action::PresetLeverage || precheck.cur_acct_lv == "4");
     blocker
 }
 
-fn insufficient_margin(card: &RuleCard, verdict: &Precheck) -> Blocker {
+fn insufficient_margin(card: &RuleCard, precheck: &Precheck) -> Blocker {
     let words = "the margin would not suffice after the switch";
-    let mut blocker = refused(card, MARGIN.kinds[0], words, Native::new(&verdict.s_code, ""));
-    let ratio = verdict.mgn_aft.as_ref().map(|margin| margin.mgn_ratio.clone()).filter(|ratio| !ratio.is_empty());
+    let mut blocker = refused(card, MARGIN.kinds[0], words, Native::new(&precheck.s_code, ""));
+    let ratio = precheck.mgn_aft.as_ref().map(|margin| margin.mgn_ratio.clone()).filter(|ratio| !ratio.is_empty());
     blocker.unit = ratio.is_some().then(|| "maintenance margin ratio".to_owned());
     blocker.actual = ratio;
     blocker

@@ -51,15 +51,16 @@ pub(crate) fn bots(reading: &Reading) -> Vec<Subject> {
 }
 
 /// The currencies in which something is owed. An amount that is no number is shown rather than taken for nothing.
+///
+/// `uplLiab`, what an unrealised loss would owe, is not counted: no page says whether OKX's `repay_borrowings` means it.
 pub(crate) fn liabilities(balance: &Balance) -> Vec<Subject> {
-    let owed = |row: &CurrencyBalance| {
-        let amounts = [&row.liab, &row.cross_liab, &row.iso_liab, &row.interest];
-        amounts.into_iter().find(|amount| owes(amount)).cloned()
-    };
     let liability = |row: &CurrencyBalance| {
-        owed(row).map(|amount| Subject {
+        let borrowed = [&row.liab, &row.cross_liab, &row.iso_liab].into_iter().find(|amount| owes(amount));
+        let interest = Some(&row.interest).filter(|interest| owes(interest));
+        borrowed.or(interest).map(|amount| Subject {
             symbol: some(&row.ccy),
-            quantity: some(&amount),
+            quantity: some(amount),
+            detail: borrowed.and(interest).map(|interest| format!("and {interest} of interest")),
             ..Subject::new(SubjectType::Liability)
         })
     };
@@ -112,21 +113,25 @@ pub(crate) fn family(row: &Position) -> Option<String> {
     }
 }
 
-/// The highest leverage that a position of this size may have outside portfolio mode, by the public tiers.
-pub(crate) fn ceiling(reading: &Reading, row: &Position) -> Option<Decimal> {
+/// The highest leverage that this position may have outside portfolio mode, by the public tiers. OKX does not say
+/// whether a tier is that of one position or of all in the family; the sum, which is safe in both readings, decides.
+pub(crate) fn ceiling(reading: &Reading, row: &Position, others: &[&Position]) -> Option<Decimal> {
     let family = family(row)?;
-    let size = decimal(row.pos.trim_start_matches('-'))?;
-    let of_family = |(kind, tier): &(String, PositionTier)| {
+    let alike =
+        others.iter().filter(|other| other.inst_type == row.inst_type && self::family(other).as_ref() == Some(&family));
+    let size = |row: &Position| decimal(row.pos.trim_start_matches('-'));
+    let size = alike.map(|other| size(other)).sum::<Option<Decimal>>()?;
+    let of_family = |(kind, tier): &&(String, PositionTier)| {
         let named = if tier.inst_family.is_empty() { &tier.uly } else { &tier.inst_family };
-        (*kind == row.inst_type && *named == family).then(|| tier.clone())
+        *kind == row.inst_type && *named == family
     };
-    let fits = |tier: &PositionTier| {
+    let fits = |(_, tier): &&(String, PositionTier)| {
         let bounds = decimal(&tier.min_sz).zip(decimal(&tier.max_sz));
         bounds.is_some_and(|(min, max)| min <= size && size <= max)
     };
-    let levers = reading.tiers.as_ref().ok()?.iter().filter_map(of_family).filter(fits);
+    let levers = reading.tiers.as_ref().ok()?.iter().filter(of_family).filter(fits);
     // Where tiers share a bound, the lower leverage is the safe one.
-    levers.filter_map(|tier| decimal(&tier.max_lever)).min()
+    levers.filter_map(|(_, tier)| decimal(&tier.max_lever)).min()
 }
 
 pub(crate) fn decimal(text: &str) -> Option<Decimal> {
@@ -139,9 +144,10 @@ fn some(text: &str) -> Option<String> {
 
 /// So many of a thing, in words.
 pub(crate) fn count(number: usize, thing: &str) -> String {
-    match (number, thing.strip_suffix('y')) {
-        (1, _) => format!("1 {thing}"),
-        (_, Some(stem)) => format!("{number} {stem}ies"),
-        (_, None) => format!("{number} {thing}s"),
-    }
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {}", plural(thing)) }
+}
+
+/// More than one of a thing.
+pub(crate) fn plural(thing: &str) -> String {
+    thing.strip_suffix('y').map_or_else(|| format!("{thing}s"), |stem| format!("{stem}ies"))
 }

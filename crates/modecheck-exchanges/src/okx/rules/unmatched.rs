@@ -1,7 +1,7 @@
 //! The reasons that the precheck lists, what they mean, and which reads make them clear to a person.
 
 use modecheck_core::{Basis, Blocker, BlockerKind, Native, RuleCard, Subject};
-use strum::{EnumIter, EnumString, IntoStaticStr};
+use strum::EnumString;
 
 use super::super::wire::{AccountConfig, PositionId, Unmatched};
 use super::reading::Reading;
@@ -12,7 +12,7 @@ use super::subjects;
 /// `unmatchedInfoCheck[].type`, all that were ever documented:
 /// <https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-account-mode-switch> (2026-06-28). The Chinese
 /// page lacks `vip_fixed_loan`. OKX adds to such lists without notice.
-#[derive(Debug, Clone, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, Eq, EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub(crate) enum UnmatchedKind {
     AssetValidation,
@@ -44,6 +44,11 @@ pub(crate) enum UnmatchedKind {
 impl UnmatchedKind {
     pub(crate) fn of(unmatched: &Unmatched) -> Self {
         unmatched.kind.parse().unwrap_or_else(|_| Self::Other(unmatched.kind.clone()))
+    }
+
+    /// The type of this name, unless it is one that nobody knows.
+    pub(crate) fn known(name: &str) -> Option<Self> {
+        name.parse().ok().filter(|kind| !matches!(kind, Self::Other(_)))
     }
 
     /// The kind in the words shared by all exchanges. Algo orders and bots share one type; reads tell them apart.
@@ -168,7 +173,7 @@ fn counted(mut blocker: Blocker, rows: Option<Vec<Subject>>, thing: &str, words:
     blocker.summary = format!("{} {words}", subjects::count(rows.len(), thing));
     blocker.count = u64::try_from(rows.len()).ok();
     (blocker.required, blocker.actual) = (Some("0".to_owned()), Some(rows.len().to_string()));
-    blocker.unit = Some(subjects::count(2, thing).split_off(2));
+    blocker.unit = Some(subjects::plural(thing));
     blocker.subjects = rows;
     blocker
 }
