@@ -35,7 +35,7 @@ async fn a_passing_account_takes_the_calls_that_were_estimated() {
         provider.estimate(&ask).calls.iter().for_each(|call| *estimated.entry(call.call).or_insert(0) += call.times);
         let evidence = provider.collect(&ask).await;
         assert_eq!(calls(&evidence), estimated, "{profile}");
-        assert_eq!(judged(&evidence).verdict, Verdict::Ready, "{profile}");
+        assert_eq!(judged(&evidence).verdict(), Verdict::Ready, "{profile}");
     }
 }
 
@@ -58,7 +58,7 @@ async fn the_exchange_never_has_to_refuse_for_rate() {
     let start = Instant::now();
     for _ in 0..25 {
         let ask = Ask { profile: Profile::Thorough, deadline: Duration::from_secs(600), ..Ask::new(mode("portfolio")) };
-        assert_eq!(judged(&provider.collect(&ask).await).verdict, Verdict::Blocked);
+        assert_eq!(judged(&provider.collect(&ask).await).verdict(), Verdict::Blocked);
     }
     let codes: BTreeSet<_> = exchange.requests().into_iter().map(|request| request.code).collect();
     assert_eq!(codes, BTreeSet::from(["0".to_owned()]));
@@ -77,7 +77,7 @@ async fn a_refusal_for_rate_holds_everything_until_the_window_is_over() {
     exchange.inject(Fault { account: None, path: Some("precheck".to_owned()), times: Some(1), kind });
     let start = Instant::now();
     let evidence = provider(&client(&exchange), &account).collect(&Ask::new(mode("portfolio"))).await;
-    assert_eq!(judged(&evidence).verdict, Verdict::Ready);
+    assert_eq!(judged(&evidence).verdict(), Verdict::Ready);
     assert!(start.elapsed() >= Duration::from_secs(7), "the exchange's own reset is honoured");
 }
 

@@ -34,7 +34,7 @@ async fn evidence() -> Vec<(String, Evidence)> {
 }
 
 fn check(name: &str, before: &Evidence, spoiled: &Evidence, how: &str) {
-    let (was, is) = (judged(before).verdict, judged(spoiled).verdict);
+    let (was, is) = (judged(before).verdict(), judged(spoiled).verdict());
     assert!(is != Verdict::Ready || was == Verdict::Ready, "{name}: {how} turned {was} into {is}");
     assert!(
         is != Verdict::AlreadyInMode || was == Verdict::AlreadyInMode || was == Verdict::Ready,
@@ -57,7 +57,7 @@ async fn a_response_that_is_missing_or_failed_never_leads_to_ready() {
                 check(&name, &before, &failed, &format!("failing {call} by {kind}"));
                 // No rule rests on the time of day.
                 let rests = call != "server-time";
-                assert!(!rests || judged(&failed).verdict != Verdict::Ready, "{name}: {call} was not read ({kind})");
+                assert!(!rests || judged(&failed).verdict() != Verdict::Ready, "{name}: {call} was not read ({kind})");
                 spoiled_count += 1;
             }
         }
@@ -89,7 +89,7 @@ async fn the_order_of_responses_means_nothing() {
         let mut reversed = before.clone();
         reversed.responses.reverse();
         let (one, other) = (judged(&before), judged(&reversed));
-        assert_eq!(one.verdict, other.verdict, "{name}");
+        assert_eq!(one.verdict(), other.verdict(), "{name}");
         let blockers = |report: &modecheck::Report| report.evaluation.blockers().map(|b| b.kind).collect::<Vec<_>>();
         assert_eq!(blockers(&one), blockers(&other), "{name}");
     }

@@ -22,7 +22,7 @@ pub(crate) enum Exit {
 
 impl Exit {
     pub(crate) fn of(reports: &[Report]) -> Self {
-        let exit = |report: &Report| match report.verdict {
+        let exit = |report: &Report| match report.verdict() {
             Verdict::AlreadyInMode | Verdict::Ready => Self::Success,
             Verdict::Blocked if report.evaluation.blocked_only_by_time() => Self::BlockedByTime,
             Verdict::Blocked | Verdict::NotOffered => Self::Blocked,

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use modecheck_core::{AccountModeProvider, Ask, Axis, Environment, Exchange, Mode, ModeCard, Profile, Rulebook};
-use modecheck_exchanges::{Client, Credentials, Okx, Site, rulebook};
+use modecheck_core::{AccountModeProvider, Ask, Environment, Exchange, Mode, Profile, Rulebook};
+use modecheck_exchanges::{Client, Credentials, Okx, rulebook};
+use strum::IntoEnumIterator;
 
 use crate::ambient;
 use crate::args::Account;
@@ -11,21 +12,18 @@ use crate::exit::Failure;
 
 /// The rules of an exchange, or the complaint that this version has none.
 pub(crate) fn rules_of(exchange: Exchange) -> Result<&'static dyn Rulebook, Failure> {
-    let missing = || Failure::Usage(format!("this version has no rules for {exchange} yet: use okx"));
-    rulebook(exchange).ok_or_else(missing)
+    rulebook(exchange).ok_or_else(|| not_yet(exchange))
 }
 
-/// The mode that somebody named, `axis:mode` or a mode of the account-mode axis.
-pub(crate) fn mode(rules: &dyn Rulebook, name: &str) -> Result<Mode, Failure> {
-    let (axis, slug) = match name.split_once(':') {
-        Some((axis, slug)) => (axis.parse().ok(), slug),
-        None => (Some(Axis::AccountMode), name),
-    };
-    let card = axis.and_then(|axis| rules.mode(axis, slug));
-    card.map(ModeCard::mode).ok_or_else(|| {
-        let known: Vec<_> = rules.modes(Axis::AccountMode).iter().map(|card| card.slug).collect();
-        Failure::Usage(format!("{} has no mode `{name}`: use one of {}", rules.exchange(), known.join(", ")))
-    })
+fn not_yet(exchange: Exchange) -> Failure {
+    let known: Vec<_> = Exchange::iter().filter(|exchange| rulebook(*exchange).is_some()).collect();
+    let known: Vec<_> = known.iter().map(ToString::to_string).collect();
+    Failure::Usage(format!("this version has no rules for {exchange} yet: use one of {}", known.join(", ")))
+}
+
+/// The mode that somebody named.
+pub(crate) fn target(rules: &dyn Rulebook, name: &str) -> Result<Mode, Failure> {
+    rules.target(name).map_err(|error| Failure::Usage(error.to_string()))
 }
 
 /// What to find out.
@@ -40,10 +38,22 @@ pub(crate) fn ask(account: &Account, target: Mode) -> Ask {
 
 /// The account, ready to be asked.
 pub(crate) fn provider(account: &Account) -> Result<Box<dyn AccountModeProvider>, Failure> {
-    rules_of(account.exchange)?;
-    let site = site(account)?;
+    match account.exchange {
+        Exchange::Okx => okx(account),
+        exchange => Err(not_yet(exchange)),
+    }
+}
+
+fn okx(account: &Account) -> Result<Box<dyn AccountModeProvider>, Failure> {
+    let site = match &account.base_url {
+        Some(url) => Okx::site_at(url, &account.allow_host),
+        None => Okx::site(account.region.as_deref()),
+    };
+    let site = site.map_err(|error| Failure::Usage(error.to_string()))?;
+    let site = if account.demo { site.demo() } else { site };
     let credentials = credentials(account)?;
-    let client = Client::new(ambient::now, account.share).map_err(|error| Failure::Unexpected(error.to_string()))?;
+    let client = Client::with_share(ambient::now, account.share);
+    let client = client.map_err(|error| Failure::Unexpected(error.to_string()))?;
     let mut okx = Okx::new(client, site, credentials).named(name(account));
     if let Some(uid) = &account.uid {
         okx = okx.expecting(uid);
@@ -59,14 +69,6 @@ pub(crate) fn name(account: &Account) -> String {
 /// Which environment a report that asks nothing is about.
 pub(crate) fn environment(account: &Account) -> Environment {
     if account.demo { Environment::Demo } else { Environment::Unknown }
-}
-
-fn site(account: &Account) -> Result<Site, Failure> {
-    let site = match &account.base_url {
-        Some(url) => Okx::site_at(url, &account.allow_host, account.demo),
-        None => Okx::site(account.region.as_deref(), account.demo),
-    };
-    site.map_err(|error| Failure::Usage(error.to_string()))
 }
 
 /// The key, from the environment only. All that is missing is named at once.

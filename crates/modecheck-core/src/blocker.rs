@@ -104,6 +104,7 @@ pub enum Basis {
 /// The product that a blocker is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Scope {
     /// Spot.
     Spot,

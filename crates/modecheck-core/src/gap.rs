@@ -50,6 +50,7 @@ impl Gap {
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumIter, EnumMessage, EnumString, IntoStaticStr,
 )]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum GapKind {
     /// The call that the rule needs was not made.
     NotAsked,

@@ -59,6 +59,7 @@ pub struct AfterSwitch {
 /// The changes that a switch can bring: a closed set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumIter, EnumMessage, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum AfterSwitchCode {
     /// Positions will run at another leverage.
     Leverage,

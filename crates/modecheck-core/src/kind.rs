@@ -25,6 +25,7 @@ use strum::{Display, EnumIter, EnumMessage, EnumString, IntoStaticStr};
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum BlockerKind {
     /// Orders rest on a book: spot, margin, contract, option, spread or RFQ.
     ///

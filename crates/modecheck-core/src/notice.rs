@@ -19,6 +19,7 @@ impl Notice {
 /// The kinds of remarks: a closed set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumIter, EnumMessage, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum NoticeCode {
     /// Two answers of the exchange do not fit together; the report follows the more cautious one.
     Contradiction,

@@ -38,10 +38,29 @@ pub trait Rulebook: fmt::Debug + Send + Sync {
     /// Pure: the same evidence, target and context give the same evaluation.
     fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation;
 
-    /// The mode that somebody means who writes `name`.
-    fn mode(&self, axis: Axis, name: &str) -> Option<&'static ModeCard> {
-        self.modes(axis).iter().find(|card| card.answers_to(name))
+    /// The mode that somebody means by `mode`, on the account-mode axis, or by `axis:mode`.
+    fn target(&self, name: &str) -> Result<Mode, UnknownMode> {
+        let (axis, mode) = match name.split_once(':') {
+            Some((axis, mode)) => (axis.parse().ok(), mode),
+            None => (Some(Axis::AccountMode), name),
+        };
+        let known = axis.map_or(&[][..], |axis| self.modes(axis));
+        let unknown = || UnknownMode {
+            exchange: self.exchange(),
+            name: name.to_owned(),
+            known: known.iter().map(|card| card.slug).collect::<Vec<_>>().join(", "),
+        };
+        known.iter().find(|card| card.answers_to(mode)).map(ModeCard::mode).ok_or_else(unknown)
     }
+}
+
+/// A name that is none of an exchange's modes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{exchange} has no mode `{name}`: {}", if known.is_empty() { "it has no such axis".to_owned() } else { format!("use one of {known}") })]
+pub struct UnknownMode {
+    exchange: Exchange,
+    name: String,
+    known: String,
 }
 
 /// One exchange, asked read-only with one account's key.

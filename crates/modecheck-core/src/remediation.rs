@@ -55,6 +55,7 @@ impl Remediation {
 /// What a remediation step does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumIter, EnumMessage, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Action {
     /// Cancel orders on the book.
     CancelOrder,

@@ -28,15 +28,21 @@ pub struct Report {
     pub observed: Span,
     /// The instant that was judged for.
     pub evaluated_at: Option<Timestamp>,
-    /// What all outcomes add up to.
-    pub verdict: Verdict,
-    /// On whose word the verdict rests.
-    pub assurance: Option<Assurance>,
     /// The outcomes.
     pub evaluation: Evaluation,
 }
 
 impl Report {
+    /// What all outcomes add up to.
+    pub fn verdict(&self) -> Verdict {
+        self.evaluation.verdict()
+    }
+
+    /// On whose word the verdict rests, where that can be said.
+    pub fn assurance(&self) -> Option<Assurance> {
+        self.evaluation.assurance()
+    }
+
     /// When the report should no longer be acted on without asking again.
     pub fn stale_after(&self) -> Option<Timestamp> {
         self.observed.until.map(|until| until.plus_millis(GOOD_FOR_MILLIS))
@@ -119,8 +125,6 @@ pub fn report(
         target: target.clone(),
         observed: evidence.taken,
         evaluated_at: context.at,
-        verdict: evaluation.verdict(),
-        assurance: evaluation.assurance(),
         evaluation,
     }
 }

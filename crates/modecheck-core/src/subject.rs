@@ -51,6 +51,7 @@ impl Subject {
 /// What a subject is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum SubjectType {
     /// An order on the book.
     Order,

@@ -37,7 +37,7 @@ pub fn human(reports: &[Report], style: Style) -> String {
 fn table(reports: &[Report], style: Style) -> String {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let colour = |report: &Report| match report.verdict {
+    let colour = |report: &Report| match report.verdict() {
         Verdict::Ready | Verdict::AlreadyInMode => Color::Green,
         Verdict::Blocked | Verdict::NotOffered => Color::Red,
         Verdict::Indeterminate => Color::Yellow,
@@ -49,7 +49,7 @@ fn table(reports: &[Report], style: Style) -> String {
     }
     table.set_header(["ACCOUNT", "EXCHANGE", "FROM", "TO", "VERDICT", "ORIGIN", "WHY"]);
     for report in reports {
-        let mut verdict = Cell::new(report.verdict.to_string());
+        let mut verdict = Cell::new(report.verdict().to_string());
         if style.colour {
             verdict = verdict.fg(colour(report)).add_attribute(Attribute::Bold);
         }
@@ -75,14 +75,14 @@ fn from(report: &Report) -> String {
 
 /// The kinds that block, or the gaps that leave it open, each once.
 fn why(report: &Report) -> String {
-    let mut reasons: Vec<String> = match report.verdict {
+    let mut reasons: Vec<String> = match report.verdict() {
         Verdict::Blocked => report.evaluation.blockers().map(|blocker| blocker.kind.to_string()).collect(),
         Verdict::Indeterminate => gaps(report).map(|(_, gap)| gap.kind.to_string()).collect(),
         Verdict::NotOffered | Verdict::Ready | Verdict::AlreadyInMode => Vec::new(),
     };
     let mut seen = BTreeSet::new();
     reasons.retain(|reason| seen.insert(reason.clone()));
-    match (reasons.as_slice(), report.assurance) {
+    match (reasons.as_slice(), report.assurance()) {
         ([], Some(assurance)) => format!("on the word of: {assurance}"),
         ([], None) => String::new(),
         (reasons, _) if reasons.len() > 3 => format!("{} and {} more", reasons[..3].join(", "), reasons.len() - 3),
@@ -119,12 +119,12 @@ fn said_on_every_line(report: &Report, text: &str) -> String {
 }
 
 fn details(report: &Report, style: Style) -> String {
-    let quiet = matches!(report.verdict, Verdict::Ready | Verdict::AlreadyInMode) && !style.verbose;
+    let quiet = matches!(report.verdict(), Verdict::Ready | Verdict::AlreadyInMode) && !style.verbose;
     let mut text = String::new();
     if quiet && report.evaluation.notices.is_empty() && report.evaluation.margin_impact.is_none() {
         return text;
     }
-    line(&mut text, 0, &format!("{}: {} -> {}: {}", name(report), from(report), report.target, report.verdict));
+    line(&mut text, 0, &format!("{}: {} -> {}: {}", name(report), from(report), report.target, report.verdict()));
     for blocker in report.evaluation.blockers() {
         blocked(&mut text, blocker, style);
     }
@@ -143,7 +143,7 @@ fn details(report: &Report, style: Style) -> String {
         line(&mut text, 2, &format!("note ({}): {}", notice.code, notice.detail));
     }
     let complete = &report.evaluation.blockers_complete;
-    if let (Verdict::Blocked, Some(reason)) = (report.verdict, &complete.reason) {
+    if let (Verdict::Blocked, Some(reason)) = (report.verdict(), &complete.reason) {
         line(&mut text, 2, &format!("there may be more: {reason}"));
     }
     if style.verbose {

@@ -15,6 +15,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 /// A form in which reports can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Format {
     /// A table and details, for a person at a terminal.
     Human,

@@ -48,7 +48,7 @@ pub struct NotAudited {
 impl RunV1 {
     /// The document of these reports.
     pub fn new(reports: &[Report], not_audited: Vec<NotAudited>) -> Self {
-        let count = |verdict: Verdict| reports.iter().filter(|report| report.verdict == verdict).count();
+        let count = |verdict: Verdict| reports.iter().filter(|report| report.verdict() == verdict).count();
         let verdicts = Verdict::iter().map(|verdict| (verdict.to_string(), count(verdict))).collect();
         Self {
             schema: Schema::V1,

@@ -7,6 +7,7 @@ use crate::{ReportV1, RunV1};
 /// A format that has a published schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum SchemaName {
     /// `modecheck.report/v1`.
     Report,

@@ -5,22 +5,22 @@
 //! # #![allow(clippy::disallowed_methods, reason = "an application reads the clock and the environment where it likes")]
 //! use std::time::SystemTime;
 //!
-//! use modecheck::{Ask, Axis, Client, Credentials, Mode, Okx, Timestamp, Verdict, precheck};
+//! use modecheck::{Ask, Client, Credentials, Okx, OkxRules, Rulebook, Timestamp, Verdict, precheck};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // Shared by all accounts of the process: connections, limits, measured clocks.
-//! let client = Client::new(|| Timestamp::from(SystemTime::now()), 0.5)?;
+//! let client = Client::new(|| Timestamp::from(SystemTime::now()))?;
 //! let credentials = Credentials::new(std::env::var("OKX_API_KEY")?, std::env::var("OKX_API_SECRET")?, "passphrase");
-//! let account = Okx::new(client, Okx::site(None, false)?, credentials).named("desk-a");
+//! let account = Okx::new(client, Okx::site(None)?, credentials).named("desk-a");
 //!
-//! let ask = Ask::new(Mode::new(Axis::AccountMode, "portfolio"));
+//! let ask = Ask::new(OkxRules.target("portfolio")?);
 //! for report in precheck(&account, &ask, Vec::new()).await {
-//!     println!("{}", report.verdict);
+//!     println!("{}", report.verdict());
 //!     for blocker in report.evaluation.blockers() {
 //!         println!("{}: {}", blocker.kind, blocker.summary);
 //!     }
-//!     assert!(report.verdict != Verdict::Ready || report.evaluation.blockers().next().is_none());
+//!     assert!(report.verdict() != Verdict::Ready || report.evaluation.blockers().next().is_none());
 //! }
 //! # Ok(())
 //! # }
@@ -28,19 +28,30 @@
 //!
 //! # A reply that you already hold
 //! ```
-//! use modecheck::{Axis, Context, Mode, OkxRules, Origin, Rulebook, Verdict, report};
+//! use modecheck::{Context, OkxRules, Origin, Rulebook, Verdict, report};
 //!
 //! let body = r#"{ "code": "51070", "data": [], "msg": "You do not meet the requirements" }"#;
-//! let target = Mode::new(Axis::AccountMode, "multi-currency");
+//! let target = OkxRules.target("multi-currency").unwrap();
 //! let evidence = OkxRules.held("switch-precheck", &target, body).expect("OKX has this mode");
 //! let context = Context { at: None, rules_as_of: OkxRules.as_of(), attestations: Vec::new() };
 //!
 //! let report = report(&OkxRules, &evidence, &target, &context, Origin::Normalized);
-//! assert_eq!(report.verdict, Verdict::Blocked);
+//! assert_eq!(report.verdict(), Verdict::Blocked);
 //! assert_eq!(report.evaluation.blockers().next().unwrap().kind.to_string(), "first-activation-required");
 //! ```
 
-pub use modecheck_core::*;
-pub use modecheck_exchanges::*;
+pub use modecheck_core::{
+    Account, AccountModeProvider, Action, AfterSwitch, AfterSwitchCode, Answer, Applies, Ask, Assurance, Attestation,
+    Axis, Basis, Blocker, BlockerKind, Category, Completeness, Context, Coverage, CoverageState, Current, Date,
+    Environment, Estimate, EstimatedCall, Evaluation, Evidence, EvidenceError, Exchange, FailureKind, Finding, Gap,
+    GapKind, Known, LeverageAfter, Margin, MarginImpact, Mode, ModeCard, Native, Notice, NoticeCode, Of, Origin,
+    Outcome, Passed, Place, Profile, Remediation, Report, Response, Reversible, Role, Route, Rule, RuleCard, Rulebook,
+    Scope, Severity, Source, Span, Subject, SubjectType, TimeError, Timestamp, Tool, Transition, UnknownExchange,
+    UnknownMode, Verdict, Way, Who, judge, precheck, report,
+};
+pub use modecheck_exchanges::{
+    Access, Call, Client, Clock, Credentials, Get, Meter, Okx, OkxRules, Quota, Reply, Site, SiteError, Transport,
+    TransportError, rulebook,
+};
 /// Reports as JSON and as text.
 pub use modecheck_report as output;

@@ -7,7 +7,7 @@ use crate::{files, live};
 
 pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
     let rules = live::rules_of(args.account.exchange)?;
-    let target = live::mode(rules, &args.account.to)?;
+    let target = live::target(rules, &args.account.to)?;
     let reports = if args.offline {
         vec![unasked(rules, &args.account, &target)]
     } else {
@@ -18,7 +18,7 @@ pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
 }
 
 pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
-    let target = live::mode(live::rules_of(args.account.exchange)?, &args.account.to)?;
+    let target = live::target(live::rules_of(args.account.exchange)?, &args.account.to)?;
     let provider = live::provider(&args.account)?;
     let file = files::Pending::create(&args.output)?;
     let evidence = runtime()?.block_on(provider.collect(&live::ask(&args.account, target)));

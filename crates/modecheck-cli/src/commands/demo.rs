@@ -2,7 +2,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use futures::future::try_join_all;
-use modecheck_core::{Ask, Axis, Mode, ModeCard, Report, Rulebook, precheck};
+use modecheck_core::{Ask, Axis, Mode, Report, Rulebook, precheck};
 use modecheck_exchanges::{Client, Credentials, Okx, OkxRules};
 use modecheck_simulator::okx::{self, Account};
 use modecheck_simulator::{Scenario, Server};
@@ -21,7 +21,7 @@ pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
         let exchange = Arc::new(okx::Okx::from_scenario(&scenario));
         let server = Server::start(listen, exchange, Arc::new(millis)).await;
         let server = server.map_err(|error| Failure::Unexpected(format!("cannot listen on {listen}: {error}")))?;
-        let client = Client::new(ambient::now, 1.0).map_err(|error| Failure::Unexpected(error.to_string()))?;
+        let client = Client::with_share(ambient::now, 1.0).map_err(|error| Failure::Unexpected(error.to_string()))?;
         let accounts = scenario.okx.accounts.iter().map(|account| check(&client, &server, account));
         let reports = try_join_all(accounts).await;
         server.stop().await;
@@ -33,7 +33,7 @@ pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
 
 async fn check(client: &Client, server: &Server, account: &Account) -> Result<Report, Failure> {
     let wrong = |problem: &str| Failure::Unexpected(format!("the sample account {}: {problem}", account.name));
-    let site = Okx::site_at(&server.url(), &[], false).map_err(|error| wrong(&error.to_string()))?;
+    let site = Okx::site_at(&server.url(), &[]).map_err(|error| wrong(&error.to_string()))?;
     let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
     let provider = Okx::new(client.clone(), site, credentials).named(&account.name);
     let reports = precheck(&provider, &Ask::new(target(account)), Vec::new()).await;
@@ -43,7 +43,5 @@ async fn check(client: &Client, server: &Server, account: &Account) -> Result<Re
 /// The mode that the firm wants this account in.
 fn target(account: &Account) -> Mode {
     let number = account.demo_target.unwrap_or(4).to_string();
-    OkxRules
-        .mode(Axis::AccountMode, &number)
-        .map_or_else(|| Mode::unrecognised(Axis::AccountMode, &number), ModeCard::mode)
+    OkxRules.target(&number).unwrap_or_else(|_| Mode::unrecognised(Axis::AccountMode, &number))
 }

@@ -11,7 +11,7 @@ pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
     for file in &args.files {
         let evidence: Evidence = files::json(file, "evidence (modecheck.evidence/v1)")?;
         let rules = live::rules_of(evidence.exchange)?;
-        let named = |name: &str| live::mode(rules, name);
+        let named = |name: &str| live::target(rules, name);
         let targets = match &args.to {
             Some(target) => vec![named(target)?],
             None => evidence.targets.iter().map(|target| known(rules, target)).collect::<Result<_, _>>()?,
@@ -27,7 +27,7 @@ pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
 
 pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     let rules = live::rules_of(args.exchange)?;
-    let target = live::mode(rules, &args.to)?;
+    let target = live::target(rules, &args.to)?;
     let body = files::read(&args.file)?;
     // What somebody pastes is checked here; what an exchange sends is evidence even when it is no JSON.
     serde_json::from_str::<&RawValue>(&body)
@@ -50,5 +50,5 @@ fn judge(rules: &dyn Rulebook, evidence: &Evidence, target: &Mode, time: &Time, 
 
 /// The target of a file, as its exchange spells it.
 fn known(rules: &dyn Rulebook, target: &Mode) -> Result<Mode, Failure> {
-    live::mode(rules, &format!("{}:{}", target.axis(), target.slug()))
+    live::target(rules, &format!("{}:{}", target.axis(), target.slug()))
 }

@@ -262,6 +262,7 @@ pub enum Of {
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum FailureKind {
     /// The host's name was not resolved.
     Dns,
@@ -305,6 +306,7 @@ impl FailureKind {
 
 /// Why a file that is well-formed JSON is no evidence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum EvidenceError {
     /// A response has neither an answer nor a failure, or both.
     #[error("response {index} (call `{call}`) needs either `status` and `body` or `failure`, not both")]

@@ -33,6 +33,9 @@ pub use transport::{Get, Reply, Transport, TransportError};
 /// How many connections one host gets at most, whatever the number of accounts.
 const CONNECTIONS_PER_HOST: usize = 24;
 
+/// The share of limits that is used unless somebody says otherwise.
+const HALF: f64 = 0.5;
+
 /// What all accounts of a process share: connections, limits, measured clocks. Cloning shares it.
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
@@ -47,13 +50,19 @@ struct Shared {
 }
 
 impl Client {
-    /// A client on real sockets that uses this share of every documented limit.
-    pub fn new(clock: impl Clock + 'static, share: f64) -> Result<Self, TransportError> {
+    /// A client on real sockets. It uses half of every documented limit and leaves the rest to whoever trades with the
+    /// same keys and from the same address.
+    pub fn new(clock: impl Clock + 'static) -> Result<Self, TransportError> {
+        Self::with_share(clock, HALF)
+    }
+
+    /// The same, using another share of every documented limit: above 0, at most 1.
+    pub fn with_share(clock: impl Clock + 'static, share: f64) -> Result<Self, TransportError> {
         Ok(Self::on(http::Http::new(None)?, clock, share, fastrand::u64(..)))
     }
 
     /// The same, sending from one of the machine's addresses.
-    pub fn from_address(address: IpAddr, clock: impl Clock + 'static, share: f64) -> Result<Self, TransportError> {
+    pub fn from_address(clock: impl Clock + 'static, share: f64, address: IpAddr) -> Result<Self, TransportError> {
         Ok(Self::on(http::Http::new(Some(address))?, clock, share, fastrand::u64(..)))
     }
 

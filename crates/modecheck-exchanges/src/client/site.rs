@@ -21,6 +21,7 @@ pub struct Site {
 
 /// Why there is no such site.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SiteError {
     /// The exchange has no such region.
     #[error("{exchange} has no region `{region}`: use one of {known}")]
@@ -70,10 +71,11 @@ impl Site {
         Self::at(exchange, cards, card.url, &[])
     }
 
-    /// The same site, for demo trading or not. A simulator stays one.
-    pub(crate) fn trading(mut self, demo: bool) -> Self {
-        self.demo = demo;
-        if demo && self.environment == Environment::Live {
+    /// The same site, for the exchange's demo trading. A simulator stays one.
+    #[must_use]
+    pub fn demo(mut self) -> Self {
+        self.demo = true;
+        if self.environment == Environment::Live {
             self.environment = Environment::Demo;
         }
         self

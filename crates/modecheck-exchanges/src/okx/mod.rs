@@ -61,13 +61,13 @@ impl Okx {
     }
 
     /// The site of a region (`global`, `us`, `eea`, `legacy`), `global` when none is named.
-    pub fn site(region: Option<&str>, demo: bool) -> Result<Site, SiteError> {
-        Site::documented(Exchange::Okx, SITES, region).map(|site| site.trading(demo))
+    pub fn site(region: Option<&str>) -> Result<Site, SiteError> {
+        Site::documented(Exchange::Okx, SITES, region)
     }
 
     /// The site at a URL: one of OKX's, this machine, or a host that is allowed by name.
-    pub fn site_at(url: &str, allowed: &[String], demo: bool) -> Result<Site, SiteError> {
-        Site::at(Exchange::Okx, SITES, url, allowed).map(|site| site.trading(demo))
+    pub fn site_at(url: &str, allowed: &[String]) -> Result<Site, SiteError> {
+        Site::at(Exchange::Okx, SITES, url, allowed)
     }
 
     /// Every request that can be sent.

@@ -28,8 +28,8 @@ impl From<&Report> for ReportV1 {
             observed: report.observed,
             evaluated_at: report.evaluated_at,
             stale_after: report.stale_after(),
-            verdict: report.verdict,
-            assurance: report.assurance,
+            verdict: report.verdict(),
+            assurance: report.assurance(),
             blockers_complete: CompleteV1 {
                 value: evaluation.blockers_complete.value,
                 reason: evaluation.blockers_complete.reason.clone(),
