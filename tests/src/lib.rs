@@ -115,9 +115,14 @@ fn reply(response: Response) -> Reply {
 
 /// A client on the simulated exchange that uses all of its limits.
 pub fn client(exchange: &Arc<okx::Okx>) -> Client {
+    client_with(exchange, 1.0)
+}
+
+/// A client on the simulated exchange that uses this share of its limits.
+pub fn client_with(exchange: &Arc<okx::Okx>, share: f64) -> Client {
     let transport = InProcess::new(exchange);
     let clock = transport.clone();
-    Client::on(transport, move || clock.now(), 1.0, 7)
+    Client::on(transport, move || clock.now(), share, 7)
 }
 
 /// The account, to be asked through `client`.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use modecheck::{AccountModeProvider, Ask, Evidence, Okx, Profile, Verdict};
 use modecheck_simulator::okx::{self, Account, InstType, Order, Position};
 use modecheck_simulator::{Fault, FaultKind};
-use modecheck_tests::{client, judged, mode, provider};
+use modecheck_tests::{client, client_with, judged, mode, provider};
 use tokio::time::Instant;
 
 fn exchange(account: &Account) -> Arc<okx::Okx> {
@@ -79,6 +79,25 @@ async fn a_refusal_for_rate_holds_everything_until_the_window_is_over() {
     let evidence = provider(&client(&exchange), &account).collect(&Ask::new(mode("portfolio"))).await;
     assert_eq!(judged(&evidence).verdict(), Verdict::Ready);
     assert!(start.elapsed() >= Duration::from_secs(7), "the exchange's own reset is honoured");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_for_rate_stops_what_was_reserved_before_it() {
+    let account = Account::named("desk");
+    let exchange = exchange(&account);
+    let slow = FaultKind::Delay { ms: 100 };
+    exchange.inject(Fault { account: None, path: Some("orders-algo-pending".to_owned()), times: None, kind: slow });
+    let headers = vec![("Retry-After".to_owned(), "20".to_owned())];
+    let kind = FaultKind::Status { status: 429, body: String::new(), headers };
+    exchange.inject(Fault { account: None, path: Some("trade/orders-algo-pending".to_owned()), times: Some(1), kind });
+    let start = Instant::now();
+    let ask = Ask { profile: Profile::Thorough, deadline: Duration::from_secs(300), ..Ask::new(mode("portfolio")) };
+    let evidence = provider(&client_with(&exchange, 0.1), &account).collect(&ask).await;
+    assert_eq!(judged(&evidence).verdict(), Verdict::Ready);
+    let refused = exchange.requests().iter().find(|request| request.status == 429).unwrap().at_ms;
+    let after = exchange.requests().into_iter().filter(|request| request.target.contains("trade/orders-algo-pending"));
+    let early = after.filter(|request| request.at_ms > refused + 300 && request.at_ms < refused + 20_000).count();
+    assert_eq!(early, 0, "sent within the wait that the exchange demanded; all took {:?}", start.elapsed());
 }
 
 #[tokio::test(start_paused = true)]

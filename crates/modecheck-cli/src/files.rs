@@ -1,7 +1,8 @@
 //! Files in and out. Every complaint names the file, the place in it, and what to do.
 
+use std::fs::File;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use tempfile::NamedTempFile;
@@ -46,36 +47,54 @@ pub(crate) fn not_json(path: &Path, expected: &str, error: &serde_json::Error) -
     Failure::Usage(format!("{}: {place}: {problem}; expected {expected}", named(path)))
 }
 
-/// A file that will be written whole or not at all, for its owner only; `-` is standard output.
+/// A file that will be written whole or not at all, for its owner only; `-` is standard output. What is no ordinary
+/// file (a pipe, a device) is written to, not replaced.
 #[derive(Debug)]
-pub(crate) struct Pending<'a> {
-    path: &'a Path,
-    file: Option<NamedTempFile>,
+pub(crate) struct Pending {
+    path: PathBuf,
+    file: Sink,
 }
 
-impl<'a> Pending<'a> {
+#[derive(Debug)]
+enum Sink {
+    Standard,
+    Direct(File),
+    Whole(NamedTempFile),
+}
+
+impl Pending {
     /// Makes sure that the file can be written, before there is anything to lose.
-    pub(crate) fn create(path: &'a Path) -> Result<Self, Failure> {
-        if path == Path::new("-") {
-            return Ok(Self { path, file: None });
-        }
+    pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
         let wrong = |problem: String| Failure::Usage(format!("{}: cannot be written: {problem}", path.display()));
+        if path == Path::new("-") {
+            return Ok(Self { path: path.to_owned(), file: Sink::Standard });
+        }
+        // The file behind a link is meant, not the link.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if path.is_dir() {
             return Err(wrong("it is a folder".to_owned()));
+        }
+        if path.exists() && !path.is_file() {
+            let file = File::options().write(true).open(&path).map_err(|error| wrong(error.to_string()))?;
+            return Ok(Self { path, file: Sink::Direct(file) });
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         // A temporary file is readable by its owner only, and so is what it becomes.
         let file = NamedTempFile::new_in(folder).map_err(|error| wrong(error.to_string()))?;
-        Ok(Self { path, file: Some(file) })
+        Ok(Self { path, file: Sink::Whole(file) })
     }
 
     pub(crate) fn write(self, text: &str) -> Result<(), Failure> {
-        let Some(mut file) = self.file else { return ambient::print(text) };
         let path = self.path.display();
         let wrong = |error: std::io::Error| Failure::Unexpected(format!("{path}: cannot be written: {error}"));
-        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
-        file.persist(self.path).map_err(|error| wrong(error.error))?;
-        Ok(())
+        match self.file {
+            Sink::Standard => ambient::print(text),
+            Sink::Direct(mut file) => file.write_all(text.as_bytes()).map_err(wrong),
+            Sink::Whole(mut file) => {
+                file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
+                file.persist(&self.path).map(drop).map_err(|error| wrong(error.error))
+            }
+        }
     }
 }
 

@@ -25,6 +25,8 @@ pub enum NoticeCode {
     Contradiction,
     /// A blocker is certain, but the reads that would name its orders or positions did not succeed.
     DetailIncomplete,
+    /// The key may do more than read. A read-only key is enough for everything here.
+    KeyRights,
     /// The account runs trading bots that the exchange's own precheck does not object to.
     RunningBots,
     /// The evidence is the exchange's reply to a switch that somebody sent, not to a question about one.

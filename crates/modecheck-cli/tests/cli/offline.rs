@@ -90,6 +90,24 @@ fn collected_evidence_is_kept_private_and_evaluates_to_the_same_report() {
     assert_eq!(at["evaluated_at"], "2027-01-01T00:00:00.000Z");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_no_ordinary_file_is_written_to_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let account = Account::named("desk");
+    let exchange = Exchange::with(&account);
+    let folder = tempfile::tempdir().unwrap();
+    let asked = ["collect", "okx", "--to", "portfolio", "--base-url", &exchange.url, "-o"];
+    let (real, link) = (folder.path().join("real.json"), folder.path().join("link.json"));
+    std::fs::write(&real, "old").unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    assert_eq!(run(&[&asked[..], &[link.to_str().unwrap()]].concat(), &keys(&account), "").code, 0);
+    assert!(link.is_symlink() && std::fs::read_to_string(&real).unwrap().contains("modecheck.evidence/v1"));
+    let full = run(&[&asked[..], &["/dev/full"]].concat(), &keys(&account), "");
+    assert!(full.code == 1 && full.err.contains("cannot be written"), "{}", full.err);
+    assert!(std::fs::metadata("/dev/full").unwrap().file_type().is_char_device());
+}
+
 #[test]
 fn offline_lists_every_rule_and_claims_nothing() {
     let ran = run(&["check", "okx", "--to", "portfolio", "--offline", "--format", "json"], &[], "");

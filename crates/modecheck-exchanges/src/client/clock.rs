@@ -50,7 +50,7 @@ impl Skew {
     {
         let mut tried = self.tried.lock().await;
         let lately = |tried: Tried| tried.at.elapsed() < if tried.measured { TRUSTED } else { FAILED };
-        if tried.is_some_and(|tried| since.map_or_else(|| lately(tried), |since| tried.at >= since)) {
+        if tried.is_some_and(|tried| since.map_or_else(|| lately(tried), |since| tried.measured && tried.at >= since)) {
             return;
         }
         let millis = measurement().await;

@@ -1,6 +1,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 /// The shortest secret that is looked for in what an exchange sends back; shorter ones would hit ordinary words.
 const ECHO: usize = 8;
@@ -45,12 +46,17 @@ impl Credentials {
         base16ct::lower::encode_string(&Sha256::digest(self.key.expose_secret()))
     }
 
-    /// Takes out of a reply whatever it echoes of the credentials.
+    /// Takes out of a reply whatever it echoes of the credentials, plain or as JSON writes it.
     pub(crate) fn strike_from(&self, mut text: String) -> String {
         for secret in [&self.key, &self.secret, &self.passphrase] {
-            let secret = secret.expose_secret();
-            if secret.len() >= ECHO && text.contains(secret) {
-                text = text.replace(secret, "•••");
+            let plain = secret.expose_secret();
+            let quoted = Zeroizing::new(serde_json::Value::from(plain).to_string());
+            let escaped = &quoted[1..quoted.len() - 1];
+            let slashes = Zeroizing::new(escaped.replace('/', "\\/"));
+            for form in [plain, escaped, slashes.as_str()] {
+                if form.len() >= ECHO && text.contains(form) {
+                    text = text.replace(form, "•••");
+                }
             }
         }
         text
@@ -68,5 +74,7 @@ mod tests {
         assert!(!printed.contains("key-0") && !printed.contains("secret-0") && !printed.contains("short"), "{printed}");
         let text = "no key-00000000 with secret-0000 in short".to_owned();
         assert_eq!(credentials.strike_from(text), "no ••• with ••• in short");
+        let odd = Credentials::new("a/key-000", "", r#"pa"ss\word-1"#);
+        assert_eq!(odd.strike_from(r#"a/key-000 a\/key-000 pa\"ss\\word-1"#.to_owned()), "••• ••• •••");
     }
 }

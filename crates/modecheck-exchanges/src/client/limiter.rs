@@ -81,6 +81,12 @@ impl Limiter {
         window.held_until = window.held_until.max(Some(now + wait));
     }
 
+    /// Whether nothing of this key may pass now.
+    pub(crate) fn is_held(&self, key: &str) -> bool {
+        let state = locked(&self.state);
+        state.windows.get(key).and_then(|window| window.held_until).is_some_and(|until| until > Instant::now())
+    }
+
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

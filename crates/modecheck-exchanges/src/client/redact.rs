@@ -7,23 +7,51 @@ use serde_json::value::RawValue;
 use super::Mask;
 
 /// The fields in which exchanges write sentences; these may name the caller's address.
-const SENTENCES: &[&str] = &["msg", "sMsg"];
+const SENTENCES: &[&str] = &["msg", "sMsg", "message"];
 /// How much of a body that is not JSON is kept.
 const EXCERPT: usize = 512;
+/// A number with as many digits may be somebody's id.
+const LONG_NUMBER: usize = 6;
 const STRUCK: &str = "•••";
 
 /// The body of a reply as evidence keeps it. A body that is not JSON becomes a JSON string with its first characters.
 pub(crate) fn keep(body: &str, masks: &[(&str, Mask)]) -> Box<RawValue> {
     let json = serde_json::from_str::<&RawValue>(body).ok().map(|raw| redacted(raw.get(), masks));
     json.and_then(|text| RawValue::from_string(text).ok()).unwrap_or_else(|| {
-        let excerpt: String = body.chars().take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let quoted = serde_json::Value::from(without_addresses(&excerpt)).to_string();
+        let quoted = serde_json::Value::from(excerpt(body)).to_string();
         RawValue::from_string(quoted).unwrap_or_default()
     })
 }
 
-/// The last four characters of an id, behind dots.
+/// The first characters of a page. Of a broken reply nothing is kept: nobody can tell which part identifies whom.
+fn excerpt(body: &str) -> String {
+    if body.trim_start().starts_with(['{', '[']) {
+        return format!("{} bytes that begin like JSON and are none", body.len());
+    }
+    let text: String = body.chars().take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    without_ids(&without_addresses(&text))
+}
+
+/// The text with every long number struck out.
+fn without_ids(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for word in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        if digits.len() >= LONG_NUMBER {
+            kept.push_str(STRUCK);
+            kept.push_str(&word[digits.len()..]);
+        } else {
+            kept.push_str(word);
+        }
+    }
+    kept
+}
+
+/// The last four characters of an id, behind dots; of an id in that form, itself.
 pub(crate) fn tail(id: &str) -> String {
+    if id.starts_with('•') {
+        return id.to_owned();
+    }
     let skip = id.chars().count().saturating_sub(4);
     if skip == 0 { STRUCK.to_owned() } else { format!("••••{}", id.chars().skip(skip).collect::<String>()) }
 }
@@ -32,13 +60,16 @@ pub(crate) fn tail(id: &str) -> String {
 fn without_addresses(text: &str) -> String {
     let may_belong = |c: char| c.is_ascii_hexdigit() || c == '.' || c == ':';
     let is_address = |word: &str| word.len() > 3 && word.trim_matches(['.', ':']).parse::<IpAddr>().is_ok();
+    // Words run into each other: `source:203.0.113.7:443` holds an address between colons.
+    let part = |part: &str| if is_address(part) { STRUCK.to_owned() } else { part.to_owned() };
+    let parts = |word: &str| word.split(':').map(part).collect::<Vec<_>>().join(":");
     let mut rest = text;
     let mut kept = String::with_capacity(text.len());
     while let Some(start) = rest.find(may_belong) {
         let word = &rest[start..];
         let word = &word[..word.find(|c| !may_belong(c)).unwrap_or(word.len())];
         kept.push_str(&rest[..start]);
-        kept.push_str(if is_address(word) { STRUCK } else { word });
+        kept.push_str(&if is_address(word) { STRUCK.to_owned() } else { parts(word) });
         rest = &rest[start + word.len()..];
     }
     kept + rest
@@ -53,7 +84,17 @@ fn redacted(json: &str, masks: &[(&str, Mask)]) -> String {
         let start = at;
         at = if bytes[at] == b'"' { string_end(bytes, at) } else { at + 1 };
         let colon = past_spaces(bytes, at);
-        if bytes[start] != b'"' || bytes.get(colon) != Some(&b':') {
+        if bytes[start] != b'"' {
+            continue;
+        }
+        if bytes.get(colon) != Some(&b':') {
+            // A value: addresses are struck wherever they stand.
+            let value = &json[start..at];
+            if let Some(replacement) = may_hold_address(value).then(|| Rule::Sentence.replace(value)).flatten() {
+                text.push_str(&json[copied..start]);
+                text.push_str(&replacement);
+                copied = at;
+            }
             continue;
         }
         let key = &json[start..at];
@@ -91,12 +132,18 @@ impl Rule {
         let kept = match (self, text) {
             (Self::Masked(_), Some(text)) if text.is_empty() => return None,
             (Self::Masked(Mask::Tail), Some(text)) => tail(&text),
-            (Self::Masked(_), _) => STRUCK.to_owned(),
+            (Self::Masked(Mask::Whole), Some(_)) => STRUCK.to_owned(),
             (Self::Sentence, Some(text)) => without_addresses(&text),
-            (Self::Sentence, None) => return None,
+            // What should be text and is not stays unreadable, and shows nothing.
+            (Self::Masked(_) | Self::Sentence, None) => return Some("null".to_owned()),
         };
         Some(serde_json::Value::from(kept).to_string())
     }
+}
+
+/// Three dots or a double colon: no amount, time or instrument has them.
+fn may_hold_address(value: &str) -> bool {
+    value.bytes().filter(|byte| *byte == b'.').count() >= 3 || value.contains("::")
 }
 
 fn past_spaces(json: &[u8], mut at: usize) -> usize {
@@ -159,14 +206,27 @@ mod tests {
         );
         for value in ["44705892343619584", "null", r#"{"a":["}",1]}"#, r#"[[],"x"]"#, "true "] {
             let body = format!(r#"{{"a":"uid","uid" : {value},"b":{{"ui\u0064":"12345678"}}}}"#);
-            assert_eq!(keep(&body, MASKS).get(), r#"{"a":"uid","uid" : "•••","b":{"ui\u0064":"••••5678"}}"#, "{value}");
+            let kept = r#"{"a":"uid","uid" : null,"b":{"ui\u0064":"••••5678"}}"#;
+            assert_eq!(keep(&body, MASKS).get().replace("null ,", "null,"), kept, "{value}");
         }
     }
 
     #[test]
     fn sentences_lose_addresses_and_nothing_else() {
-        let body = r#"{"msg":"Your IP 203.0.113.7 or 2001:db8::7 at 10:30: code 50110."}"#;
-        assert_eq!(keep(body, MASKS).get(), r#"{"msg":"Your IP ••• or ••• at 10:30: code 50110."}"#);
+        for (said, kept) in [
+            (
+                r#"{"msg":"Your IP 203.0.113.7 or 2001:db8::7 at 10:30: code 50110."}"#,
+                r#"{"msg":"Your IP ••• or ••• at 10:30: code 50110."}"#,
+            ),
+            (r#"{"msg":"source:203.0.113.8, 203.0.113.7:51234"}"#, r#"{"msg":"source:•••, •••:51234"}"#),
+            (
+                r#"{"client_ip":"203.0.113.7","px":"1.5","l":["::1 "]}"#,
+                r#"{"client_ip":"•••","px":"1.5","l":["::1 "]}"#,
+            ),
+            (r#"{"msg":["203.0.113.7"],"n":1}"#, r#"{"msg":null,"n":1}"#),
+        ] {
+            assert_eq!(keep(said, MASKS).get(), kept);
+        }
     }
 
     #[test]
@@ -176,5 +236,8 @@ mod tests {
         let text: String = serde_json::from_str(kept.get()).unwrap();
         assert!(text.starts_with("<html> [31m for ••• xxx") && text.chars().count() <= EXCERPT, "{text}");
         assert_eq!(keep("", MASKS).get(), "\"\"");
+        let broken = keep(r#"{"uid":"44705892343619584"} <!-- x -->"#, MASKS);
+        assert_eq!(broken.get(), r#""38 bytes that begin like JSON and are none""#);
+        assert_eq!(keep("account 44705892343619584 of 5", MASKS).get(), r#""account ••• of 5""#);
     }
 }

@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use modecheck_core::{Answer, FailureKind, Of, Response, Timestamp};
@@ -6,8 +6,10 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use zeroize::Zeroizing;
 
+use super::transport::LONGEST_WAIT;
 use super::{
     Access, Call, Client, Credentials, Dialect, Get, Meter, Reply, Site, Skew, TransportError, Triage, keep, locked,
+    tail,
 };
 
 /// How often a request is sent at most.
@@ -33,6 +35,8 @@ pub(crate) struct Session<'a> {
     gate: Arc<Semaphore>,
     /// What the exchange counts this account's requests by: the user once it is known, else the key.
     meter: Mutex<String>,
+    /// The account's id at the exchange, once it is known; struck from everything that is kept.
+    uid: OnceLock<String>,
     /// What the exchange answered when this account asked for the time.
     clock: Mutex<Vec<Response>>,
 }
@@ -58,10 +62,11 @@ impl<'a> Session<'a> {
             dialect,
             site,
             credentials,
-            deadline: Instant::now() + deadline,
+            deadline: Instant::now() + deadline.min(LONGEST_WAIT),
             skew: client.skew(host),
             gate: client.gate(host),
             meter: Mutex::new(credentials.meter()),
+            uid: OnceLock::new(),
             clock: Mutex::default(),
         }
     }
@@ -69,6 +74,7 @@ impl<'a> Session<'a> {
     /// From now on counts requests by this user.
     pub(crate) fn identify(&self, user: &str) {
         user.clone_into(&mut locked(&self.meter));
+        let _ = self.uid.set(user.to_owned());
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -186,6 +192,10 @@ impl<'a> Session<'a> {
                 sleep_until(turn.at).await;
             }
             let connection = self.gate.acquire().await.map_err(|_| out_of_time())?;
+            // The exchange may have refused another request for rate since this turn was given.
+            if self.client.0.limiter.is_held(key) {
+                continue;
+            }
             if turn.at.elapsed() <= PUNCTUAL {
                 turn.use_up();
                 return Ok(connection);
@@ -219,7 +229,10 @@ impl<'a> Session<'a> {
                     (failure(FailureKind::TooDeep, "the answer is nested more than 128 levels deep"), None)
                 }
                 Ok(body) => {
-                    let body = Zeroizing::new(self.credentials.strike_from(body));
+                    let mut body = Zeroizing::new(self.credentials.strike_from(body));
+                    if let Some(uid) = self.uid.get().filter(|uid| body.contains(uid.as_str())) {
+                        *body = body.replace(uid, &tail(uid));
+                    }
                     (Answer::Reply { status: reply.status, body: keep(&body, call.mask) }, Some(body))
                 }
             },

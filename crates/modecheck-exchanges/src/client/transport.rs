@@ -6,6 +6,9 @@ use modecheck_core::FailureKind;
 use secrecy::SecretString;
 use url::Url;
 
+/// No exchange is waited for longer than this, whatever its headers say.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(86_400);
+
 /// A GET, ready to be sent. Only this crate can make one, and only from a listed call.
 pub struct Get {
     pub(crate) url: Url,
@@ -45,7 +48,7 @@ impl Reply {
     /// The wait that a `Retry-After` header demands, when it counts seconds.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         let (_, value) = self.headers.iter().find(|(name, _)| name == "retry-after")?;
-        value.trim().parse().ok().map(Duration::from_secs)
+        value.trim().parse().ok().map(|seconds: u64| Duration::from_secs(seconds).min(LONGEST_WAIT))
     }
 }
 

@@ -92,8 +92,18 @@ impl Okx {
         if let Some(uid) = uid {
             session.identify(uid);
         }
-        let refused = read::<AccountConfig>(&response).err();
-        let stop = refused.is_some_and(|gap| expected.is_some() || is_final(gap.kind));
+        let rows = read::<AccountConfig>(&response);
+        let stop = match (expected, uid, &rows) {
+            (Some(_), None, rows) => {
+                if rows.is_ok() {
+                    let detail = "the reply does not say whose key it is".to_owned();
+                    response.answer = Answer::Failure { kind: FailureKind::WrongAccount, detail };
+                }
+                true
+            }
+            (_, _, Err(gap)) => is_final(gap.kind),
+            (_, _, Ok(_)) => false,
+        };
         (response, Identity { known: unmasked, stop })
     }
 

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 pub(crate) struct Envelope<'a> {
     pub(crate) code: String,
     #[serde(default)]
-    pub(crate) msg: String,
+    pub(crate) msg: Option<String>,
     #[serde(borrow)]
     pub(crate) data: Option<&'a RawValue>,
 }
@@ -42,6 +42,8 @@ pub(crate) struct AccountConfig {
     pub(crate) main_uid: String,
     #[serde(default)]
     pub(crate) kyc_lv: String,
+    #[serde(default)]
+    pub(crate) perm: String,
     #[serde(default)]
     pub(crate) role_type: String,
     #[serde(default)]

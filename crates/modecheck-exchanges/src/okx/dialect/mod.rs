@@ -129,7 +129,9 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
         let what = if body.starts_with('"') { "a page or text, not an OKX reply" } else { "no OKX reply" };
         return match status {
             200 => gap(GapKind::Undecodable, format!("the answer is {what}")),
-            300..=399 | 403 => gap(GapKind::AccessBlocked, format!("HTTP {status}: the network refused the access")),
+            300..=399 | 403 | 451 => {
+                gap(GapKind::AccessBlocked, format!("HTTP {status}: the network refused the access"))
+            }
             408 | 429 | 500..=599 => gap(GapKind::Unanswered, format!("HTTP {status} to the end")),
             _ => gap(GapKind::Undecodable, format!("HTTP {status} with {what}")),
         };
@@ -140,14 +142,17 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
         ("0", ..) => gap(GapKind::Undecodable, format!("HTTP {status} with the code of a success")),
         ("", ..) => gap(GapKind::Undecodable, "a reply with an empty code".to_owned()),
         ("1" | "2", data, _) => Ok(Err(row_error(data.map_or("", |data| data.get()), &envelope))),
-        (code, ..) => Ok(Err(Native::new(code, &envelope.msg))),
+        (code, ..) => Ok(Err(Native::new(code, envelope.msg.as_deref().unwrap_or_default()))),
     }
 }
 
 /// Under the envelope codes 1 and 2 the reason stands in the row.
 fn row_error(data: &str, envelope: &Envelope<'_>) -> Native {
     let rows: Vec<RowError> = rows(data).unwrap_or_default();
-    rows.first().map_or_else(|| Native::new(&envelope.code, &envelope.msg), |row| Native::new(&row.s_code, &row.s_msg))
+    rows.first().map_or_else(
+        || Native::new(&envelope.code, envelope.msg.as_deref().unwrap_or_default()),
+        |row| Native::new(&row.s_code, &row.s_msg),
+    )
 }
 
 fn rows<T: DeserializeOwned>(data: &str) -> Result<Vec<T>, String> {

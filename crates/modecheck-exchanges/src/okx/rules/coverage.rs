@@ -3,7 +3,7 @@
 use modecheck_core::{Coverage, CoverageState, Evidence, Gap, GapKind, Mode, Of};
 
 use super::super::calls;
-use super::reading::{Read, Reading, algo_query, precheck_query};
+use super::reading::{Read, Reading, SWITCH, algo_query, precheck_query};
 use crate::client::Call;
 
 /// One row for each part that was needed or read.
@@ -13,9 +13,16 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading, target: &Mode) ->
     let part =
         |name: String, call: &Call, first: &str| Part { evidence, name, call: call.name, first: first.to_owned() };
     let whole = |call: &Call| part(call.name.to_owned(), call, "");
+    // A held reply may be the one to the switch itself.
+    let call = if evidence.responses.iter().any(|response| response.call == SWITCH) {
+        SWITCH
+    } else {
+        calls::SWITCH_PRECHECK.name
+    };
+    let answered = Part { evidence, name: call.to_owned(), call, first: query };
     let mut rows = vec![
         whole(&calls::ACCOUNT_CONFIG).row(reading.config.as_ref().err(), None),
-        part("switch-precheck".to_owned(), &calls::SWITCH_PRECHECK, &query).row(reading.answer.as_ref().err(), None),
+        answered.row(reading.answer.as_ref().err(), None),
     ];
     rows.extend(whole(&calls::POSITIONS).list(&reading.positions, expected.positions));
     rows.extend(whole(&calls::POSITION_TIERS).list(&reading.tiers, false));

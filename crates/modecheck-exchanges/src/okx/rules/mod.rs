@@ -27,7 +27,7 @@ use unmatched::UnmatchedKind;
 
 use super::dialect;
 use super::wire::AccountConfig;
-use crate::client::keep;
+use crate::client::{keep, tail};
 
 /// The rules of OKX.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +117,7 @@ impl Rulebook for OkxRules {
             after_switch: impact.iter().filter_map(|impact| impact::leverage_after(&impact.leverage_after)).collect(),
             margin_impact: impact.filter(|impact| *impact != MarginImpact::default()),
             coverage: coverage::coverage(evidence, &reading, target),
-            uid: reading.config.as_ref().ok().map(|config| config.uid.clone()),
+            uid: reading.config.as_ref().ok().map(|config| tail(&config.uid)),
             role: reading.role(),
             reversible: Reversible {
                 value: Way::Conditional,
@@ -140,7 +140,7 @@ pub(crate) fn mode_of(level: &str) -> Result<Mode, Mode> {
 /// The mode by the account's configuration, which the precheck must not contradict. Only a reply that somebody held
 /// speaks for itself: in collected evidence a missing configuration leaves the mode unknown.
 fn current(reading: &Reading, target: &Mode) -> Current {
-    if reading.held && matches!(reading.answer, Ok(Answer::Switched)) {
+    if matches!(reading.answer, Ok(Answer::Switched)) {
         return Current::Known(target.clone());
     }
     let config = reading.config.as_ref().map(|config| config.acct_lv.as_str());
@@ -151,7 +151,7 @@ fn current(reading: &Reading, target: &Mode) -> Current {
             return Current::Unknown(None, Gap::new(GapKind::Contradictory, detail).left_by("account-config"));
         }
         (Ok(level), _) => level,
-        (Err(_), Some(level)) if reading.held => level,
+        (Err(gap), Some(level)) if reading.held && gap.kind == GapKind::NotAsked => level,
         (Err(gap), _) => return Current::Unknown(None, gap.clone()),
     };
     mode_of(level).map_or_else(

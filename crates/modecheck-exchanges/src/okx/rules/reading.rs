@@ -16,7 +16,7 @@ use super::role;
 use crate::client::Call;
 
 /// The switch itself. It is never sent from here; somebody may hold its reply.
-const SWITCH: &str = "set-account-level";
+pub(crate) const SWITCH: &str = "set-account-level";
 
 pub(crate) type Read<T> = Result<T, Gap>;
 
@@ -117,8 +117,19 @@ fn answer(pages: &Pages<'_>, target: &Mode, account: Option<&Gap>) -> Read<Answe
     let unknown = || Gap::new(GapKind::Unrecognised, format!("OKX has no mode `{target}`"));
     let level = level(target).ok_or_else(unknown)?;
     let query = precheck_query(target).ok_or_else(unknown)?;
-    if let Ok(response) = pages.named(SWITCH, &query) {
-        return switched(response, level);
+    if let Some(gap) = account.filter(|gap| gap.kind == GapKind::WrongAccount) {
+        return Err(gap.clone());
+    }
+    match pages.named(SWITCH, &query) {
+        Ok(response) if pages.0.profile == Profile::Held && pages.0.responses.len() == 1 => {
+            return switched(response, level);
+        }
+        Err(gap) if gap.kind == GapKind::NotAsked => {}
+        Ok(_) => {
+            let detail = "the reply to a switch among answers to other calls: nobody can tell which came first";
+            return Err(Gap::new(GapKind::Contradictory, detail).left_by(SWITCH));
+        }
+        Err(gap) => return Err(gap),
     }
     // Nothing more is asked with a key that does not work or is another account's: that gap is the reason.
     let response = pages.only(&calls::SWITCH_PRECHECK, &query).map_err(|gap| match account {

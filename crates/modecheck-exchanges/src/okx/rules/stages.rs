@@ -143,19 +143,18 @@ fn unknown_code(card: &RuleCard, precheck: &Precheck) -> Blocker {
     refused(card, BlockerKind::Unclassified, &words, Native::new(&precheck.s_code, ""))
 }
 
-/// A pass, unless reads were asked to confirm it and did not. Some bots may stay, so bots contradict nothing.
+/// A pass, unless what was read contradicts it or, where reads were asked to confirm it, something was not read. Some
+/// bots may stay, so bots contradict nothing.
 fn cross_checked(reading: &Reading) -> Outcome {
-    if !reading.thorough {
-        return passed("OKX's precheck lists nothing");
-    }
-    if let Some(gap) = reading.unread(Reads::ALL).first() {
+    if let Some(gap) = reading.unread(Reads::ALL).first().filter(|_| reading.thorough) {
         return Outcome::Unknown((*gap).clone());
     }
     let orders = reading.orders.as_ref().map_or(0, Vec::len);
     let algos: usize = reading.algos.iter().map(|(_, read)| read.as_ref().map_or(0, Vec::len)).sum();
     let debts = reading.balance.as_ref().map_or(0, |balance| subjects::liabilities(balance).len());
     if orders + algos + debts == 0 {
-        return passed("OKX's precheck lists nothing, and reads found no orders and no borrowings");
+        let confirmed = "OKX's precheck lists nothing, and reads found no orders and no borrowings";
+        return passed(if reading.thorough { confirmed } else { "OKX's precheck lists nothing" });
     }
     let detail = format!(
         "OKX's precheck lists nothing, but reads found {}, {} and {} with borrowings: ask again, and if it stays, \
