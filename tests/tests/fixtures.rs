@@ -117,6 +117,22 @@ fn every_report_fits_the_published_schema() {
 }
 
 #[test]
+fn the_json_is_the_published_one() {
+    let mut settings = Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for name in ["doc-ready", "scode-3", "unmatched-pending-algos", "account-wrong"] {
+            let report = judged(&fixtures("okx").into_iter().find(|(known, _)| known == name).unwrap().1);
+            insta::assert_snapshot!(format!("json-{name}"), render(&[report], Format::Json, Style::default()));
+        }
+        for name in SchemaName::iter() {
+            insta::assert_snapshot!(format!("schema-{name}"), schema(name));
+        }
+    });
+}
+
+#[test]
 fn a_report_that_is_not_live_says_so_on_every_line() {
     for (name, evidence) in fixtures("okx") {
         let report = judged(&evidence);

@@ -84,7 +84,7 @@ pub(crate) struct Account {
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
     /// The account that the key must be of: its uid, or sha256: and the digest of it
-    #[arg(long, value_name = "UID")]
+    #[arg(long, value_name = "UID", value_parser = uid)]
     pub(crate) uid: Option<String>,
     /// Read the key from `PREFIX_API_KEY`, `PREFIX_API_SECRET`, `PREFIX_API_PASSPHRASE` [default: the exchange in capitals]
     #[arg(long, value_name = "PREFIX")]
@@ -208,4 +208,14 @@ fn exchange() -> impl clap::builder::TypedValueParser<Value = Exchange> {
 fn share(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "it should be a number such as 0.5".to_owned())?;
     if share > 0.0 && share <= 1.0 { Ok(share) } else { Err("it should be above 0 and at most 1".to_owned()) }
+}
+
+fn uid(text: &str) -> Result<String, String> {
+    let digest = text.strip_prefix("sha256:");
+    let fits = match digest {
+        Some(digest) => digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+    };
+    fits.then(|| text.to_owned())
+        .ok_or_else(|| "it should be a uid, or sha256: and its 64 hexadecimal digits".to_owned())
 }

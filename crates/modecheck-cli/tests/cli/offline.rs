@@ -135,7 +135,7 @@ fn whatever_is_wrong_is_named_with_its_place_and_a_remedy() {
     let scenario = file("scenario.toml", b"[okx]\nsite = \"mars\"\n");
     let key = [("OKX_API_KEY", "key-000000000000".to_owned())];
     let check = ["check", "okx", "--to"];
-    let cases: [Case; 18] = [
+    let cases: [Case; 20] = [
         (&[], &[], &["Usage"]),
         (&["chekc"], &[], &["chekc", "check"]),
         (&["check", "okex", "--to", "portfolio"], &[], &["okex", "bybit, okx, kucoin, bitget"]),
@@ -150,6 +150,8 @@ fn whatever_is_wrong_is_named_with_its_place_and_a_remedy() {
             &["okx.example", "--allow-host"],
         ),
         (&[&check[..], &["portfolio", "--base-url", "http://openapi.okx.com"]].concat(), &key, &["https"]),
+        (&[&check[..], &["portfolio", "--uid", ""]].concat(), &key, &["--uid", "sha256:"]),
+        (&[&check[..], &["portfolio", "--uid", "sha256:12"]].concat(), &key, &["64 hexadecimal digits"]),
         (&[&check[..], &["portfolio", "--share", "2"]].concat(), &key, &["share", "at most 1"]),
         (&["evaluate", "/no/such/file"], &[], &["/no/such/file", "cannot be opened"]),
         (&["evaluate", &broken], &[], &["broken.json", "line 2"]),

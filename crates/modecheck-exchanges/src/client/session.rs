@@ -24,7 +24,6 @@ const PUNCTUAL: Duration = Duration::from_millis(20);
 const DEPTH: usize = 128;
 
 /// One account, being asked.
-#[derive(Debug)]
 pub(crate) struct Session<'a> {
     client: &'a Client,
     dialect: &'a dyn Dialect,
@@ -41,8 +40,7 @@ pub(crate) struct Session<'a> {
     clock: Mutex<Vec<Response>>,
 }
 
-/// A response as it is kept, and the body before masking, which is wiped after use.
-#[derive(Debug)]
+/// A response as it is kept, and the body before masking, which is wiped after use and cannot be printed.
 pub(crate) struct Answered {
     pub(crate) response: Response,
     pub(crate) body: Option<Zeroizing<String>>,
@@ -106,8 +104,13 @@ impl<'a> Session<'a> {
     pub(crate) async fn sync_clock(&self, since: Option<Instant>) {
         let call = self.dialect.time_call();
         let measurement = || async {
+            let key = self.key(call);
+            let connection = self.admission(&key, call).await;
             let sent = self.now();
-            let answer = self.send(call, "").await;
+            let answer = match connection {
+                Ok(_connection) => self.transmit(call, "").await,
+                Err(error) => Err(error),
+            };
             let received = self.now();
             let body = answer.as_ref().ok().and_then(|reply| std::str::from_utf8(&reply.body).ok());
             let server = body.and_then(|body| self.dialect.server_time(body));
@@ -171,6 +174,11 @@ impl<'a> Session<'a> {
     async fn send(&self, call: &Call, query: &str) -> Result<Reply, TransportError> {
         let key = self.key(call);
         let _connection = self.admission(&key, call).await?;
+        self.transmit(call, query).await
+    }
+
+    /// Stamps, signs and sends at once.
+    async fn transmit(&self, call: &Call, query: &str) -> Result<Reply, TransportError> {
         let mut url = self.site.base.clone();
         url.set_path(call.path);
         url.set_query((!query.is_empty()).then_some(query));

@@ -141,7 +141,10 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
         ("0", None, 200) => gap(GapKind::Undecodable, "a success without data".to_owned()),
         ("0", ..) => gap(GapKind::Undecodable, format!("HTTP {status} with the code of a success")),
         ("", ..) => gap(GapKind::Undecodable, "a reply with an empty code".to_owned()),
-        ("1" | "2", data, _) => Ok(Err(row_error(data.map_or("", |data| data.get()), &envelope))),
+        ("1" | "2", data, _) => match row_error(data.map_or("", |data| data.get()), &envelope) {
+            native if native.code.is_none() => gap(GapKind::Undecodable, "a failed row with an empty code".to_owned()),
+            native => Ok(Err(native)),
+        },
         (code, ..) => Ok(Err(Native::new(code, envelope.msg.as_deref().unwrap_or_default()))),
     }
 }

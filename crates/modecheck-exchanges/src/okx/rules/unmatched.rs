@@ -113,8 +113,12 @@ pub(crate) fn blockers(card: &RuleCard, reading: &Reading, unmatched: &Unmatched
     };
     match &kind {
         UnmatchedKind::PendingOrders => {
-            let rows = reading.orders.as_deref().ok().map(|orders| orders.iter().map(subjects::order).collect());
-            vec![counted(plain(kind.kind(), kind.words()), rows, "order", "on the book")]
+            let rows: Option<Vec<Subject>> =
+                reading.orders.as_deref().ok().map(|orders| orders.iter().map(subjects::order).collect());
+            let none = rows.as_ref().is_some_and(Vec::is_empty);
+            let words =
+                if none { "open orders; the list of orders is empty, so spread or RFQ orders" } else { kind.words() };
+            vec![counted(plain(kind.kind(), words), rows, "order", "on the book")]
         }
         UnmatchedKind::PendingAlgos => algos_and_bots(reading, plain),
         UnmatchedKind::RepayBorrowings => {
