@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use modecheck::{AccountModeProvider, Ask, Evidence, Okx, Profile, Verdict};
+use modecheck::{AccountModeProvider, Ask, Client, Credentials, Evidence, Okx, Profile, Verdict};
 use modecheck_simulator::okx::{self, Account, InstType, Order, Position};
-use modecheck_simulator::{Fault, FaultKind};
+use modecheck_simulator::{Fault, FaultKind, Server};
 use modecheck_tests::{client, client_with, judged, mode, provider};
 use tokio::time::Instant;
 
@@ -118,6 +118,23 @@ async fn nothing_is_sent_that_is_not_listed() {
         assert!(listed.contains(path.as_str()), "{path} is not listed");
         assert_eq!(request.code, "0", "{} was refused: too many ids, or a parameter amiss", request.target);
     }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_account_can_be_asked_from_another_address_of_this_machine() {
+    let allowed = std::net::IpAddr::from([127, 0, 0, 2]);
+    let account = Account { ips: vec![allowed], ..Account::named("desk") };
+    let clock = || "2026-11-21T01:02:03.004Z".parse::<modecheck::Timestamp>().unwrap();
+    let millis = move || clock().as_millis().unsigned_abs();
+    let server = Server::start("127.0.0.1:0".parse().unwrap(), exchange(&account), Arc::new(millis)).await.unwrap();
+    let verdict = async |client| {
+        let site = Okx::site_at(&server.url(), &[]).unwrap();
+        let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
+        judged(&Okx::new(client, site, credentials).collect(&Ask::new(mode("portfolio"))).await).verdict()
+    };
+    assert_eq!(verdict(Client::new(clock).unwrap()).await, Verdict::Indeterminate);
+    assert_eq!(verdict(Client::from_address(clock, 1.0, allowed).unwrap()).await, Verdict::Ready);
 }
 
 #[test]
