@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
-use crate::wire::{Delivery, Reply, Response};
+use crate::{
+    dialect::Dialect,
+    wire::{Delivery, Reply, Response},
+};
 
 /// One fault and where it strikes.
 #[derive(Clone, Debug, Deserialize)]
@@ -70,9 +73,9 @@ pub enum FaultKind {
         /// The `location` header.
         location: String,
     },
-    /// The exchange's rate-limit answer: 429 with code 50011.
+    /// The exchange's rate-limit answer: OKX 429 with code 50011, Bybit 200 with 10006.
     RateLimit,
-    /// The exchange's busy answer: 503 with code 50001.
+    /// The exchange's busy answer: OKX 503 with code 50001, Bybit 200 with 10016.
     Busy,
     /// A success whose message is padded to a size.
     Oversize {
@@ -81,9 +84,9 @@ pub enum FaultKind {
     },
     /// Status 200 and not one byte.
     EmptyBody,
-    /// A success without rows.
+    /// A success without rows: OKX with empty `data`, Bybit with an empty `result`.
     EmptyData,
-    /// The first row lacks a field.
+    /// The first row lacks a field; on Bybit, where there is no list, the result.
     MissingField {
         /// The field's name.
         field: String,
@@ -95,7 +98,8 @@ pub enum FaultKind {
         /// The value as JSON; text that is no JSON is sent as a string.
         json: String,
     },
-    /// The precheck answers for another target mode than the one asked about.
+    /// Another mode than the true one: OKX's precheck answers for another target than the one asked about, Bybit's
+    /// account information tells another status.
     OtherTarget,
     /// The answer comes late.
     Delay {
@@ -122,8 +126,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// The answer given in place of the exchange's own.
-    pub(crate) fn page(&self) -> Option<Response> {
-        let refusal = |status, code, msg| Response::json(status, &json!({ "code": code, "data": [], "msg": msg }));
+    pub(crate) fn page(&self, dialect: &dyn Dialect) -> Option<Response> {
         Some(match self {
             Self::Status { status, body, headers } => {
                 Response { status: *status, headers: headers.clone(), body: body.clone().into_bytes() }
@@ -133,38 +136,35 @@ impl FaultKind {
             Self::Redirect { location } => {
                 Response { status: 302, headers: vec![("location".to_owned(), location.clone())], body: Vec::new() }
             }
-            Self::RateLimit => refusal(429, "50011", "too many requests"),
-            Self::Busy => refusal(503, "50001", "service unavailable for now"),
+            Self::RateLimit => dialect.rate_limit(),
+            Self::Busy => dialect.busy(),
             Self::Oversize { bytes } => {
-                Response::json(200, &json!({ "code": "0", "data": [], "msg": "x".repeat(*bytes) }))
+                Response::new(200, "application/json", dialect.success(None, &"x".repeat(*bytes)))
             }
             _ => return None,
         })
     }
 
     /// Damages an answer; the kinds that answer themselves leave it as it is.
-    pub(crate) fn damage(&self, reply: &mut Reply) {
+    pub(crate) fn damage(&self, reply: &mut Reply, dialect: &dyn Dialect) {
         let body = &mut reply.response.body;
         match self {
             Self::EmptyBody => body.clear(),
-            Self::EmptyData => *body = br#"{"code":"0","data":[],"msg":""}"#.to_vec(),
-            Self::MissingField { field } => in_first_row(body, |row| drop(row.remove(field))),
-            Self::SetField { field, json } => in_first_row(body, |row| {
+            Self::EmptyData => *body = dialect.success(None, "").into_bytes(),
+            Self::MissingField { field } => in_first_row(body, dialect, |row| drop(row.remove(field))),
+            Self::SetField { field, json } => in_first_row(body, dialect, |row| {
                 let value = serde_json::from_str(json).unwrap_or_else(|_| Value::from(json.as_str()));
                 row.insert(field.clone(), value);
             }),
-            Self::OtherTarget => in_first_row(body, |row| {
-                let other = if row.get("acctLv") == Some(&json!("4")) { "3" } else { "4" };
-                row.insert("acctLv".to_owned(), json!(other));
-            }),
+            Self::OtherTarget => in_first_row(body, dialect, |row| dialect.other_target(row)),
             Self::Delay { ms } => reply.delay += Duration::from_millis(*ms),
             Self::Close => reply.delivery = Delivery::Close,
             Self::CutBody => reply.delivery = Delivery::Cut,
             Self::Drip { ms_per_byte } => reply.delivery = Delivery::Drip { ms_per_byte: *ms_per_byte },
             Self::InvalidUtf8 => body.splice(body.len() / 2..body.len() / 2, [0xff, 0xfe]).for_each(drop),
             Self::Deep { depth } => {
-                let (open, close) = ("[".repeat(*depth), "]".repeat(*depth));
-                *body = format!(r#"{{"code":"0","data":{open}{close},"msg":""}}"#).into_bytes();
+                let deep = "[".repeat(*depth) + &"]".repeat(*depth);
+                *body = dialect.success(Some(&deep), "").into_bytes();
             }
             _ => {}
         }
@@ -172,9 +172,9 @@ impl FaultKind {
 }
 
 /// Edits the first row of a success and leaves everything else as it is.
-fn in_first_row(body: &mut Vec<u8>, edit: impl FnOnce(&mut serde_json::Map<String, Value>)) {
+fn in_first_row(body: &mut Vec<u8>, dialect: &dyn Dialect, edit: impl FnOnce(&mut Map<String, Value>)) {
     let Ok(mut envelope) = serde_json::from_slice::<Value>(body) else { return };
-    if let Some(row) = envelope.pointer_mut("/data/0").and_then(Value::as_object_mut) {
+    if let Some(row) = dialect.first_row(&mut envelope) {
         edit(row);
         *body = envelope.to_string().into_bytes();
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use crate::{
+    bybit::{self, Cursors, Environment, Instrument, Maintenance, MarginRefusal, RuleSet, UpgradeRefusal},
     fault::Fault,
     okx::{Account, DetailsShape, PosListShape, Site, TierTable},
 };
@@ -15,6 +16,8 @@ use crate::{
 pub struct Scenario {
     /// OKX.
     pub okx: OkxScenario,
+    /// Bybit.
+    pub bybit: BybitScenario,
 }
 
 /// One simulated OKX.
@@ -57,6 +60,55 @@ impl Default for OkxScenario {
     }
 }
 
+/// One simulated Bybit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BybitScenario {
+    /// The environment whose keys it knows.
+    pub environment: Environment,
+    /// Which version of the rules holds for upgrades.
+    pub rule_set: RuleSet,
+    /// What its clock is ahead of the caller's, in milliseconds.
+    pub clock_offset_ms: i64,
+    /// Whether rate limits are enforced.
+    pub limits_enforced: bool,
+    /// How lists end.
+    pub cursors: Cursors,
+    /// How a refused upgrade is worded.
+    pub upgrade_refusal: UpgradeRefusal,
+    /// Which code a refused margin mode comes with.
+    pub margin_refusal: MarginRefusal,
+    /// The accounts.
+    #[serde(rename = "account")]
+    pub accounts: Vec<bybit::Account>,
+    /// What is listed; a few of each category when empty.
+    #[serde(rename = "instrument")]
+    pub instruments: Vec<Instrument>,
+    /// The maintenance announced.
+    pub maintenance: Vec<Maintenance>,
+    /// The faults, in the order they are tried.
+    #[serde(rename = "fault")]
+    pub faults: Vec<Fault>,
+}
+
+impl Default for BybitScenario {
+    fn default() -> Self {
+        Self {
+            environment: Environment::default(),
+            rule_set: RuleSet::default(),
+            clock_offset_ms: 0,
+            limits_enforced: true,
+            cursors: Cursors::default(),
+            upgrade_refusal: UpgradeRefusal::default(),
+            margin_refusal: MarginRefusal::default(),
+            accounts: Vec::new(),
+            instruments: Vec::new(),
+            maintenance: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+}
+
 /// Why a scenario cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -73,31 +125,37 @@ impl Scenario {
     /// Reads a scenario; unknown keys are errors.
     pub fn from_toml(text: &str) -> Result<Self, ScenarioError> {
         let mut scenario: Self = toml::from_str(text)?;
-        for account in &mut scenario.okx.accounts {
-            account.fill();
-        }
-        for fault in &scenario.okx.faults {
-            let known = |name: &String| scenario.okx.accounts.iter().any(|account| account.name == *name);
-            if let Some(name) = fault.account.as_ref().filter(|name| !known(name)) {
-                return Err(ScenarioError::Meaning(format!("a fault names the account {name}, which is not there")));
-            }
-        }
-        let (mut names, mut keys) = (BTreeSet::new(), BTreeSet::new());
-        for account in &scenario.okx.accounts {
-            account.check().map_err(ScenarioError::Meaning)?;
-            if !names.insert(&account.name) || !keys.insert(&account.api_key) {
-                let why = format!("two accounts share the name or the key of {}", account.name);
-                return Err(ScenarioError::Meaning(why));
-            }
-        }
+        scenario.okx.accounts.iter_mut().for_each(Account::fill);
+        scenario.bybit.accounts.iter_mut().for_each(bybit::Account::fill);
+        let okx = &scenario.okx;
+        okx.accounts.iter().try_for_each(Account::check).map_err(ScenarioError::Meaning)?;
+        usable(okx.accounts.iter().map(|account| (&account.name, &account.api_key)), &okx.faults)?;
+        let bybit = &scenario.bybit;
+        bybit.accounts.iter().try_for_each(bybit::Account::check).map_err(ScenarioError::Meaning)?;
+        usable(bybit.accounts.iter().map(|account| (&account.name, &account.api_key)), &bybit.faults)?;
         Ok(scenario)
     }
 
-    /// A small trading firm: nine OKX accounts in the states that matter.
+    /// A small trading firm: nine OKX and six Bybit accounts in the states that matter.
     ///
     /// # Panics
     /// Never: the file is part of this crate, and a test reads it.
     pub fn demo() -> Self {
         Self::from_toml(include_str!("../scenarios/demo.toml")).expect("the demo scenario is valid")
+    }
+}
+
+/// Names and keys are each an account's own, and faults name accounts that are there.
+fn usable<'a>(accounts: impl Iterator<Item = (&'a String, &'a String)>, faults: &[Fault]) -> Result<(), ScenarioError> {
+    let (mut names, mut keys) = (BTreeSet::new(), BTreeSet::new());
+    for (name, key) in accounts {
+        if !names.insert(name) || !keys.insert(key) {
+            let why = format!("two accounts share the name or the key of {name}");
+            return Err(ScenarioError::Meaning(why));
+        }
+    }
+    match faults.iter().filter_map(|fault| fault.account.as_ref()).find(|name| !names.contains(name)) {
+        Some(name) => Err(ScenarioError::Meaning(format!("a fault names the account {name}, which is not there"))),
+        None => Ok(()),
     }
 }

@@ -98,6 +98,25 @@ pub enum Delivery {
     },
 }
 
+/// One request the exchange has seen. Holds no credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logged {
+    /// When it came, by the exchange's clock.
+    pub at_ms: u64,
+    /// The method.
+    pub method: String,
+    /// Path and query as sent.
+    pub target: String,
+    /// The account whose key it carried, known or not to be the caller's.
+    pub account: Option<String>,
+    /// Its timestamp header.
+    pub timestamp: Option<String>,
+    /// The HTTP status sent; 0 when the connection was closed without an answer.
+    pub status: u16,
+    /// The envelope's code; empty when the body has none.
+    pub code: String,
+}
+
 /// One simulated exchange: a state machine behind HTTP, without a socket.
 pub trait Exchange: fmt::Debug + Send + Sync + 'static {
     /// Answers one request; `now_ms` is the time in milliseconds since 1970 UTC.

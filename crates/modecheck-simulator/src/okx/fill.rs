@@ -7,9 +7,7 @@ use super::{
     holdings::Balance,
     items::{InstType, family},
 };
-
-/// OKX accepts passphrases and shows keys of many lengths; configuration readers tend to demand this many characters.
-const CREDENTIAL_LENGTH: usize = 16;
+use crate::made_up::{credential, fingerprint, or};
 
 impl Account {
     /// Fills in whatever was left empty; the same name always gives the same values.
@@ -17,7 +15,7 @@ impl Account {
         if self.name.is_empty() {
             "account".clone_into(&mut self.name);
         }
-        let made_up = |what: &str| format!("{:0<CREDENTIAL_LENGTH$}", format!("sim-{}-{what}", self.name));
+        let made_up = |what: &str| credential(&self.name, what);
         let (key, secret, passphrase) = (made_up("key"), made_up("secret"), made_up("passphrase"));
         let seed = fingerprint(&self.name);
         or(&mut self.api_key, || key);
@@ -55,15 +53,4 @@ fn number<'a>(ids: impl Iterator<Item = &'a mut String>, base: u64) {
     for id in ids {
         or(id, || free.next().unwrap_or_default());
     }
-}
-
-fn or(text: &mut String, otherwise: impl FnOnce() -> String) {
-    if text.is_empty() {
-        *text = otherwise();
-    }
-}
-
-/// FNV-1a.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

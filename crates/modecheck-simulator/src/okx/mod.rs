@@ -6,6 +6,7 @@
 mod account;
 mod auth;
 mod bot_rows;
+mod dialect;
 mod endpoints;
 mod fill;
 mod holdings;
@@ -34,10 +35,10 @@ pub use orders::{ALGO_TYPES, AlgoOrder, BotKind, Order};
 pub use profile::{AccountKind, Compliance, CopyTrading, Permission, PosMode, Role, Site};
 pub use query::{DetailsShape, PosListShape};
 pub use refusal::Refusal;
-pub use state::Logged;
 pub use tiers::{TierStep, TierTable};
 pub use unmatched::{Basis, UNMATCHED_TYPES, UnmatchedType};
 
+pub use crate::wire::Logged;
 use crate::{
     fault::Fault,
     scenario::Scenario,

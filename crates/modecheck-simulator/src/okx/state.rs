@@ -3,38 +3,21 @@
 use super::{
     account::Account,
     auth,
+    dialect::Words,
     endpoints::{self, Endpoint, Handler},
     limits::Windows,
     profile::Site,
-    query::{Ask, DetailsShape, PosListShape, declares_json, pairs},
+    query::{Ask, DetailsShape, PosListShape, declares_json},
     refusal::Refusal,
     switch,
     tiers::TierTable,
 };
 use crate::{
     fault::{Fault, FaultKind},
+    query::pairs,
     scenario::OkxScenario,
-    wire::{Delivery, Reply, Request, Response},
+    wire::{Delivery, Logged, Reply, Request, Response},
 };
-
-/// One request the exchange has seen. Holds no credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Logged {
-    /// When it came, by the exchange's clock.
-    pub at_ms: u64,
-    /// The method.
-    pub method: String,
-    /// Path and query as sent.
-    pub target: String,
-    /// The account whose key it carried, known or not to be the caller's.
-    pub account: Option<String>,
-    /// Its timestamp header.
-    pub timestamp: Option<String>,
-    /// The HTTP status sent; 0 when the connection was closed without an answer.
-    pub status: u16,
-    /// The envelope's code; empty when the body has none.
-    pub code: String,
-}
 
 #[derive(Debug)]
 pub(super) struct State {
@@ -97,11 +80,11 @@ impl State {
             .filter_map(|fault| fault.strikes(account.as_deref(), request.path()).then(|| fault.kind.clone()))
             .collect();
 
-        let instead = kinds.iter().find_map(FaultKind::page);
+        let instead = kinds.iter().find_map(|kind| kind.page(&Words));
         let response = instead.unwrap_or_else(|| self.respond(request, wall_ms, now_ms));
         let mut reply = Reply::from(response);
         for kind in &kinds {
-            kind.damage(&mut reply);
+            kind.damage(&mut reply, &Words);
         }
 
         self.log.push(Logged {

@@ -53,7 +53,7 @@ fn the_demo_s_credentials_are_long_and_fake() {
 fn unknown_keys_are_errors() {
     for text in [
         "[okx]\nsites = \"us\"",
-        "[bybit]",
+        "[kraken]",
         "[[okx.account]]\nname = \"a\"\nacct_level = 3",
         "[[okx.account]]\nname = \"a\"\npositions = [{ size = \"1\" }]",
         "[[okx.fault]]\nkind = { delay = { seconds = 1 } }",
