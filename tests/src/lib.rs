@@ -131,6 +131,6 @@ pub fn client_with(exchange: &Arc<okx::Okx>, share: f64) -> Client {
 /// Never: the address is one of this machine.
 pub fn provider(client: &Client, account: &Account) -> impl AccountModeProvider + use<> {
     let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
-    let site = Okx::site_at("http://127.0.0.1:1", &[]).expect("an address of this machine");
+    let site = Okx::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
     Okx::new(client.clone(), site, credentials).named(&account.name)
 }

@@ -129,7 +129,7 @@ async fn an_account_can_be_asked_from_another_address_of_this_machine() {
     let millis = move || clock().as_millis().unsigned_abs();
     let server = Server::start("127.0.0.1:0".parse().unwrap(), exchange(&account), Arc::new(millis)).await.unwrap();
     let verdict = async |client| {
-        let site = Okx::site_at(&server.url(), &[]).unwrap();
+        let site = Okx::site_at(&[server.url()], &[]).unwrap();
         let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
         judged(&Okx::new(client, site, credentials).collect(&Ask::new(mode("portfolio"))).await).verdict()
     };
@@ -142,11 +142,8 @@ fn the_list_of_what_can_be_sent_is_reviewed() {
     let list: Vec<_> = Okx::calls()
         .iter()
         .map(|call| {
-            let (limit, window) = (call.quota.limit, call.quota.window.as_secs());
-            format!(
-                "GET {} {:?}, {limit} in {window} s per {:?}, {}",
-                call.path, call.access, call.quota.meter, call.document
-            )
+            let quotas: Vec<_> = call.quotas.iter().map(ToString::to_string).collect();
+            format!("GET {} {:?}, {}, {}", call.path, call.access, quotas.join(" and "), call.document)
         })
         .collect();
     insta::assert_snapshot!("okx_calls", list.join("\n"));

@@ -46,7 +46,7 @@ pub(crate) fn provider(account: &Account) -> Result<Box<dyn AccountModeProvider>
 
 fn okx(account: &Account) -> Result<Box<dyn AccountModeProvider>, Failure> {
     let site = match &account.base_url {
-        Some(url) => Okx::site_at(url, &account.allow_host),
+        Some(url) => Okx::site_at(&[url], &account.allow_host),
         None => Okx::site(account.region.as_deref()),
     };
     let site = site.map_err(|error| Failure::Usage(error.to_string()))?;

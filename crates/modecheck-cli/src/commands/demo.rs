@@ -33,7 +33,7 @@ pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
 
 async fn check(client: &Client, server: &Server, account: &Account) -> Result<Report, Failure> {
     let wrong = |problem: &str| Failure::Unexpected(format!("the sample account {}: {problem}", account.name));
-    let site = Okx::site_at(&server.url(), &[]).map_err(|error| wrong(&error.to_string()))?;
+    let site = Okx::site_at(&[server.url()], &[]).map_err(|error| wrong(&error.to_string()))?;
     let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
     let provider = Okx::new(client.clone(), site, credentials).named(&account.name);
     let reports = precheck(&provider, &Ask::new(target(account)), Vec::new()).await;

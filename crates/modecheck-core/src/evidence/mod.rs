@@ -286,6 +286,8 @@ pub enum FailureKind {
     NotText,
     /// The credentials cannot be sent: they hold characters that no header may hold.
     Unsendable,
+    /// Nothing was sent: the exchange had shut this machine's address out before.
+    Banned,
     /// The key is not of the account that was named; its answer was discarded.
     WrongAccount,
 }
@@ -299,6 +301,7 @@ impl FailureKind {
             }
             Self::TooLarge | Self::TooDeep | Self::NotText => GapKind::Undecodable,
             Self::Unsendable => GapKind::KeyInvalid,
+            Self::Banned => GapKind::AccessBlocked,
             Self::WrongAccount => GapKind::WrongAccount,
         }
     }

@@ -41,6 +41,11 @@ impl Skew {
         self.millis.load(Ordering::Relaxed)
     }
 
+    /// From now on it is so many.
+    pub(crate) fn set(&self, millis: i64) {
+        self.millis.store(millis, Ordering::Relaxed);
+    }
+
     /// Measures unless that was tried since `since` (or lately, when `since` is `None`). Of several that want it at
     /// once, one measures and the others wait for it.
     pub(crate) async fn measure<F, Fut>(&self, since: Option<Instant>, measurement: F)
@@ -55,7 +60,7 @@ impl Skew {
         }
         let millis = measurement().await;
         if let Some(millis) = millis {
-            self.millis.store(millis, Ordering::Relaxed);
+            self.set(millis);
         }
         *tried = Some(Tried { at: Instant::now(), measured: millis.is_some() });
     }

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use modecheck_core::Timestamp;
+use modecheck_core::{Response, Timestamp};
 use secrecy::SecretString;
 
 use super::{Call, Credentials, Reply};
@@ -9,7 +9,7 @@ use super::{Call, Credentials, Reply};
 /// A header to send; its value is never printed.
 pub(crate) type Header = (&'static str, SecretString);
 
-/// How one exchange signs, tells the time, and says "later".
+/// How one exchange signs, tells the time, says "later", and pages.
 pub(crate) trait Dialect: fmt::Debug + Send + Sync {
     /// The headers of a signed GET of `target` (path and query exactly as sent) at this time of the exchange's clock.
     fn signed(&self, credentials: &Credentials, at: Timestamp, target: &str) -> Vec<Header>;
@@ -23,11 +23,20 @@ pub(crate) trait Dialect: fmt::Debug + Send + Sync {
     /// How long the exchange itself says to wait.
     fn resets_in(&self, reply: &Reply) -> Option<Duration>;
 
+    /// How long nothing more may be sent after this reply, when the exchange says that it spent what was left of the
+    /// call's limit.
+    fn spent_for(&self, _: &Reply) -> Option<Duration> {
+        None
+    }
+
     /// The public call that tells the exchange's time.
     fn time_call(&self) -> &'static Call;
 
     /// The exchange's time in the reply to that call.
     fn server_time(&self, body: &str) -> Option<Timestamp>;
+
+    /// What follows this page of a list; `first` is the query of the first page. Collecting and reading both rely on it.
+    fn next_page(&self, call: &Call, first: &str, page: &Response) -> Next;
 }
 
 /// What to do with a reply.
@@ -41,4 +50,17 @@ pub(crate) enum Triage {
     Throttled,
     /// The exchange refuses our clock: measure it, then ask again once.
     Clock,
+    /// The exchange shuts this machine's address out for so long: nothing more is sent to it, for any account.
+    Banned(Duration),
+}
+
+/// What follows a page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Nothing: it says in the documented way that it is the last.
+    End,
+    /// The page that this query asks for.
+    Page(String),
+    /// Nobody can tell.
+    Lost,
 }

@@ -42,7 +42,7 @@ struct Window {
 #[derive(Debug)]
 pub(crate) struct Reservation<'a> {
     limiter: &'a Limiter,
-    key: &'a str,
+    pub(crate) key: &'a str,
     pub(crate) at: Instant,
     used: bool,
 }
@@ -53,22 +53,16 @@ impl Limiter {
         Self { share: share.clamp(0.0, 1.0), state: Mutex::default() }
     }
 
-    /// Reserves the earliest moment at which a request of this weight may be sent; `None` when that is too late.
-    /// Reservations of one key are in the order in which they were made.
-    pub(crate) fn reserve<'a>(
-        &'a self,
-        key: &'a str,
-        quota: &Quota,
-        weight: u32,
-        not_after: Instant,
-    ) -> Option<Reservation<'a>> {
+    /// Reserves the earliest moment at which a request may be sent; `None` when that is too late. Reservations of one
+    /// key are in the order in which they were made.
+    pub(crate) fn reserve<'a>(&'a self, key: &'a str, quota: &Quota, not_after: Instant) -> Option<Reservation<'a>> {
         let now = Instant::now();
         let mut state = locked(&self.state);
         let window = state.window(key, now);
         window.length = quota.window + MARGIN;
-        let at = window.earliest(now, self.portion(quota), weight);
+        let at = window.earliest(now, self.portion(quota), quota.weight);
         (at <= not_after).then(|| {
-            window.log.push_back((at, weight));
+            window.log.push_back((at, quota.weight));
             Reservation { limiter: self, key, at, used: false }
         })
     }
@@ -163,13 +157,13 @@ mod tests {
 
     const WINDOW: Duration = Duration::from_secs(2);
 
-    fn quota(limit: u32) -> Quota {
-        Quota { limit, window: WINDOW, meter: Meter::User }
+    fn quota(limit: u32, weight: u32) -> Quota {
+        Quota::of_pool(limit, WINDOW, Meter::User, "all", weight)
     }
 
     /// When a request that goes out at its time does so.
     fn sent(limiter: &Limiter, key: &str, limit: u32, weight: u32) -> Instant {
-        let reservation = limiter.reserve(key, &quota(limit), weight, far()).unwrap();
+        let reservation = limiter.reserve(key, &quota(limit, weight), far()).unwrap();
         let at = reservation.at;
         reservation.use_up();
         at
@@ -198,14 +192,14 @@ mod tests {
         assert_eq!(waits, [Duration::ZERO, Duration::ZERO, WINDOW + MARGIN]);
         limiter.hold("held", Duration::from_secs(7));
         assert_eq!(sent(&limiter, "held", 5, 1) - start, Duration::from_secs(7));
-        assert!(limiter.reserve("held", &quota(5), 1, start + Duration::from_secs(6)).is_none(), "said at once");
+        assert!(limiter.reserve("held", &quota(5, 1), start + Duration::from_secs(6)).is_none(), "said at once");
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_is_not_used_is_given_back() {
         let limiter = Limiter::new(1.0);
         let start = Instant::now();
-        (0..20).for_each(|_| drop(limiter.reserve("k", &quota(5), 1, far()).unwrap()));
+        (0..20).for_each(|_| drop(limiter.reserve("k", &quota(5, 1), far()).unwrap()));
         assert_eq!(sent(&limiter, "k", 5, 1), start);
     }
 

@@ -5,7 +5,9 @@ mod clock;
 mod credentials;
 mod dialect;
 mod http;
+mod identity;
 mod limiter;
+mod pages;
 mod redact;
 mod session;
 mod site;
@@ -15,19 +17,25 @@ use std::collections::HashMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use modecheck_core::Response;
 
 pub use call::{Access, Call, Meter, Quota};
 pub(crate) use call::{Mask, Paging, RowId};
 pub use clock::Clock;
 use clock::Skew;
 pub use credentials::Credentials;
-pub(crate) use dialect::{Dialect, Header, Triage};
+pub(crate) use dialect::{Dialect, Header, Next, Triage};
+pub(crate) use identity::Desk;
 use limiter::Limiter;
+pub(crate) use pages::{Pages, Read};
 pub(crate) use redact::{keep, tail};
 pub(crate) use session::{Answered, Session};
 pub(crate) use site::SiteCard;
 pub use site::{Site, SiteError};
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
+use tokio::time::Instant;
 pub use transport::{Get, Reply, Transport, TransportError};
 
 /// How many connections one host gets at most, whatever the number of accounts.
@@ -46,6 +54,10 @@ struct Shared {
     limiter: Limiter,
     skews: Mutex<HashMap<String, Arc<Skew>>>,
     gates: Mutex<HashMap<String, Arc<Semaphore>>>,
+    /// Until when an exchange shuts our address out.
+    bans: Mutex<HashMap<String, Instant>>,
+    /// Public replies that are the same for all accounts.
+    public: Mutex<HashMap<String, Arc<OnceCell<Vec<Response>>>>>,
     random: Mutex<fastrand::Rng>,
 }
 
@@ -74,12 +86,23 @@ impl Client {
             limiter: Limiter::new(share),
             skews: Mutex::default(),
             gates: Mutex::default(),
+            bans: Mutex::default(),
+            public: Mutex::default(),
             random: Mutex::new(fastrand::Rng::with_seed(seed)),
         }))
     }
 
     fn skew(&self, host: &str) -> Arc<Skew> {
         Arc::clone(locked(&self.0.skews).entry(host.to_owned()).or_default())
+    }
+
+    /// Sends nothing to this network for so long.
+    fn ban(&self, network: &str, wait: Duration) {
+        locked(&self.0.bans).insert(network.to_owned(), Instant::now() + wait);
+    }
+
+    fn is_banned(&self, network: &str) -> bool {
+        locked(&self.0.bans).get(network).is_some_and(|until| *until > Instant::now())
     }
 
     fn gate(&self, host: &str) -> Arc<Semaphore> {

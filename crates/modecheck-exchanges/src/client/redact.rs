@@ -2,12 +2,15 @@
 
 use std::net::IpAddr;
 
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Mask;
 
 /// The fields in which exchanges write sentences; these may name the caller's address.
-const SENTENCES: &[&str] = &["msg", "sMsg", "message"];
+const SENTENCES: &[&str] = &["msg", "sMsg", "message", "retMsg", "reasonMsg", "relieveLimitMsg"];
+/// What Bybit echoes of a request whose signature it refuses: the time, the key and the query, run together.
+const ECHO: &str = "origin_string[";
 /// How much of a body that is not JSON is kept.
 const EXCERPT: usize = 512;
 /// A number with as many digits may be somebody's id.
@@ -18,7 +21,7 @@ const STRUCK: &str = "•••";
 pub(crate) fn keep(body: &str, masks: &[(&str, Mask)]) -> Box<RawValue> {
     let json = serde_json::from_str::<&RawValue>(body).ok().map(|raw| redacted(raw.get(), masks));
     json.and_then(|text| RawValue::from_string(text).ok()).unwrap_or_else(|| {
-        let quoted = serde_json::Value::from(excerpt(body)).to_string();
+        let quoted = Value::from(excerpt(body)).to_string();
         RawValue::from_string(quoted).unwrap_or_default()
     })
 }
@@ -47,13 +50,20 @@ fn without_ids(text: &str) -> String {
     kept
 }
 
-/// The last four characters of an id, behind dots; of an id in that form, itself.
+/// The last four characters of an id, behind dots; of an id in that form, itself. A nought is nobody's id.
 pub(crate) fn tail(id: &str) -> String {
-    if id.starts_with('•') {
+    if id.starts_with('•') || id == "0" {
         return id.to_owned();
     }
     let skip = id.chars().count().saturating_sub(4);
     if skip == 0 { STRUCK.to_owned() } else { format!("••••{}", id.chars().skip(skip).collect::<String>()) }
+}
+
+/// A sentence without what identifies somebody.
+fn sentence(text: &str) -> String {
+    let Some(start) = text.find(ECHO).map(|start| start + ECHO.len()) else { return without_addresses(text) };
+    let end = text[start..].rfind(']').map_or(text.len(), |end| start + end);
+    without_addresses(&format!("{}{STRUCK}{}", &text[..start], &text[end..]))
 }
 
 /// The text with every internet address struck out.
@@ -128,17 +138,26 @@ impl Rule {
 
     /// The text to put in place of a value; `None` leaves it, and what is inside of it, to be looked at.
     fn replace(self, value: &str) -> Option<String> {
-        let text = serde_json::from_str::<String>(value).ok();
-        let kept = match (self, text) {
-            (Self::Masked(_), Some(text)) if text.is_empty() => return None,
-            (Self::Masked(Mask::Tail), Some(text)) => tail(&text),
-            (Self::Masked(Mask::Whole), Some(_)) => STRUCK.to_owned(),
-            (Self::Sentence, Some(text)) => without_addresses(&text),
-            // What should be text and is not stays unreadable, and shows nothing.
-            (Self::Masked(_) | Self::Sentence, None) => return Some("null".to_owned()),
+        // Ids are numbers or text, addresses lists of text; whatever else stands there stays unreadable, and shows nothing.
+        let kept = match (self, serde_json::from_str::<Value>(value).unwrap_or_default()) {
+            (Self::Masked(_), Value::String(text)) if text.is_empty() => return None,
+            (Self::Masked(Mask::Tail), Value::String(text)) => Value::from(tail(&text)),
+            (Self::Masked(Mask::Tail), Value::Number(number)) => Value::from(tail(&number.to_string())),
+            (Self::Masked(Mask::Whole), Value::String(text)) => whole(&text),
+            (Self::Masked(Mask::Whole), Value::Array(items)) => {
+                items.iter().map(|item| item.as_str().map_or(Value::Null, whole)).collect()
+            }
+            (Self::Sentence, Value::String(text)) => Value::from(sentence(&text)),
+            (Self::Sentence, _) if !value.starts_with('"') => return None,
+            _ => Value::Null,
         };
-        Some(serde_json::Value::from(kept).to_string())
+        Some(kept.to_string())
     }
+}
+
+/// Nothing but that there is something; a star stands for anything and identifies nobody.
+fn whole(text: &str) -> Value {
+    Value::from(if text == "*" { text } else { STRUCK })
 }
 
 /// Three dots or a double colon: no amount, time or instrument has them.
@@ -204,7 +223,7 @@ mod tests {
             kept.get(),
             r#"{"code":"0", "data":[{"uid":"••••9584","ip":"","n":1.50,"n":2},{"uid":"•••","ip":"•••"}]}"#
         );
-        for value in ["44705892343619584", "null", r#"{"a":["}",1]}"#, r#"[[],"x"]"#, "true "] {
+        for value in ["true", "null", r#"{"a":["}",1]}"#, r#"[[],"x"]"#, "true "] {
             let body = format!(r#"{{"a":"uid","uid" : {value},"b":{{"ui\u0064":"12345678"}}}}"#);
             let kept = r#"{"a":"uid","uid" : null,"b":{"ui\u0064":"••••5678"}}"#;
             assert_eq!(keep(&body, MASKS).get().replace("null ,", "null,"), kept, "{value}");
@@ -223,7 +242,12 @@ mod tests {
                 r#"{"client_ip":"203.0.113.7","px":"1.5","l":["::1 "]}"#,
                 r#"{"client_ip":"•••","px":"1.5","l":["::1 "]}"#,
             ),
-            (r#"{"msg":["203.0.113.7"],"n":1}"#, r#"{"msg":null,"n":1}"#),
+            (r#"{"msg":["203.0.113.7"],"n":1}"#, r#"{"msg":["•••"],"n":1}"#),
+            (
+                r#"{"retMsg":"error sign! origin_string[1795key5000category=linear]","n":1}"#,
+                r#"{"retMsg":"error sign! origin_string[•••]","n":1}"#,
+            ),
+            (r#"{"ip":["203.0.113.7","*",5],"uid":44705892343619584}"#, r#"{"ip":["•••","*",null],"uid":"••••9584"}"#),
         ] {
             assert_eq!(keep(said, MASKS).get(), kept);
         }

@@ -1,15 +1,17 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use futures::future::join_all;
 use modecheck_core::{Answer, FailureKind, Of, Response, Timestamp};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OnceCell, OwnedSemaphorePermit};
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use zeroize::Zeroizing;
 
+use super::limiter::Reservation;
 use super::transport::LONGEST_WAIT;
 use super::{
-    Access, Call, Client, Credentials, Dialect, Get, Meter, Reply, Site, Skew, TransportError, Triage, keep, locked,
-    tail,
+    Access, Call, Client, Credentials, Desk, Dialect, Get, Meter, Next, Quota, Reply, Site, Skew, TransportError, Triage, keep,
+    locked, tail,
 };
 
 /// How often a request is sent at most.
@@ -31,7 +33,6 @@ pub(crate) struct Session<'a> {
     credentials: &'a Credentials,
     deadline: Instant,
     skew: Arc<Skew>,
-    gate: Arc<Semaphore>,
     /// What the exchange counts this account's requests by: the user once it is known, else the key.
     meter: Mutex<String>,
     /// The account's id at the exchange, once it is known; struck from everything that is kept.
@@ -47,22 +48,15 @@ pub(crate) struct Answered {
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(
-        client: &'a Client,
-        dialect: &'a dyn Dialect,
-        site: &'a Site,
-        credentials: &'a Credentials,
-        deadline: Duration,
-    ) -> Self {
-        let host = site.base.as_str();
+    pub(crate) fn new(desk: &'a Desk, dialect: &'a dyn Dialect, deadline: Duration) -> Self {
+        let Desk { client, site, credentials, .. } = desk;
         Self {
             client,
             dialect,
             site,
             credentials,
             deadline: Instant::now() + deadline.min(LONGEST_WAIT),
-            skew: client.skew(host),
-            gate: client.gate(host),
+            skew: client.skew(site.base(dialect.time_call().host).as_str()),
             meter: Mutex::new(credentials.meter()),
             uid: OnceLock::new(),
             clock: Mutex::default(),
@@ -84,42 +78,68 @@ impl<'a> Session<'a> {
         self.ask_page(call, query, 1).await
     }
 
-    /// Asks for a list, page after page, until `next` names no further one.
-    pub(crate) async fn pages(
-        &self,
-        call: &Call,
-        query: String,
-        next: impl Fn(&Call, &Response) -> Option<String>,
-    ) -> Vec<Response> {
-        let mut pages = vec![self.ask_page(call, query, 1).await.response];
+    /// Every list to its end, all lists at once.
+    pub(crate) async fn lists(&self, asked: Vec<(&Call, String)>) -> Vec<Response> {
+        let lists = asked.into_iter().map(|(call, first)| self.pages(call, first));
+        join_all(lists).await.into_iter().flatten().collect()
+    }
+
+    /// Asks for a list, page after page, until none follows.
+    async fn pages(&self, call: &Call, first: String) -> Vec<Response> {
+        let mut pages = vec![self.ask_page(call, first.clone(), 1).await.response];
         for number in 2..=PAGES {
-            let following = pages.last().and_then(|page| next(call, page));
-            let Some(query) = following.filter(|query| pages.iter().all(|page| page.query != *query)) else { break };
+            let following = pages.last().map(|page| self.dialect.next_page(call, &first, page));
+            let Some(Next::Page(query)) = following else { break };
+            if pages.iter().any(|page| page.query == query) {
+                break;
+            }
             pages.push(self.ask_page(call, query, number).await.response);
         }
         pages
     }
 
+    /// A public list that is the same for all accounts: asked for once in the life of the client, unless that failed.
+    pub(crate) async fn public(&self, call: &Call, query: &str) -> Vec<Response> {
+        let key = format!("{}|{}|{query}", self.site.network, call.name);
+        let cell = Arc::clone(locked(&self.client.0.public).entry(key).or_insert_with(|| Arc::new(OnceCell::new())));
+        let asked = cell.get_or_try_init(|| async {
+            let pages = self.pages(call, query.to_owned()).await;
+            let last = pages.last().map(|page| self.dialect.next_page(call, query, page));
+            if last == Some(Next::End) { Ok(pages) } else { Err(pages) }
+        });
+        asked.await.map_or_else(|pages| pages, Clone::clone)
+    }
+
     /// Measures the exchange's clock, unless another account did lately.
     pub(crate) async fn sync_clock(&self, since: Option<Instant>) {
-        let call = self.dialect.time_call();
-        let measurement = || async {
-            let key = self.key(call);
-            let connection = self.admission(&key, call).await;
-            let sent = self.now();
-            let answer = match connection {
-                Ok(_connection) => self.transmit(call, "").await,
-                Err(error) => Err(error),
-            };
-            let received = self.now();
-            let body = answer.as_ref().ok().and_then(|reply| std::str::from_utf8(&reply.body).ok());
-            let server = body.and_then(|body| self.dialect.server_time(body));
-            locked(&self.clock).push(self.record(call, String::new(), 1, 1, answer).response);
-            let halfway = sent.as_millis().midpoint(received.as_millis());
-            server.map(|server| server.as_millis() - halfway)
-        };
         // Without a measurement our own clock is used, and the exchange refuses it if it is wrong.
-        let _ = timeout_at(self.deadline, self.skew.measure(since, measurement)).await;
+        let _ = timeout_at(self.deadline, self.skew.measure(since, || self.measure_clock())).await;
+    }
+
+    /// Asks the exchange for the time, whoever else did so: the answer is evidence.
+    pub(crate) async fn read_clock(&self) {
+        if let Ok(Some(millis)) = timeout_at(self.deadline, self.measure_clock()).await {
+            self.skew.set(millis);
+        }
+    }
+
+    async fn measure_clock(&self) -> Option<i64> {
+        let call = self.dialect.time_call();
+        let connection = self.admission(call).await;
+        let sent = self.now();
+        let answer = match connection {
+            Ok(_connection) => self.transmit(call, "").await,
+            Err(error) => Err(error),
+        };
+        let received = self.now();
+        let body = answer.as_ref().ok().and_then(|reply| std::str::from_utf8(&reply.body).ok());
+        let server = body.and_then(|body| self.dialect.server_time(body));
+        let halfway = sent.as_millis().midpoint(received.as_millis());
+        let mut response = self.record(call, String::new(), 1, 1, answer).response;
+        // What its clock said belongs to the middle of the way there and back.
+        response.at = Timestamp::from_millis(halfway);
+        locked(&self.clock).push(response);
+        server.map(|server| server.as_millis() - halfway)
     }
 
     /// What this account heard when it asked for the time.
@@ -152,34 +172,41 @@ impl<'a> Session<'a> {
                 Err(error) if error.is_transient() => Triage::Retry,
                 Err(_) => Triage::Keep,
             };
-            if triage == Triage::Keep || tries.count >= ATTEMPTS || (triage == Triage::Clock && resynced) {
+            if let Triage::Banned(wait) = triage {
+                self.client.ban(&self.site.network, wait);
+                return answer;
+            }
+            if let Some(wait) = answer.as_ref().ok().and_then(|reply| self.dialect.spent_for(reply)) {
+                self.hold(call, wait);
+            }
+            if triage == Triage::Keep || tries.count >= ATTEMPTS || triage == Triage::Clock && resynced {
                 return answer;
             }
             tracing::debug!(call = call.name, attempt = tries.count, ?triage, "asking again");
             let resets_in = answer.as_ref().ok().and_then(|reply| self.dialect.resets_in(reply));
+            let window = call.quotas.iter().map(|quota| quota.window).min().unwrap_or(BACKOFF);
             tries.last = Some(answer);
             match triage {
                 Triage::Clock => {
                     resynced = true;
                     self.sync_clock(Some(started)).await;
                 }
-                Triage::Throttled => {
-                    self.client.0.limiter.hold(&self.key(call), resets_in.unwrap_or(call.quota.window));
+                Triage::Throttled => self.hold(call, resets_in.unwrap_or(window)),
+                Triage::Keep | Triage::Retry | Triage::Banned(_) => {
+                    sleep(resets_in.unwrap_or_else(|| self.backoff(tries.count))).await;
                 }
-                Triage::Keep | Triage::Retry => sleep(resets_in.unwrap_or_else(|| self.backoff(tries.count))).await,
             }
         }
     }
 
     async fn send(&self, call: &Call, query: &str) -> Result<Reply, TransportError> {
-        let key = self.key(call);
-        let _connection = self.admission(&key, call).await?;
+        let _connection = self.admission(call).await?;
         self.transmit(call, query).await
     }
 
     /// Stamps, signs and sends at once.
     async fn transmit(&self, call: &Call, query: &str) -> Result<Reply, TransportError> {
-        let mut url = self.site.base.clone();
+        let mut url = self.site.base(call.host).clone();
         url.set_path(call.path);
         url.set_query((!query.is_empty()).then_some(query));
         let mut headers = self.dialect.plain();
@@ -190,31 +217,49 @@ impl<'a> Session<'a> {
         self.client.0.transport.get(Get { url, headers }).await
     }
 
-    /// Waits until the limit and a connection allow one request. Whoever waited for a connection and so missed its
-    /// turn reserves another: what was spread over a window must not go at once.
-    async fn admission(&self, key: &str, call: &Call) -> Result<SemaphorePermit<'_>, TransportError> {
-        let reserve = || self.client.0.limiter.reserve(key, &call.quota, 1, self.deadline).ok_or_else(out_of_time);
+    /// Waits until every limit and a connection allow one request. Whoever waited for one of them and so missed a turn
+    /// at another reserves that again: what was spread over a window must not go at once.
+    async fn admission(&self, call: &Call) -> Result<OwnedSemaphorePermit, TransportError> {
+        let limiter = &self.client.0.limiter;
+        let limits: Vec<_> = call.quotas.iter().map(|quota| (self.key(call, quota), quota)).collect();
+        let gate = self.client.gate(self.site.base(call.host).as_str());
         loop {
-            let turn = reserve()?;
-            if turn.at > Instant::now() {
-                sleep_until(turn.at).await;
+            let mut turns = Vec::new();
+            for (key, quota) in &limits {
+                self.not_banned()?;
+                let turn = limiter.reserve(key, quota, self.deadline).ok_or_else(out_of_time)?;
+                if turn.at > Instant::now() {
+                    sleep_until(turn.at).await;
+                }
+                turns.push(turn);
             }
-            let connection = self.gate.acquire().await.map_err(|_| out_of_time())?;
-            // The exchange may have refused another request for rate since this turn was given.
-            if self.client.0.limiter.is_held(key) {
+            let connection = Arc::clone(&gate).acquire_owned().await.map_err(|_| out_of_time())?;
+            self.not_banned()?;
+            // The exchange may have refused another request for rate since a turn was given.
+            if limits.iter().any(|(key, _)| limiter.is_held(key)) {
                 continue;
             }
-            if turn.at.elapsed() <= PUNCTUAL {
-                turn.use_up();
-                return Ok(connection);
-            }
-            drop(turn);
-            let another = reserve()?;
-            if another.at <= Instant::now() {
-                another.use_up();
+            turns.retain(|turn| turn.at.elapsed() <= PUNCTUAL);
+            let missed = limits.iter().filter(|(key, _)| turns.iter().all(|turn| turn.key != key));
+            let again = missed.map(|(key, quota)| limiter.reserve(key, quota, self.deadline).ok_or_else(out_of_time));
+            turns.extend(again.collect::<Result<Vec<_>, _>>()?);
+            if turns.iter().all(|turn| turn.at <= Instant::now()) {
+                turns.into_iter().for_each(Reservation::use_up);
                 return Ok(connection);
             }
         }
+    }
+
+    fn not_banned(&self) -> Result<(), TransportError> {
+        let banned = self.client.is_banned(&self.site.network);
+        let detail = "the exchange shut this machine's address out: nothing more is sent to it for now";
+        if banned { Err(TransportError::new(FailureKind::Banned, detail)) } else { Ok(()) }
+    }
+
+    /// Lets nothing draw on the call's own limits for a while.
+    fn hold(&self, call: &Call, wait: Duration) {
+        let own = call.quotas.iter().filter(|quota| quota.meter == Meter::User || call.quotas.len() == 1);
+        own.for_each(|quota| self.client.0.limiter.hold(&self.key(call, quota), wait));
     }
 
     fn record(
@@ -241,7 +286,9 @@ impl<'a> Session<'a> {
                     if let Some(uid) = self.uid.get().filter(|uid| body.contains(uid.as_str())) {
                         *body = body.replace(uid, &tail(uid));
                     }
-                    (Answer::Reply { status: reply.status, body: keep(&body, call.mask) }, Some(body))
+                    let condensed = call.condense.and_then(|condense| condense(&body));
+                    let kept = keep(condensed.as_deref().unwrap_or(&body), call.mask);
+                    (Answer::Reply { status: reply.status, body: kept }, Some(body))
                 }
             },
         };
@@ -250,12 +297,12 @@ impl<'a> Session<'a> {
         Answered { response, body }
     }
 
-    fn key(&self, call: &Call) -> String {
-        let counted = match call.quota.meter {
+    fn key(&self, call: &Call, quota: &Quota) -> String {
+        let counted = match quota.meter {
             Meter::User => locked(&self.meter).clone(),
             Meter::Address => String::new(),
         };
-        format!("{}|{counted}|{}", self.site.base, call.path)
+        format!("{}|{counted}|{}", self.site.network, quota.pool.unwrap_or(call.path))
     }
 
     /// Full jitter: anything between nothing and the doubled wait.

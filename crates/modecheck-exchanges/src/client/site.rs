@@ -6,13 +6,17 @@ use url::{Host, Url};
 pub(crate) struct SiteCard {
     pub(crate) name: &'static str,
     pub(crate) aliases: &'static [&'static str],
-    pub(crate) url: &'static str,
+    pub(crate) environment: Environment,
+    /// Its hosts by the names that calls use; the first also stands for names that are not listed.
+    pub(crate) hosts: &'static [(&'static str, &'static str)],
 }
 
 /// Where an exchange is asked: a documented site, this machine, or a host that somebody allowed by name.
 #[derive(Debug, Clone)]
 pub struct Site {
-    pub(crate) base: Url,
+    hosts: Vec<(String, Url)>,
+    /// What counts requests by address: all documented hosts of an exchange together.
+    pub(crate) network: String,
     pub(crate) name: Option<String>,
     pub(crate) environment: Environment,
     /// Whether requests are for the exchange's demo trading.
@@ -53,6 +57,14 @@ pub enum SiteError {
         /// The hosts that it documents.
         known: String,
     },
+    /// The exchange's calls go to several hosts, and these are not all of them, or not only.
+    #[error("the calls of {exchange} go to the hosts {known}: name each as NAME=URL, or give one URL for all")]
+    Names {
+        /// The exchange.
+        exchange: Exchange,
+        /// The hosts that its calls go to.
+        known: String,
+    },
 }
 
 impl Site {
@@ -68,7 +80,8 @@ impl Site {
             known: cards.iter().map(|card| card.name).collect::<Vec<_>>().join(", "),
         };
         let card = card.ok_or_else(unknown)?;
-        Self::at(exchange, cards, card.url, &[])
+        let urls: Vec<_> = card.hosts.iter().map(|(name, url)| format!("{name}={url}")).collect();
+        Self::at(exchange, cards, &urls, &[])
     }
 
     /// The same site, for the exchange's demo trading. A simulator stays one.
@@ -81,30 +94,96 @@ impl Site {
         self
     }
 
-    /// The site at a URL: documented, on this machine, or allowed by name.
-    pub(crate) fn at(exchange: Exchange, cards: &[SiteCard], url: &str, allowed: &[String]) -> Result<Self, SiteError> {
-        let wrong = |problem| SiteError::Url { url: url.to_owned(), problem };
-        let base = Url::parse(url).map_err(|_| wrong("it should look like https://host"))?;
-        let host = base.host_str().ok_or_else(|| wrong("it names no host"))?.to_owned();
-        if base.path() != "/" || base.query().is_some() || !base.username().is_empty() || base.password().is_some() {
-            return Err(wrong("it should name a host and nothing else"));
+    /// The site at these URLs, one for all hosts or `NAME=URL` for each: documented, on this machine, or allowed by
+    /// name.
+    pub(crate) fn at<T: AsRef<str>>(
+        exchange: Exchange,
+        cards: &[SiteCard],
+        urls: &[T],
+        allowed: &[String],
+    ) -> Result<Self, SiteError> {
+        let names: Vec<_> = cards.first().map(|card| card.hosts.iter().map(|(name, _)| *name)).into_iter().flatten().collect();
+        let wrong_names = || SiteError::Names { exchange, known: names.join(", ") };
+        let named: Vec<(&str, &str)> = match urls {
+            [url] if !is_named(url.as_ref()) => names.iter().map(|name| (*name, url.as_ref())).collect(),
+            urls => urls.iter().filter_map(|url| url.as_ref().split_once('=')).collect(),
+        };
+        let each_once = names.iter().all(|name| named.iter().filter(|(given, _)| given == name).count() == 1);
+        if !each_once || named.len() != names.len() {
+            return Err(wrong_names());
         }
-        let secure = base.scheme() == "https";
-        if !(secure || base.scheme() == "http" && is_loopback(&base)) {
-            return Err(wrong("it must be https, or http to this machine"));
+        let mut site: Option<Self> = None;
+        for (name, url) in named {
+            let one = Self::of_host(exchange, cards, name, url, allowed)?;
+            match &mut site {
+                None => site = Some(one),
+                Some(site) => {
+                    if (&site.name, site.environment) != (&one.name, one.environment) {
+                        (site.name, site.environment) = (None, Environment::Unknown);
+                    }
+                    site.hosts.extend(one.hosts);
+                }
+            }
         }
-        let known = |card: &&SiteCard| Url::parse(card.url).is_ok_and(|known| known.origin() == base.origin());
+        site.ok_or_else(wrong_names)
+    }
+
+    fn of_host(
+        exchange: Exchange,
+        cards: &[SiteCard],
+        name: &str,
+        url: &str,
+        allowed: &[String],
+    ) -> Result<Self, SiteError> {
+        let base = base(url)?;
+        let host = base.host_str().unwrap_or_default().to_owned();
+        let on_site = |network: &str, site: Option<&str>, environment| Self {
+            hosts: vec![(name.to_owned(), base.clone())],
+            network: network.to_owned(),
+            name: site.map(str::to_owned),
+            environment,
+            demo: false,
+        };
+        let is_this = |url: &str| Url::parse(url).is_ok_and(|known| known.origin() == base.origin());
+        let known = |card: &&SiteCard| card.hosts.iter().any(|(_, url)| is_this(url));
         if let Some(card) = cards.iter().find(known) {
-            return Ok(Self { base, name: Some(card.name.to_owned()), environment: Environment::Live, demo: false });
+            return Ok(on_site(exchange.into(), Some(card.name), card.environment));
         }
         if is_loopback(&base) {
-            return Ok(Self { base, name: None, environment: Environment::Simulator, demo: false });
+            return Ok(on_site(base.as_str(), None, Environment::Simulator));
         }
         if allowed.contains(&host) {
-            return Ok(Self { base, name: Some(host), environment: Environment::Unknown, demo: false });
+            return Ok(on_site(base.as_str(), Some(&host), Environment::Unknown));
         }
-        let known = cards.iter().map(|card| card.url.trim_start_matches("https://")).collect::<Vec<_>>().join(", ");
+        let hosts = cards.iter().flat_map(|card| card.hosts);
+        let known = hosts.map(|(_, url)| url.trim_start_matches("https://")).collect::<Vec<_>>().join(", ");
         Err(SiteError::Host { host, exchange, known })
+    }
+
+    /// The base URL of the host that a call goes to.
+    pub(crate) fn base(&self, host: &str) -> &Url {
+        let named = self.hosts.iter().find(|(name, _)| name == host);
+        &named.unwrap_or(&self.hosts[0]).1
+    }
+}
+
+/// Whether a text is `NAME=URL` rather than a URL.
+fn is_named(text: &str) -> bool {
+    text.split_once('=').is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_lowercase()))
+}
+
+/// A secure URL, or one of this machine, that names a host and nothing else.
+fn base(url: &str) -> Result<Url, SiteError> {
+    let wrong = |problem| SiteError::Url { url: url.to_owned(), problem };
+    let base = Url::parse(url).map_err(|_| wrong("it should look like https://host"))?;
+    base.host_str().ok_or_else(|| wrong("it names no host"))?;
+    if base.path() != "/" || base.query().is_some() || !base.username().is_empty() || base.password().is_some() {
+        return Err(wrong("it should name a host and nothing else"));
+    }
+    if base.scheme() == "https" || base.scheme() == "http" && is_loopback(&base) {
+        Ok(base)
+    } else {
+        Err(wrong("it must be https, or http to this machine"))
     }
 }
 

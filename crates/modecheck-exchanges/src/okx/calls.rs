@@ -2,23 +2,33 @@
 
 use std::time::Duration;
 
+use modecheck_core::Environment;
+
 use crate::client::{Access, Call, Mask, Meter, Paging, Quota, RowId, SiteCard};
 
 /// OKX's hosts. The global one serves neither US and Australian nor European accounts.
 ///
 /// <https://www.okx.com/docs-v5/en/#overview> (2026-07-06). `www.okx.com` is the global host of before May 2026.
 pub(crate) const SITES: &[SiteCard] = &[
-    SiteCard { name: "global", aliases: &[], url: "https://openapi.okx.com" },
-    SiteCard { name: "us", aliases: &["au"], url: "https://us.okx.com" },
-    SiteCard { name: "eea", aliases: &["eu"], url: "https://eea.okx.com" },
-    SiteCard { name: "legacy", aliases: &["www"], url: "https://www.okx.com" },
+    site("global", &[], &[("rest", "https://openapi.okx.com")]),
+    site("us", &["au"], &[("rest", "https://us.okx.com")]),
+    site("eea", &["eu"], &[("rest", "https://eea.okx.com")]),
+    site("legacy", &["www"], &[("rest", "https://www.okx.com")]),
 ];
+
+const fn site(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    hosts: &'static [(&'static str, &'static str)],
+) -> SiteCard {
+    SiteCard { name, aliases, environment: Environment::Live, hosts }
+}
 
 pub(crate) const SERVER_TIME: Call = Call {
     name: "server-time",
     path: "/api/v5/public/time",
     access: Access::Public,
-    quota: per_two_seconds(10, Meter::Address),
+    quotas: &[per_two_seconds(10, Meter::Address)],
     document: "https://www.okx.com/docs-v5/en/#public-data-rest-api-get-system-time",
     ..ACCOUNT_CONFIG
 };
@@ -29,10 +39,11 @@ pub(crate) const ACCOUNT_CONFIG: Call = Call {
     host: "rest",
     path: "/api/v5/account/config",
     access: Access::Private("read"),
-    quota: per_two_seconds(5, Meter::User),
+    quotas: &[per_two_seconds(5, Meter::User)],
     document: "https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-configuration",
     mask: &[("uid", Mask::Tail), ("mainUid", Mask::Tail), ("ip", Mask::Whole), ("label", Mask::Whole)],
     paging: None,
+    condense: None,
 };
 
 /// OKX's own answer to the question. 2026-06-28.
@@ -48,7 +59,7 @@ pub(crate) const SWITCH_PRECHECK: Call = Call {
 pub(crate) const POSITIONS: Call = Call {
     name: "positions",
     path: "/api/v5/account/positions",
-    quota: per_two_seconds(10, Meter::User),
+    quotas: &[per_two_seconds(10, Meter::User)],
     document: "https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions",
     mask: &[],
     ..ACCOUNT_CONFIG
@@ -69,9 +80,9 @@ pub(crate) const BALANCE: Call = Call {
 pub(crate) const OPEN_ORDERS: Call = Call {
     name: "open-orders",
     path: "/api/v5/trade/orders-pending",
-    quota: per_two_seconds(60, Meter::User),
+    quotas: &[per_two_seconds(60, Meter::User)],
     document: "https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-list",
-    paging: Some(Paging { cursor: "after", id: RowId::Order, rows: 100 }),
+    paging: Some(Paging::LastRow { parameter: "after", id: RowId::Order, rows: 100 }),
     ..POSITIONS
 };
 
@@ -79,9 +90,9 @@ pub(crate) const OPEN_ORDERS: Call = Call {
 pub(crate) const ALGO_ORDERS: Call = Call {
     name: "algo-orders",
     path: "/api/v5/trade/orders-algo-pending",
-    quota: per_two_seconds(20, Meter::User),
+    quotas: &[per_two_seconds(20, Meter::User)],
     document: "https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-list",
-    paging: Some(Paging { cursor: "after", id: RowId::Algo, rows: 100 }),
+    paging: Some(Paging::LastRow { parameter: "after", id: RowId::Algo, rows: 100 }),
     ..POSITIONS
 };
 
@@ -111,7 +122,7 @@ pub(crate) const SIGNAL_BOTS: Call = Call {
     name: "signal-bots",
     path: "/api/v5/tradingBot/signal/orders-algo-pending",
     document: "https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-active-signal-bot",
-    paging: Some(Paging { cursor: "after", id: RowId::Unclear, rows: 100 }),
+    paging: Some(Paging::LastRow { parameter: "after", id: RowId::Unclear, rows: 100 }),
     ..ALGO_ORDERS
 };
 
@@ -138,7 +149,7 @@ pub(crate) const POSITION_TIERS: Call = Call {
     name: "position-tiers",
     path: "/api/v5/public/position-tiers",
     access: Access::Public,
-    quota: per_two_seconds(10, Meter::Address),
+    quotas: &[per_two_seconds(10, Meter::Address)],
     document: "https://www.okx.com/docs-v5/en/#public-data-rest-api-get-position-tiers",
     mask: &[],
     ..ACCOUNT_CONFIG
@@ -164,5 +175,5 @@ pub(crate) const ALL: &[&Call] = &[
 ];
 
 const fn per_two_seconds(limit: u32, meter: Meter) -> Quota {
-    Quota { limit, window: Duration::from_secs(2), meter }
+    Quota::of_call(limit, Duration::from_secs(2), meter)
 }

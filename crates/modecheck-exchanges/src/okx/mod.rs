@@ -12,43 +12,39 @@ use async_trait::async_trait;
 use futures::future::join_all;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Answer, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, FailureKind, GapKind,
-    Mode, Of, Profile, Response, Role, Rulebook, Span, Tool,
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Profile, Response,
+    Role, Rulebook, Span, Tool,
 };
-use sha2::{Digest, Sha256};
 
 use self::calls::{
     ACCOUNT_CONFIG, ALGO_ORDERS, ALGO_TYPES, BALANCE, BOT_LISTS, OPEN_ORDERS, POSITION_IDS, POSITION_TIERS, POSITIONS,
     SITES, SWITCH_PRECHECK, TIER_FAMILIES,
 };
-use self::dialect::{Next, OkxDialect, next_page, read};
+pub(crate) use self::dialect::OkxDialect;
+use self::dialect::read;
 pub use self::rules::OkxRules;
 use self::rules::{Reads, Stage, algo_query, family, mode_of, position_ids, precheck_query};
 use self::wire::{AccountConfig, Position, Precheck};
-use crate::client::{Answered, Call, Client, Credentials, Session, Site, SiteError, tail};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
 
 /// One OKX account, asked with its own key.
 #[derive(Debug)]
 pub struct Okx {
-    client: Client,
-    site: Site,
+    desk: Desk,
     dialect: OkxDialect,
-    credentials: Credentials,
-    name: Option<String>,
-    uid: Option<String>,
 }
 
 impl Okx {
     /// The account that the key belongs to.
     pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
         let dialect = OkxDialect { demo: site.demo };
-        Self { client, site, dialect, credentials, name: None, uid: None }
+        Self { desk: Desk::new(client, site, credentials), dialect }
     }
 
     /// What its owner calls the account.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+        self.desk.name = Some(name.into());
         self
     }
 
@@ -56,7 +52,7 @@ impl Okx {
     /// another account nothing more is asked.
     #[must_use]
     pub fn expecting(mut self, uid: impl Into<String>) -> Self {
-        self.uid = Some(uid.into());
+        self.desk.uid = Some(uid.into());
         self
     }
 
@@ -66,8 +62,8 @@ impl Okx {
     }
 
     /// The site at a URL: one of OKX's, this machine, or a host that is allowed by name.
-    pub fn site_at(url: &str, allowed: &[String]) -> Result<Site, SiteError> {
-        Site::at(Exchange::Okx, SITES, url, allowed)
+    pub fn site_at<T: AsRef<str>>(urls: &[T], allowed: &[String]) -> Result<Site, SiteError> {
+        Site::at(Exchange::Okx, SITES, urls, allowed)
     }
 
     /// Every request that can be sent.
@@ -81,30 +77,10 @@ impl Okx {
         let Answered { mut response, body } = answered;
         let unmasked = body.as_deref().and_then(|body| config(&response, body));
         let uid = unmasked.as_ref().map(|config| config.uid.as_str());
-        let expected = self.uid.as_deref();
-        if let (Some(expected), Some(uid)) = (expected, uid)
-            && !is_account(expected, uid)
-        {
-            let detail = format!("the key is of account {}, not of the one expected", tail(uid));
-            response.answer = Answer::Failure { kind: FailureKind::WrongAccount, detail };
-            return (response, Identity { known: None, stop: true });
-        }
-        if let Some(uid) = uid {
-            session.identify(uid);
-        }
-        let rows = read::<AccountConfig>(&response);
-        let stop = match (expected, uid, &rows) {
-            (Some(_), None, rows) => {
-                if rows.is_ok() {
-                    let detail = "the reply does not say whose key it is".to_owned();
-                    response.answer = Answer::Failure { kind: FailureKind::WrongAccount, detail };
-                }
-                true
-            }
-            (_, _, Err(gap)) => is_final(gap.kind),
-            (_, _, Ok(_)) => false,
-        };
-        (response, Identity { known: unmasked, stop })
+        let gap = read::<AccountConfig>(&response).err();
+        let stop = self.desk.stops(session, &mut response, uid, gap.as_ref());
+        let known = if stop { None } else { unmasked };
+        (response, Identity { known, stop })
     }
 
     async fn prechecks(&self, session: &Session<'_>, ask: &Ask, identity: &Identity) -> Vec<Response> {
@@ -175,11 +151,11 @@ impl Okx {
 
     fn account(&self, identity: &Identity) -> Account {
         Account {
-            name: self.name.clone(),
+            name: self.desk.name.clone(),
             reference: None,
             role: identity.known.as_ref().and_then(role),
-            environment: self.site.environment,
-            site: self.site.name.clone(),
+            environment: self.desk.site.environment,
+            site: self.desk.site.name.clone(),
         }
     }
 }
@@ -203,7 +179,7 @@ impl AccountModeProvider for Okx {
     }
 
     async fn collect(&self, ask: &Ask) -> Evidence {
-        let session = Session::new(&self.client, &self.dialect, &self.site, &self.credentials, ask.deadline);
+        let session = Session::new(&self.desk, &self.dialect, ask.deadline);
         let from = session.now();
         let (config, identity) = self.identify(&session).await;
         let mut responses = vec![config];
@@ -245,18 +221,6 @@ fn config(response: &Response, body: &str) -> Option<AccountConfig> {
     (masked.len() == 1).then_some(config)
 }
 
-fn is_account(expected: &str, uid: &str) -> bool {
-    match expected.strip_prefix("sha256:") {
-        Some(digest) => base16ct::lower::encode_string(&Sha256::digest(uid)).eq_ignore_ascii_case(digest),
-        None => expected == uid,
-    }
-}
-
-/// Gaps after which no other private call can succeed.
-fn is_final(kind: GapKind) -> bool {
-    matches!(kind, GapKind::KeyInvalid | GapKind::WrongSite | GapKind::IpNotAllowed | GapKind::AccessBlocked)
-}
-
 /// The role by `type`, or by whether the account is its own main account.
 fn role(config: &AccountConfig) -> Option<Role> {
     let by_type = rules::role(config);
@@ -278,14 +242,7 @@ fn algo_lists() -> Vec<(&'static Call, String)> {
     algos.chain(BOT_LISTS.iter().map(|(call, query)| (*call, (*query).to_owned()))).collect()
 }
 
-/// Every list to its end, all lists at once.
+/// Every list to its end, if it is wanted.
 async fn lists(session: &Session<'_>, wanted: bool, asked: Vec<(&'static Call, String)>) -> Vec<Response> {
-    let pages = asked.into_iter().filter(|_| wanted).map(|(call, first)| {
-        let following = first.clone();
-        session.pages(call, first, move |call, page| match next_page(call, &following, page) {
-            Next::Page(query) => Some(query),
-            Next::End | Next::Lost => None,
-        })
-    });
-    join_all(pages).await.into_iter().flatten().collect()
+    if wanted { session.lists(asked).await } else { Vec::new() }
 }

@@ -17,7 +17,7 @@ use url::form_urlencoded;
 pub(crate) use self::codes::{Meaning, code, without_sub_code};
 use super::calls;
 use super::wire::{Envelope, PageRow, RowError, ServerTime};
-use crate::client::{Call, Credentials, Dialect, Header, Reply, RowId, Triage};
+use crate::client::{Call, Credentials, Dialect, Header, Next, Paging, Reply, RowId, Triage};
 
 /// The dialect of one site: demo trading is a header.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +65,24 @@ impl Dialect for OkxDialect {
         let [time] = <[ServerTime; 1]>::try_from(rows(envelope.data?.get()).ok()?).ok()?;
         millis(&time.ts)
     }
+
+    /// A page with fewer rows than a full one is documented to be the last; otherwise the last row's id asks for the next.
+    fn next_page(&self, call: &Call, first: &str, page: &Response) -> Next {
+        let Some(Paging::LastRow { parameter, id, rows }) = call.paging else { return Next::End };
+        let Ok(page) = read::<PageRow>(page) else { return Next::Lost };
+        if page.len() < rows {
+            return Next::End;
+        }
+        let id = page.into_iter().next_back().and_then(|row| match id {
+            RowId::Order => row.ord_id,
+            RowId::Algo => row.algo_id,
+            RowId::Unclear => None,
+        });
+        let Some(id) = id.filter(|id| !id.is_empty()) else { return Next::Lost };
+        let id: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
+        let first = if first.is_empty() { String::new() } else { format!("{first}&") };
+        Next::Page(format!("{first}{parameter}={id}"))
+    }
 }
 
 /// `base64(HMAC-SHA256(secret, timestamp + method + path with query + body))`. The host, the passphrase and the demo
@@ -76,35 +94,6 @@ fn signature(credentials: &Credentials, timestamp: &str, method: &str, target: &
 /// A time as OKX writes it: milliseconds in a string.
 pub(crate) fn millis(text: &str) -> Option<Timestamp> {
     text.parse().ok().and_then(Timestamp::from_millis)
-}
-
-/// What follows a page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Next {
-    /// It was the last: it has fewer rows than a page.
-    End,
-    /// The page that this query asks for.
-    Page(String),
-    /// Nobody can tell.
-    Lost,
-}
-
-/// What follows this page; `first` is the query of the first page. Collecting and reading both rely on it.
-pub(crate) fn next_page(call: &Call, first: &str, page: &Response) -> Next {
-    let Some(paging) = call.paging else { return Next::End };
-    let Ok(rows) = read::<PageRow>(page) else { return Next::Lost };
-    if rows.len() < paging.rows {
-        return Next::End;
-    }
-    let id = rows.into_iter().next_back().and_then(|row| match paging.id {
-        RowId::Order => row.ord_id,
-        RowId::Algo => row.algo_id,
-        RowId::Unclear => None,
-    });
-    let Some(id) = id.filter(|id| !id.is_empty()) else { return Next::Lost };
-    let id: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
-    let first = if first.is_empty() { String::new() } else { format!("{first}&") };
-    Next::Page(format!("{first}{}={id}", paging.cursor))
 }
 
 /// The rows of a successful reply, or the gap that it leaves. Nothing in `data` counts until the code says success.

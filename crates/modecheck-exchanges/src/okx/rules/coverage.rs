@@ -3,8 +3,8 @@
 use modecheck_core::{Coverage, CoverageState, Evidence, Gap, GapKind, Mode, Of};
 
 use super::super::calls;
-use super::reading::{Read, Reading, SWITCH, algo_query, precheck_query};
-use crate::client::Call;
+use super::reading::{Reading, SWITCH, algo_query, precheck_query};
+use crate::client::{Call, Read};
 
 /// One row for each part that was needed or read.
 pub(crate) fn coverage(evidence: &Evidence, reading: &Reading, target: &Mode) -> Vec<Coverage> {

@@ -1,11 +1,11 @@
 //! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
 
-use modecheck_core::{Evidence, Gap, GapKind, Mode, Native, Of, Profile, Response, Role};
+use modecheck_core::{Evidence, Gap, GapKind, Mode, Native, Profile, Response, Role};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
 use super::super::calls::{self, ALGO_TYPES, BOT_LISTS};
-use super::super::dialect::{Next, decode, next_page, open, read, refused};
+use super::super::dialect::{OkxDialect, decode, open, read, refused};
 use super::super::wire::{
     AccountConfig, AccountLevel, AlgoOrder, Balance, Bot, Order, Position, PositionTier, Precheck,
 };
@@ -13,12 +13,10 @@ use super::cards::MODES;
 use super::reads::Reads;
 use super::refusals::refusal;
 use super::role;
-use crate::client::Call;
+use crate::client::{Call, Pages, Read};
 
 /// The switch itself. It is never sent from here; somebody may hold its reply.
 pub(crate) const SWITCH: &str = "set-account-level";
-
-pub(crate) type Read<T> = Result<T, Gap>;
 
 /// What OKX answered about one account, for one target.
 #[derive(Debug)]
@@ -49,20 +47,20 @@ pub(crate) enum Answer {
 
 impl Reading {
     pub(crate) fn new(evidence: &Evidence, target: &Mode) -> Self {
-        let pages = Pages(evidence);
-        let config = pages.only(&calls::ACCOUNT_CONFIG, "").and_then(|response| one(read(response)?, response));
-        let answer = answer(&pages, target, config.as_ref().err());
-        let algos = ALGO_TYPES.iter().map(|kind| (*kind, pages.list(&calls::ALGO_ORDERS, &algo_query(kind)))).collect();
-        let bots = BOT_LISTS.iter().map(|(call, query)| (*call, *query, pages.list(call, query))).collect();
+        let pages = Pages::own(evidence, &OkxDialect { demo: false });
+        let config = pages.only(calls::ACCOUNT_CONFIG.name, "").and_then(|response| one(read(response)?, response));
+        let answer = answer(pages, target, config.as_ref().err());
+        let algos = ALGO_TYPES.iter().map(|kind| (*kind, pages.list(&calls::ALGO_ORDERS, &algo_query(kind), read))).collect();
+        let bots = BOT_LISTS.iter().map(|(call, query)| (*call, *query, pages.list(call, query, read))).collect();
         Self {
             config,
             answer,
-            positions: pages.every(&calls::POSITIONS),
-            tiers: pages.tiers(),
-            orders: pages.list(&calls::OPEN_ORDERS, ""),
+            positions: every(pages, &calls::POSITIONS),
+            tiers: tiers(pages),
+            orders: pages.list(&calls::OPEN_ORDERS, "", read),
             algos,
             bots,
-            balance: pages.only(&calls::BALANCE, "").and_then(|response| one(read(response)?, response)),
+            balance: pages.only(calls::BALANCE.name, "").and_then(|response| one(read(response)?, response)),
             thorough: evidence.profile == Profile::Thorough,
             held: evidence.profile == Profile::Held,
         }
@@ -113,15 +111,15 @@ pub(crate) fn precheck_query(target: &Mode) -> Option<String> {
 }
 
 /// OKX's word: its precheck for this target, or its reply to the switch itself.
-fn answer(pages: &Pages<'_>, target: &Mode, account: Option<&Gap>) -> Read<Answer> {
+fn answer(pages: Pages<'_>, target: &Mode, account: Option<&Gap>) -> Read<Answer> {
     let unknown = || Gap::new(GapKind::Unrecognised, format!("OKX has no mode `{target}`"));
     let level = level(target).ok_or_else(unknown)?;
     let query = precheck_query(target).ok_or_else(unknown)?;
     if let Some(gap) = account.filter(|gap| gap.kind == GapKind::WrongAccount) {
         return Err(gap.clone());
     }
-    match pages.named(SWITCH, &query) {
-        Ok(response) if pages.0.profile == Profile::Held && pages.0.responses.len() == 1 => {
+    match pages.only(SWITCH, &query) {
+        Ok(response) if pages.held() => {
             return switched(response, level);
         }
         Err(gap) if gap.kind == GapKind::NotAsked => {}
@@ -132,7 +130,7 @@ fn answer(pages: &Pages<'_>, target: &Mode, account: Option<&Gap>) -> Read<Answe
         Err(gap) => return Err(gap),
     }
     // Nothing more is asked with a key that does not work or is another account's: that gap is the reason.
-    let response = pages.only(&calls::SWITCH_PRECHECK, &query).map_err(|gap| match account {
+    let response = pages.only(calls::SWITCH_PRECHECK.name, &query).map_err(|gap| match account {
         Some(account) if gap.kind == GapKind::NotAsked && account.kind != GapKind::NotAsked => account.clone(),
         _ => gap,
     })?;
@@ -182,73 +180,19 @@ fn one<T>(rows: Vec<T>, response: &Response) -> Read<T> {
     })
 }
 
-/// The account's own responses, found by what was asked.
-struct Pages<'a>(&'a Evidence);
+/// The rows of every response of a call that was split by its parameters.
+fn every<T: DeserializeOwned>(pages: Pages<'_>, call: &Call) -> Read<Vec<T>> {
+    let rows: Vec<_> = pages.split(call.name)?.map(read).collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().flatten().collect())
+}
 
-impl<'a> Pages<'a> {
-    fn of(&self, name: &'static str) -> impl Iterator<Item = &'a Response> {
-        self.0.responses.iter().filter(move |response| response.call == name && response.of == Of::OwnAccount)
-    }
-
-    /// The one response to this question.
-    fn only(&self, call: &Call, query: &str) -> Read<&'a Response> {
-        self.named(call.name, query)
-    }
-
-    fn named(&self, call: &'static str, query: &str) -> Read<&'a Response> {
-        let mut found = self.of(call).filter(|response| response.query == query);
-        match (found.next(), found.next()) {
-            (Some(response), None) => Ok(response),
-            (None, _) => Err(Gap::new(GapKind::NotAsked, "the call was not made").left_by(call)),
-            (Some(_), Some(_)) => Err(Gap::new(GapKind::Contradictory, "two answers to one call").left_by(call)),
-        }
-    }
-
-    /// Every row of a list: its pages must chain from the first to the documented end.
-    fn list<T: DeserializeOwned>(&self, call: &Call, first: &str) -> Read<Vec<T>> {
-        let mut rows = Vec::new();
-        let mut page = self.only(call, first)?;
-        let truncated = |detail: String| Gap::new(GapKind::Truncated, detail).left_by(call.name);
-        for number in 1_u32.. {
-            rows.extend(read::<T>(page)?);
-            match next_page(call, first, page) {
-                Next::End => break,
-                Next::Lost => return Err(truncated(format!("page {number} does not say what follows it"))),
-                Next::Page(query) if query == page.query => {
-                    return Err(truncated(format!("page {number} names itself as the next")));
-                }
-                Next::Page(query) => {
-                    let next = self.of(call.name).find(|next| next.query == query && next.page == number + 1);
-                    page = next.ok_or_else(|| truncated(format!("page {number} is full and the next was not read")))?;
-                }
-            }
-        }
-        Ok(rows)
-    }
-
-    /// The rows of every response of a call that was split by its parameters.
-    fn every<T: DeserializeOwned>(&self, call: &Call) -> Read<Vec<T>> {
-        let rows: Vec<_> = self.split(call)?.map(read).collect::<Result<_, _>>()?;
-        Ok(rows.into_iter().flatten().collect())
-    }
-
-    /// Tiers with the instrument type that was asked for: the rows name their family only.
-    fn tiers(&self) -> Read<Vec<(String, PositionTier)>> {
-        let typed = |response: &Response| {
-            let mut asked = form_urlencoded::parse(response.query.as_bytes());
-            let kind =
-                asked.find(|(name, _)| name == "instType").map(|(_, kind)| kind.into_owned()).unwrap_or_default();
-            read(response).map(|rows| rows.into_iter().map(move |row| (kind.clone(), row)))
-        };
-        let rows: Vec<_> = self.split(&calls::POSITION_TIERS)?.map(typed).collect::<Result<_, _>>()?;
-        Ok(rows.into_iter().flatten().collect())
-    }
-
-    fn split(&self, call: &Call) -> Read<impl Iterator<Item = &'a Response>> {
-        let mut responses = self.of(call.name).peekable();
-        let asked = responses.peek().is_some();
-        asked
-            .then_some(responses)
-            .ok_or_else(|| Gap::new(GapKind::NotAsked, "the call was not made").left_by(call.name))
-    }
+/// Tiers with the instrument type that was asked for: the rows name their family only.
+fn tiers(pages: Pages<'_>) -> Read<Vec<(String, PositionTier)>> {
+    let typed = |response: &Response| {
+        let mut asked = form_urlencoded::parse(response.query.as_bytes());
+        let kind = asked.find(|(name, _)| name == "instType").map(|(_, kind)| kind.into_owned()).unwrap_or_default();
+        read(response).map(|rows| rows.into_iter().map(move |row| (kind.clone(), row)))
+    };
+    let rows: Vec<_> = pages.split(calls::POSITION_TIERS.name)?.map(typed).collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().flatten().collect())
 }

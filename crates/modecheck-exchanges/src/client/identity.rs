@@ -1,0 +1,67 @@
+//! Whose account is asked, with which key, where.
+
+use modecheck_core::{Answer, FailureKind, Gap, GapKind, Response};
+use sha2::{Digest, Sha256};
+
+use super::{Client, Credentials, Session, Site, tail};
+
+/// One account's key and the site that it is asked at: what the providers of all exchanges have in common.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    pub(crate) client: Client,
+    pub(crate) site: Site,
+    pub(crate) credentials: Credentials,
+    pub(crate) name: Option<String>,
+    pub(crate) uid: Option<String>,
+}
+
+impl Desk {
+    pub(crate) fn new(client: Client, site: Site, credentials: Credentials) -> Self {
+        Self { client, site, credentials, name: None, uid: None }
+    }
+
+    /// Checks whose key it is, by the reply that says so: the uid that it was read to have, or the gap that it left.
+    /// Whether to stop: with a key that is another account's, or of no use, nothing more is asked.
+    pub(crate) fn stops(
+        &self,
+        session: &Session<'_>,
+        response: &mut Response,
+        uid: Option<&str>,
+        gap: Option<&Gap>,
+    ) -> bool {
+        let discard = |response: &mut Response, detail: String| {
+            response.answer = Answer::Failure { kind: FailureKind::WrongAccount, detail };
+            true
+        };
+        match (self.uid.as_deref(), uid) {
+            (Some(expected), Some(uid)) if !is_account(expected, uid) => {
+                let detail = format!("the key is of account {}, not of the one expected", tail(uid));
+                return discard(response, detail);
+            }
+            (Some(_), None) if gap.is_none() => {
+                return discard(response, "the reply does not say whose key it is".to_owned());
+            }
+            (Some(_), None) => return true,
+            _ => {}
+        }
+        if let Some(uid) = uid {
+            session.identify(uid);
+        }
+        gap.is_some_and(|gap| is_final(gap.kind))
+    }
+}
+
+fn is_account(expected: &str, uid: &str) -> bool {
+    match expected.strip_prefix("sha256:") {
+        Some(digest) => base16ct::lower::encode_string(&Sha256::digest(uid)).eq_ignore_ascii_case(digest),
+        None => expected == uid,
+    }
+}
+
+/// Gaps after which no other private call can succeed.
+fn is_final(kind: GapKind) -> bool {
+    matches!(
+        kind,
+        GapKind::KeyInvalid | GapKind::WrongSite | GapKind::IpNotAllowed | GapKind::AccessBlocked | GapKind::WrongAccount
+    )
+}
