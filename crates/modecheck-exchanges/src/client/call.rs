@@ -57,13 +57,7 @@ impl Quota {
     }
 
     /// A limit that all calls of the pool share, of which each request takes so much.
-    pub(crate) const fn of_pool(
-        limit: u32,
-        window: Duration,
-        meter: Meter,
-        pool: &'static str,
-        weight: u32,
-    ) -> Self {
+    pub(crate) const fn of_pool(limit: u32, window: Duration, meter: Meter, pool: &'static str, weight: u32) -> Self {
         Self { limit, window, meter, pool: Some(pool), weight }
     }
 }

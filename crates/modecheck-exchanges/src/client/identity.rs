@@ -62,6 +62,10 @@ fn is_account(expected: &str, uid: &str) -> bool {
 fn is_final(kind: GapKind) -> bool {
     matches!(
         kind,
-        GapKind::KeyInvalid | GapKind::WrongSite | GapKind::IpNotAllowed | GapKind::AccessBlocked | GapKind::WrongAccount
+        GapKind::KeyInvalid
+            | GapKind::WrongSite
+            | GapKind::IpNotAllowed
+            | GapKind::AccessBlocked
+            | GapKind::WrongAccount
     )
 }

@@ -2,7 +2,9 @@
 
 mod call;
 mod clock;
+mod coverage;
 mod credentials;
+mod decode;
 mod dialect;
 mod http;
 mod identity;
@@ -25,7 +27,9 @@ pub use call::{Access, Call, Meter, Quota};
 pub(crate) use call::{Mask, Paging, RowId};
 pub use clock::Clock;
 use clock::Skew;
+pub(crate) use coverage::Part;
 pub use credentials::Credentials;
+pub(crate) use decode::{answered, decoded, foreign};
 pub(crate) use dialect::{Dialect, Header, Next, Triage};
 pub(crate) use identity::Desk;
 use limiter::Limiter;

@@ -47,12 +47,7 @@ impl<'a> Pages<'a> {
     }
 
     /// Every row of a list: its pages must chain from the first to the documented end.
-    pub(crate) fn list<T>(
-        self,
-        call: &Call,
-        first: &str,
-        read: impl Fn(&'a Response) -> Read<Vec<T>>,
-    ) -> Read<Vec<T>> {
+    pub(crate) fn list<T>(self, call: &Call, first: &str, read: impl Fn(&'a Response) -> Read<Vec<T>>) -> Read<Vec<T>> {
         let mut rows = Vec::new();
         let mut queries = vec![first.to_owned()];
         let mut page = self.only(call.name, first)?;

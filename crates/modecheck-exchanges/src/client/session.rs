@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 use super::limiter::Reservation;
 use super::transport::LONGEST_WAIT;
 use super::{
-    Access, Call, Client, Credentials, Desk, Dialect, Get, Meter, Next, Quota, Reply, Site, Skew, TransportError, Triage, keep,
-    locked, tail,
+    Access, Call, Client, Credentials, Desk, Dialect, Get, Meter, Next, Quota, Reply, Site, Skew, TransportError,
+    Triage, keep, locked, tail,
 };
 
 /// How often a request is sent at most.

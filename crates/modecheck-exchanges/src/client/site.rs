@@ -102,7 +102,8 @@ impl Site {
         urls: &[T],
         allowed: &[String],
     ) -> Result<Self, SiteError> {
-        let names: Vec<_> = cards.first().map(|card| card.hosts.iter().map(|(name, _)| *name)).into_iter().flatten().collect();
+        let names: Vec<_> =
+            cards.first().map(|card| card.hosts.iter().map(|(name, _)| *name)).into_iter().flatten().collect();
         let wrong_names = || SiteError::Names { exchange, known: names.join(", ") };
         let named: Vec<(&str, &str)> = match urls {
             [url] if !is_named(url.as_ref()) => names.iter().map(|name| (*name, url.as_ref())).collect(),

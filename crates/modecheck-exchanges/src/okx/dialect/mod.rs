@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use modecheck_core::{Action, Answer, Gap, GapKind, Native, Place, Remediation, Response, Timestamp, Who};
+use modecheck_core::{Action, Gap, GapKind, Native, Place, Remediation, Response, Timestamp, Who};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
@@ -17,7 +17,9 @@ use url::form_urlencoded;
 pub(crate) use self::codes::{Meaning, code, without_sub_code};
 use super::calls;
 use super::wire::{Envelope, PageRow, RowError, ServerTime};
-use crate::client::{Call, Credentials, Dialect, Header, Next, Paging, Reply, RowId, Triage};
+use crate::client::{
+    Call, Credentials, Dialect, Header, Next, Paging, Reply, RowId, Triage, answered, decoded, foreign,
+};
 
 /// The dialect of one site: demo trading is a header.
 #[derive(Debug, Clone, Copy)]
@@ -110,20 +112,9 @@ pub(crate) fn decode<T: DeserializeOwned>(response: &Response, data: &str) -> Re
 /// Opens the envelope: the data of a success, or else what OKX refuses with.
 pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
     let gap = |kind, detail: String| Err(Gap::new(kind, detail).left_by(&response.call));
-    let (status, body) = match &response.answer {
-        Answer::Failure { kind, detail } => return gap(kind.gap(), detail.clone()),
-        Answer::Reply { status, body } => (*status, body.get()),
-    };
+    let (status, body) = answered(response)?;
     let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(body) else {
-        let what = if body.starts_with('"') { "a page or text, not an OKX reply" } else { "no OKX reply" };
-        return match status {
-            200 => gap(GapKind::Undecodable, format!("the answer is {what}")),
-            300..=399 | 403 | 451 => {
-                gap(GapKind::AccessBlocked, format!("HTTP {status}: the network refused the access"))
-            }
-            408 | 429 | 500..=599 => gap(GapKind::Unanswered, format!("HTTP {status} to the end")),
-            _ => gap(GapKind::Undecodable, format!("HTTP {status} with {what}")),
-        };
+        return Err(foreign(response, status, body, "OKX"));
     };
     match (envelope.code.as_str(), envelope.data, status) {
         ("0", Some(data), 200) => Ok(Ok(data.get())),
@@ -148,22 +139,7 @@ fn row_error(data: &str, envelope: &Envelope<'_>) -> Native {
 }
 
 fn rows<T: DeserializeOwned>(data: &str) -> Result<Vec<T>, String> {
-    // Only what does not decode is decoded again to learn where.
-    if let Ok(rows) = serde_json::from_str(data) {
-        return Ok(rows);
-    }
-    let mut deserializer = serde_json::Deserializer::from_str(data);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let place = match error.path().to_string().as_str() {
-            "." => "data".to_owned(),
-            path if path.starts_with('[') => format!("data{path}"),
-            path => format!("data.{path}"),
-        };
-        let problem = error.into_inner().to_string();
-        // The line is one of a body that nobody sees in that form.
-        let problem = problem.split(" at line ").next().unwrap_or_default();
-        format!("{place}: {problem}")
-    })
+    decoded(data, "data")
 }
 
 /// The gap that a refused read leaves.

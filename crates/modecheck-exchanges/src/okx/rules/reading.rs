@@ -50,7 +50,8 @@ impl Reading {
         let pages = Pages::own(evidence, &OkxDialect { demo: false });
         let config = pages.only(calls::ACCOUNT_CONFIG.name, "").and_then(|response| one(read(response)?, response));
         let answer = answer(pages, target, config.as_ref().err());
-        let algos = ALGO_TYPES.iter().map(|kind| (*kind, pages.list(&calls::ALGO_ORDERS, &algo_query(kind), read))).collect();
+        let algos =
+            ALGO_TYPES.iter().map(|kind| (*kind, pages.list(&calls::ALGO_ORDERS, &algo_query(kind), read))).collect();
         let bots = BOT_LISTS.iter().map(|(call, query)| (*call, *query, pages.list(call, query, read))).collect();
         Self {
             config,
