@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use modecheck::{
-    AccountModeProvider, Axis, Client, Context, Credentials, Evidence, FailureKind, Get, Mode, Okx, Reply, Report,
-    Rulebook, Timestamp, Transport, TransportError, report, rulebook,
+    AccountModeProvider, Axis, Bybit, Client, Context, Credentials, Evidence, FailureKind, Get, Mode, Okx, Reply,
+    Report, Rulebook, Timestamp, Transport, TransportError, report, rulebook,
 };
-use modecheck_simulator::okx::{self, Account};
 use modecheck_simulator::{Delivery, Exchange, Request, Response};
+use modecheck_simulator::{bybit, okx::Account};
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
 
@@ -53,7 +53,7 @@ pub fn judged(evidence: &Evidence) -> Report {
 
 /// Judged when the evidence was taken, by the newest rules.
 pub fn context(rules: &dyn Rulebook, evidence: &Evidence) -> Context {
-    Context { at: evidence.taken.until, rules_as_of: rules.as_of(), attestations: Vec::new() }
+    Context::new(evidence.taken.until, rules.as_of())
 }
 
 /// A mode of the account-mode axis.
@@ -65,8 +65,9 @@ pub fn mode(slug: &'static str) -> Mode {
 /// runtime hours of waiting pass at once.
 #[derive(Debug, Clone)]
 pub struct InProcess {
-    exchange: Arc<okx::Okx>,
+    exchange: Arc<dyn Exchange>,
     start: Instant,
+    at: i64,
 }
 
 /// What both clocks say at the start.
@@ -74,8 +75,15 @@ const NOW: i64 = 1_795_222_923_004;
 
 impl InProcess {
     /// Starts both clocks now.
-    pub fn new(exchange: &Arc<okx::Okx>) -> Self {
-        Self { exchange: Arc::clone(exchange), start: Instant::now() }
+    pub fn new<E: Exchange>(exchange: &Arc<E>) -> Self {
+        let exchange: Arc<dyn Exchange> = Arc::<E>::clone(exchange);
+        Self { exchange, start: Instant::now(), at: NOW }
+    }
+
+    /// The same, at another time of day.
+    #[must_use]
+    pub fn at(self, time: Timestamp) -> Self {
+        Self { at: time.as_millis(), ..self }
     }
 
     /// What both clocks say.
@@ -84,7 +92,7 @@ impl InProcess {
     /// Never: the years can be written.
     pub fn now(&self) -> Timestamp {
         let elapsed = i64::try_from(self.start.elapsed().as_millis()).expect("a short test");
-        Timestamp::from_millis(NOW + elapsed).expect("a year that can be written")
+        Timestamp::from_millis(self.at + elapsed).expect("a year that can be written")
     }
 }
 
@@ -114,15 +122,22 @@ fn reply(response: Response) -> Reply {
 }
 
 /// A client on the simulated exchange that uses all of its limits.
-pub fn client(exchange: &Arc<okx::Okx>) -> Client {
+pub fn client<E: Exchange>(exchange: &Arc<E>) -> Client {
     client_with(exchange, 1.0)
 }
 
 /// A client on the simulated exchange that uses this share of its limits.
-pub fn client_with(exchange: &Arc<okx::Okx>, share: f64) -> Client {
+pub fn client_with<E: Exchange>(exchange: &Arc<E>, share: f64) -> Client {
     let transport = InProcess::new(exchange);
     let clock = transport.clone();
     Client::on(transport, move || clock.now(), share, 7)
+}
+
+/// A client on the simulated exchange at this time of day.
+pub fn client_at<E: Exchange>(exchange: &Arc<E>, time: Timestamp) -> Client {
+    let transport = InProcess::new(exchange).at(time);
+    let clock = transport.clone();
+    Client::on(transport, move || clock.now(), 1.0, 7)
 }
 
 /// The account, to be asked through `client`.
@@ -133,4 +148,14 @@ pub fn provider(client: &Client, account: &Account) -> impl AccountModeProvider 
     let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
     let site = Okx::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
     Okx::new(client.clone(), site, credentials).named(&account.name)
+}
+
+/// The same for a Bybit account.
+///
+/// # Panics
+/// Never: the address is one of this machine.
+pub fn bybit_provider(client: &Client, account: &bybit::Account) -> impl AccountModeProvider + use<> {
+    let credentials = Credentials::new(&account.api_key, &account.api_secret, "");
+    let site = Bybit::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
+    Bybit::new(client.clone(), site, credentials).named(&account.name)
 }

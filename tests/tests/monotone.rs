@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use modecheck::{AccountModeProvider, Answer, Ask, Evidence, FailureKind, Profile, Response, Verdict};
 use modecheck_simulator::okx::Okx;
-use modecheck_tests::{client, fixtures, judged, mode, provider, states};
+use modecheck_tests::states::okx as states;
+use modecheck_tests::{client, fixtures, judged, mode, provider};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use strum::IntoEnumIterator;

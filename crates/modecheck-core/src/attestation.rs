@@ -68,7 +68,7 @@ mod tests {
 
     fn heard(card: &RuleCard, words: Vec<Attestation>, at: Option<&str>) -> Outcome {
         let at = at.map(|at| at.parse().unwrap());
-        let context = Context { at, rules_as_of: Date::new(2026, 11, 21), attestations: words };
+        let context = Context { attestations: words, ..Context::new(at, Date::new(2026, 11, 21)) };
         Attestation::fill(card, Gap::new(GapKind::NotObservable, "no API shows it"), &context)
     }
 

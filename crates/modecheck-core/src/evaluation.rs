@@ -2,7 +2,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, EnumString, IntoStaticStr};
 
-use crate::{AfterSwitch, Finding, Gap, GapKind, MarginImpact, Mode, Notice, Role, Source};
+use crate::{AfterSwitch, Finding, Gap, GapKind, MarginImpact, Mode, Notice, Role, Source, Timestamp};
 
 /// What the rules make of one account's evidence for one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Evaluation {
     pub margin_impact: Option<MarginImpact>,
     /// What the switch will change.
     pub after_switch: Vec<AfterSwitch>,
+    /// Until when the rules that passed by the time of day go on to pass.
+    pub holds_until: Option<Timestamp>,
     /// Remarks that decide nothing.
     pub notices: Vec<Notice>,
     /// What was read.

@@ -63,6 +63,8 @@ pub struct AfterSwitch {
 pub enum AfterSwitchCode {
     /// Positions will run at another leverage.
     Leverage,
+    /// Running strategies end.
+    Strategies,
 }
 
 /// How bad a change is.

@@ -27,10 +27,18 @@ pub enum NoticeCode {
     DetailIncomplete,
     /// The key may do more than read. A read-only key is enough for everything here.
     KeyRights,
+    /// The exchange announces maintenance for the time that was judged; no document says whether it stops the switch.
+    Maintenance,
+    /// Another document of the exchange reads stricter; this is what it would mean.
+    OtherReading,
+    /// Rules about the time of day were judged for another instant than the present.
+    PlannedTime,
     /// The account runs trading bots that the exchange's own precheck does not object to.
     RunningBots,
     /// The evidence is the exchange's reply to a switch that somebody sent, not to a question about one.
     SwitchReply,
+    /// No document says whether this stops the switch, so no rule decides it; what was read of it is shown.
+    Undocumented,
     /// The evidence does not say when it was taken, so nothing is known about its age.
     UnknownAge,
     /// The exchange sent a value that this version does not know; it is shown and decides nothing.

@@ -28,8 +28,8 @@ pub trait Rulebook: fmt::Debug + Send + Sync {
     /// What the exchange's own code means, as one line for a person; `None` for a code that is not known.
     fn explain_code(&self, code: &str) -> Option<String>;
 
-    /// The calls whose replies somebody may already hold and have read, the usual one first.
-    fn readable_calls(&self) -> &'static [&'static str];
+    /// The calls whose replies somebody may already hold and have read, for a switch on this axis, the usual one first.
+    fn readable_calls(&self, axis: Axis) -> &'static [&'static str];
 
     /// A reply that somebody holds, as evidence; `None` for a call that is not among the readable ones or a target
     /// that the exchange does not have.
@@ -74,6 +74,12 @@ pub trait AccountModeProvider: fmt::Debug + Send + Sync {
 
     /// Asks, changes nothing and cannot fail: a call without an answer is recorded as such.
     async fn collect(&self, ask: &Ask) -> Evidence;
+
+    /// What this account's key can say of the accounts below it, to be given along when those are asked about; nothing
+    /// on an exchange where no rule looks at the parent.
+    async fn vouch(&self, _ask: &Ask) -> Vec<Response> {
+        Vec::new()
+    }
 }
 
 /// What to find out about one account.
@@ -87,24 +93,41 @@ pub struct Ask {
     pub deadline: Duration,
     /// What the parent account was asked already: kept with the evidence as the parent's answers.
     pub given: Vec<Response>,
+    /// The day whose rules will be applied; the newest when unknown. Older rules may need other reads.
+    pub rules_as_of: Option<Date>,
 }
 
 impl Ask {
     /// The ordinary question: what would stop a switch to this mode?
     pub fn new(target: Mode) -> Self {
-        Self { targets: vec![target], profile: Profile::Standard, deadline: Duration::from_secs(30), given: Vec::new() }
+        Self {
+            targets: vec![target],
+            profile: Profile::Standard,
+            deadline: Duration::from_secs(30),
+            given: Vec::new(),
+            rules_as_of: None,
+        }
     }
 }
 
 /// What evaluation needs to know besides the evidence.
 #[derive(Debug, Clone)]
 pub struct Context {
-    /// The instant to judge for; unknown for evidence of unknown age.
+    /// When the evidence is judged; unknown for evidence of unknown age.
     pub at: Option<Timestamp>,
+    /// The instant that rules about the time of day are judged for, when it is another one.
+    pub planned: Option<Timestamp>,
     /// The day whose rules count.
     pub rules_as_of: Date,
     /// What people attest of this account.
     pub attestations: Vec<Attestation>,
+}
+
+impl Context {
+    /// The context of a judgement at this time, by the rules of this day.
+    pub fn new(at: Option<Timestamp>, rules_as_of: Date) -> Self {
+        Self { at, planned: None, rules_as_of, attestations: Vec::new() }
+    }
 }
 
 /// A lower bound on the calls of one account.
@@ -129,6 +152,7 @@ pub struct EstimatedCall {
 pub async fn precheck(provider: &dyn AccountModeProvider, ask: &Ask, attestations: Vec<Attestation>) -> Vec<Report> {
     let evidence = provider.collect(ask).await;
     let rulebook = provider.rulebook();
-    let context = Context { at: evidence.taken.until, rules_as_of: rulebook.as_of(), attestations };
+    let rules_as_of = ask.rules_as_of.unwrap_or_else(|| rulebook.as_of());
+    let context = Context { attestations, ..Context::new(evidence.taken.until, rules_as_of) };
     ask.targets.iter().map(|target| report(rulebook, &evidence, target, &context, Origin::Live)).collect()
 }

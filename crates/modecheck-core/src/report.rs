@@ -2,8 +2,8 @@ use sha2::{Digest, Sha256};
 use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::{
-    Account, Assurance, Blocker, Context, Date, Environment, Evaluation, Evidence, Exchange, Mode, Notice, NoticeCode,
-    Role, Rulebook, Span, Timestamp, Tool, Verdict,
+    Account, Assurance, Blocker, Category, Context, Date, Environment, Evaluation, Evidence, Exchange, Mode, Notice,
+    NoticeCode, Role, Rulebook, Span, Timestamp, Tool, Verdict,
 };
 
 /// How long after its evidence a report is still good for acting on.
@@ -45,7 +45,15 @@ impl Report {
 
     /// When the report should no longer be acted on without asking again.
     pub fn stale_after(&self) -> Option<Timestamp> {
-        self.observed.until.map(|until| until.plus_millis(GOOD_FOR_MILLIS))
+        let stale = self.observed.until.map(|until| until.plus_millis(GOOD_FOR_MILLIS))?;
+        Some(self.evaluation.holds_until.map_or(stale, |until| until.min(stale)))
+    }
+
+    /// When every blocker that passes by itself will have passed, where there are such and it is known of all.
+    pub fn next_open(&self) -> Option<Timestamp> {
+        let timing = self.evaluation.blockers().filter(|blocker| blocker.kind.category() == Category::Timing);
+        let clears: Option<Vec<_>> = timing.map(|blocker| blocker.clears_at).collect();
+        clears?.into_iter().max()
     }
 
     /// What is not real about this report, to be said on every line of every format; `None` for a live account read now.
@@ -115,6 +123,10 @@ pub fn report(
     if context.at.is_none() {
         let detail = "the evidence does not say when it was taken: it may be out of date";
         evaluation.notices.push(Notice::new(NoticeCode::UnknownAge, detail));
+    }
+    if let Some(planned) = context.planned {
+        let detail = format!("rules about the time of day are judged for {planned}");
+        evaluation.notices.push(Notice::new(NoticeCode::PlannedTime, detail));
     }
     Report {
         tool: Tool::default(),

@@ -61,6 +61,8 @@ pub enum SubjectType {
     Bot,
     /// A position.
     Position,
+    /// A coin that serves as collateral.
+    Collateral,
     /// A debt in one currency.
     Liability,
 }

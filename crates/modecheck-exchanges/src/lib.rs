@@ -4,9 +4,12 @@
 //! `calls` (the list of all that can be sent), `wire` (what comes back) and `rules` (what it means). All share one
 //! private client that can send nothing but the listed GETs.
 
+mod bybit;
 mod client;
 mod okx;
+mod words;
 
+pub use bybit::{Bybit, BybitRules};
 pub use client::{
     Access, Call, Client, Clock, Credentials, Get, Meter, Quota, Reply, Site, SiteError, Transport, TransportError,
 };
@@ -17,6 +20,7 @@ pub use okx::{Okx, OkxRules};
 pub fn rulebook(exchange: Exchange) -> Option<&'static dyn Rulebook> {
     match exchange {
         Exchange::Okx => Some(&OkxRules),
-        Exchange::Bybit | Exchange::Kucoin | Exchange::Bitget => None,
+        Exchange::Bybit => Some(&BybitRules),
+        Exchange::Kucoin | Exchange::Bitget => None,
     }
 }

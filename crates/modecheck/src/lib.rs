@@ -33,7 +33,7 @@
 //! let body = r#"{ "code": "51070", "data": [], "msg": "You do not meet the requirements" }"#;
 //! let target = OkxRules.target("multi-currency").unwrap();
 //! let evidence = OkxRules.held("switch-precheck", &target, body).expect("OKX has this mode");
-//! let context = Context { at: None, rules_as_of: OkxRules.as_of(), attestations: Vec::new() };
+//! let context = Context::new(None, OkxRules.as_of());
 //!
 //! let report = report(&OkxRules, &evidence, &target, &context, Origin::Normalized);
 //! assert_eq!(report.verdict(), Verdict::Blocked);
@@ -50,8 +50,8 @@ pub use modecheck_core::{
     UnknownMode, Verdict, Way, Who, judge, precheck, report,
 };
 pub use modecheck_exchanges::{
-    Access, Call, Client, Clock, Credentials, Get, Meter, Okx, OkxRules, Quota, Reply, Site, SiteError, Transport,
-    TransportError, rulebook,
+    Access, Bybit, BybitRules, Call, Client, Clock, Credentials, Get, Meter, Okx, OkxRules, Quota, Reply, Site,
+    SiteError, Transport, TransportError, rulebook,
 };
 /// Reports as JSON and as text.
 pub use modecheck_report as output;

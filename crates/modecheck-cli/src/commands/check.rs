@@ -45,6 +45,6 @@ fn unasked(rules: &dyn Rulebook, account: &Account, target: &Mode) -> Report {
         provenance: None,
         responses: Vec::new(),
     };
-    let context = Context { at: None, rules_as_of: rules.as_of(), attestations: Vec::new() };
+    let context = Context::new(None, rules.as_of());
     report(rules, &evidence, target, &context, Origin::Saved)
 }

@@ -32,7 +32,7 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     // What somebody pastes is checked here; what an exchange sends is evidence even when it is no JSON.
     serde_json::from_str::<&RawValue>(&body)
         .map_err(|error| files::not_json(&args.file, "the exchange's reply as JSON", &error))?;
-    let calls = rules.readable_calls();
+    let calls = rules.readable_calls(target.axis());
     let call = args.call.as_deref().or(calls.first().copied()).unwrap_or_default();
     let evidence = rules.held(call, &target, &body).ok_or_else(|| {
         let known = calls.join(", ");
@@ -45,7 +45,7 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
 fn judge(rules: &dyn Rulebook, evidence: &Evidence, target: &Mode, time: &Time, origin: Origin) -> Report {
     let at = time.at.or(evidence.taken.until);
     let rules_as_of = time.as_of.unwrap_or_else(|| rules.as_of());
-    report(rules, evidence, target, &Context { at, rules_as_of, attestations: Vec::new() }, origin)
+    report(rules, evidence, target, &Context::new(at, rules_as_of), origin)
 }
 
 /// The target of a file, as its exchange spells it.

@@ -2,6 +2,7 @@
 
 mod call;
 mod clock;
+mod codes;
 mod coverage;
 mod credentials;
 mod decode;
@@ -27,6 +28,7 @@ pub use call::{Access, Call, Meter, Quota};
 pub(crate) use call::{Mask, Paging, RowId};
 pub use clock::Clock;
 use clock::Skew;
+pub(crate) use codes::{CodeCard, Meaning, refused};
 pub(crate) use coverage::Part;
 pub use credentials::Credentials;
 pub(crate) use decode::{answered, decoded, foreign};

@@ -65,7 +65,8 @@ impl<'a> Pages<'a> {
                     let (Some(next), None) = (found.next(), found.next()) else {
                         return truncated(format!("page {number} is not the last and the next was not read"));
                     };
-                    (page, _) = (next, queries.push(query));
+                    queries.push(query);
+                    page = next;
                 }
             }
         }

@@ -101,8 +101,8 @@ impl<'a> Session<'a> {
     /// A public list that is the same for all accounts: asked for once in the life of the client, unless that failed.
     pub(crate) async fn public(&self, call: &Call, query: &str) -> Vec<Response> {
         let key = format!("{}|{}|{query}", self.site.network, call.name);
-        let cell = Arc::clone(locked(&self.client.0.public).entry(key).or_insert_with(|| Arc::new(OnceCell::new())));
-        let asked = cell.get_or_try_init(|| async {
+        let once = Arc::clone(locked(&self.client.0.public).entry(key).or_insert_with(|| Arc::new(OnceCell::new())));
+        let asked = once.get_or_try_init(|| async {
             let pages = self.pages(call, query.to_owned()).await;
             let last = pages.last().map(|page| self.dialect.next_page(call, query, page));
             if last == Some(Next::End) { Ok(pages) } else { Err(pages) }

@@ -105,16 +105,16 @@ impl Site {
         let names: Vec<_> =
             cards.first().map(|card| card.hosts.iter().map(|(name, _)| *name)).into_iter().flatten().collect();
         let wrong_names = || SiteError::Names { exchange, known: names.join(", ") };
-        let named: Vec<(&str, &str)> = match urls {
+        let given: Vec<(&str, &str)> = match urls {
             [url] if !is_named(url.as_ref()) => names.iter().map(|name| (*name, url.as_ref())).collect(),
             urls => urls.iter().filter_map(|url| url.as_ref().split_once('=')).collect(),
         };
-        let each_once = names.iter().all(|name| named.iter().filter(|(given, _)| given == name).count() == 1);
-        if !each_once || named.len() != names.len() {
+        let each_once = names.iter().all(|name| given.iter().filter(|(host, _)| host == name).count() == 1);
+        if !each_once || given.len() != names.len() {
             return Err(wrong_names());
         }
         let mut site: Option<Self> = None;
-        for (name, url) in named {
+        for (name, url) in given {
             let one = Self::of_host(exchange, cards, name, url, allowed)?;
             match &mut site {
                 None => site = Some(one),

@@ -51,10 +51,14 @@ impl fmt::Debug for Reply {
 }
 
 impl Reply {
+    /// The value of a header, by its name in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
+    }
+
     /// The wait that a `Retry-After` header demands, when it counts seconds.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let (_, value) = self.headers.iter().find(|(name, _)| name == "retry-after")?;
-        value.trim().parse().ok().map(|seconds: u64| Duration::from_secs(seconds).min(LONGEST_WAIT))
+        self.header("retry-after")?.parse().ok().map(|seconds: u64| Duration::from_secs(seconds).min(LONGEST_WAIT))
     }
 }
 

@@ -35,7 +35,7 @@ impl From<&Report> for ReportV1 {
                 reason: evaluation.blockers_complete.reason.clone(),
             },
             blocked_only_by_time: evaluation.blocked_only_by_time(),
-            next_open: None,
+            next_open: report.next_open(),
             waived: "none",
             blockers: evaluation.blockers().map(|blocker| blocker_v1(report, blocker)).collect(),
             unknown: lists.unknown,

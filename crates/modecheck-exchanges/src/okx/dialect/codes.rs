@@ -1,39 +1,8 @@
-//! The codes that say nothing of the account: of keys, clocks, limits and servers.
+//! OKX's codes of keys, clocks, limits and servers.
 
 use modecheck_core::GapKind;
 
-/// What a code says of the request, whatever the call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meaning {
-    /// It passes: ask again.
-    Passing,
-    /// A limit was exceeded.
-    Throttled,
-    /// The timestamp was refused.
-    Clock,
-    /// The request was refused for good.
-    Refused(GapKind),
-}
-
-impl Meaning {
-    /// The gap that such a code leaves.
-    pub(crate) fn gap(self) -> GapKind {
-        match self {
-            Self::Passing | Self::Throttled | Self::Clock => GapKind::Unanswered,
-            Self::Refused(kind) => kind,
-        }
-    }
-}
-
-/// A code of OKX that says nothing of the account.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct CodeCard {
-    pub(crate) code: &'static str,
-    pub(crate) meaning: Meaning,
-    pub(crate) text: &'static str,
-    /// What to ask OKX's support for, where nothing else helps.
-    pub(crate) remedy: Option<&'static str>,
-}
+use crate::client::{CodeCard, Meaning};
 
 /// The card of a code; OKX may add a sub-code behind an underscore.
 pub(crate) fn code(code: &str) -> Option<&'static CodeCard> {
@@ -46,12 +15,7 @@ pub(crate) fn without_sub_code(code: &str) -> &str {
 }
 
 const fn card(code: &'static str, meaning: Meaning, text: &'static str) -> CodeCard {
-    CodeCard { code, meaning, text, remedy: None }
-}
-
-/// A code that only OKX can do something about.
-const fn support(code: &'static str, meaning: Meaning, text: &'static str, remedy: &'static str) -> CodeCard {
-    CodeCard { remedy: Some(remedy), ..card(code, meaning, text) }
+    CodeCard::new(code, meaning, text)
 }
 
 const KEY: Meaning = Meaning::Refused(GapKind::KeyInvalid);
@@ -75,7 +39,7 @@ pub(crate) const CODES: &[CodeCard] = &[
     card("50112", Meaning::Clock, "the timestamp is not accepted"),
     card("50005", Meaning::Refused(GapKind::Unanswered), "the endpoint is not in service"),
     card("50062", Meaning::Refused(GapKind::Unanswered), "the feature is not in service"),
-    support("50100", KEY, "the key is frozen", "ask OKX why the key is frozen"),
+    CodeCard::for_support("50100", KEY, "the key is frozen", "ask OKX why the key is frozen"),
     card("50103", KEY, "the header with the key is empty"),
     card("50104", KEY, "the header with the passphrase is empty"),
     card("50105", KEY, "the passphrase is wrong"),
@@ -100,7 +64,7 @@ pub(crate) const CODES: &[CodeCard] = &[
     card("50118", ADDRESS, "the broker's address is not on the key's list"),
     card("50121", Meaning::Refused(GapKind::AccessBlocked), "OKX does not serve this machine's address"),
     card("50030", PERMISSION, "the key may not use this endpoint"),
-    support(
+    CodeCard::for_support(
         "50041",
         PERMISSION,
         "the user is not on OKX's list for this endpoint",

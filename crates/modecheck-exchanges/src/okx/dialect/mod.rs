@@ -9,16 +9,16 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use modecheck_core::{Action, Gap, GapKind, Native, Place, Remediation, Response, Timestamp, Who};
+use modecheck_core::{Gap, GapKind, Native, Response, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
-pub(crate) use self::codes::{Meaning, code, without_sub_code};
+pub(crate) use self::codes::{code, without_sub_code};
 use super::calls;
 use super::wire::{Envelope, PageRow, RowError, ServerTime};
 use crate::client::{
-    Call, Credentials, Dialect, Header, Next, Paging, Reply, RowId, Triage, answered, decoded, foreign,
+    Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, RowId, Triage, answered, decoded, foreign,
 };
 
 /// The dialect of one site: demo trading is a header.
@@ -144,14 +144,7 @@ fn rows<T: DeserializeOwned>(data: &str) -> Result<Vec<T>, String> {
 
 /// The gap that a refused read leaves.
 pub(crate) fn refused(native: &Native) -> Gap {
-    let known = native.code.as_deref().and_then(code);
-    let kind = known.map_or(GapKind::Unrecognised, |card| card.meaning.gap());
-    let detail = known.map_or("a code that this version does not know as an answer to this call", |card| card.text);
-    let gap = Gap::new(kind, detail).in_words(native.clone());
-    match known.and_then(|card| card.remedy) {
-        Some(remedy) => gap.resolved_by(Remediation::new(Action::ContactExchange, Who::Ops, Place::Support, remedy)),
-        None => gap,
-    }
+    crate::client::refused(native, native.code.as_deref().and_then(code))
 }
 
 #[cfg(test)]

@@ -72,12 +72,12 @@ impl Rulebook for OkxRules {
         refusal.or(listed).or_else(|| dialect::code(code).map(|card| card.text.to_owned()))
     }
 
-    fn readable_calls(&self) -> &'static [&'static str] {
-        &["switch-precheck", "set-account-level"]
+    fn readable_calls(&self, axis: Axis) -> &'static [&'static str] {
+        if axis == Axis::AccountMode { &["switch-precheck", "set-account-level"] } else { &[] }
     }
 
     fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence> {
-        let call = self.readable_calls().iter().find(|known| **known == call)?;
+        let call = self.readable_calls(target.axis()).iter().find(|known| **known == call)?;
         let response = Response {
             call: (*call).to_owned(),
             host: "rest".to_owned(),
@@ -113,6 +113,7 @@ impl Rulebook for OkxRules {
         let impact = reading.precheck().map(impact::margin_impact);
         Evaluation {
             blockers_complete: remarks::complete(&reading, &route, &findings),
+            holds_until: None,
             notices: remarks::notices(&reading, &findings),
             after_switch: impact.iter().filter_map(|impact| impact::leverage_after(&impact.leverage_after)).collect(),
             margin_impact: impact.filter(|impact| *impact != MarginImpact::default()),

@@ -5,6 +5,7 @@ use modecheck_core::{Completeness, Finding, Known, Notice, NoticeCode, Outcome, 
 use super::reading::{Answer, Reading};
 use super::stages::Stage;
 use super::{reads, subjects};
+use crate::words::count;
 
 pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -> Completeness {
     let unknown = |reason: &str| Completeness { value: Known::Unknown, reason: Some(reason.to_owned()) };
@@ -38,7 +39,7 @@ pub(crate) fn notices(reading: &Reading, findings: &[Finding]) -> Vec<Notice> {
         if listed > 0 && Stage::of(precheck) != Stage::Unmatched {
             say(
                 NoticeCode::Contradiction,
-                format!("OKX answers sCode {} and lists {}", precheck.s_code, subjects::count(listed, "reason")),
+                format!("OKX answers sCode {} and lists {}", precheck.s_code, count(listed, "reason")),
             );
         }
         if Stage::of(precheck) == Stage::Passed && !precheck.pos_tier_check.is_empty() {
@@ -60,7 +61,7 @@ pub(crate) fn notices(reading: &Reading, findings: &[Finding]) -> Vec<Notice> {
     let bots = subjects::bots(reading).len();
     let allowed = reading.precheck().is_some_and(|precheck| Stage::of(precheck).is_past_unmatched());
     if bots > 0 && allowed {
-        let running = subjects::count(bots, "trading bot");
+        let running = count(bots, "trading bot");
         say(NoticeCode::RunningBots, format!("{running} running; OKX's precheck does not object"));
     }
     let any_blocked = findings.iter().any(|finding| matches!(finding.outcome, Outcome::Blocked(_)));

@@ -10,8 +10,9 @@ use super::reading::{Answer, Reading};
 use super::reads::Reads;
 use super::refusals::refusal;
 use super::remediation::remediation;
-use super::subjects::{self, count, decimal};
+use super::subjects::{self, decimal};
 use super::unmatched;
+use crate::words::count;
 
 /// Up to which of its stages OKX came, by `sCode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

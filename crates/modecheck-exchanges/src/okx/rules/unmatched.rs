@@ -8,6 +8,7 @@ use super::reading::Reading;
 use super::reads::reads;
 use super::remediation::remediation;
 use super::subjects;
+use crate::words::{count, plural};
 
 /// `unmatchedInfoCheck[].type`, all that were ever documented:
 /// <https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-account-mode-switch> (2026-06-28). The Chinese
@@ -174,10 +175,10 @@ fn copy_roles(config: &AccountConfig) -> String {
 /// Fills in what a list of the things that block tells; an unread or empty list tells nothing.
 fn counted(mut blocker: Blocker, rows: Option<Vec<Subject>>, thing: &str, words: &str) -> Blocker {
     let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return blocker };
-    blocker.summary = format!("{} {words}", subjects::count(rows.len(), thing));
+    blocker.summary = format!("{} {words}", count(rows.len(), thing));
     blocker.count = u64::try_from(rows.len()).ok();
     (blocker.required, blocker.actual) = (Some("0".to_owned()), Some(rows.len().to_string()));
-    blocker.unit = Some(subjects::plural(thing));
+    blocker.unit = Some(plural(thing));
     blocker.subjects = rows;
     blocker
 }

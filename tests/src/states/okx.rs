@@ -1,4 +1,4 @@
-//! Accounts in all sorts of states, from a seed.
+//! OKX accounts.
 
 use fastrand::Rng;
 use modecheck_simulator::okx::{

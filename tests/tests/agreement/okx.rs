@@ -1,5 +1,4 @@
-//! Two opinions on one account: ours, from what the simulated exchange answers, and the simulated switch itself.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+//! OKX: its precheck told as it is.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +7,8 @@ use modecheck::{AccountModeProvider, Ask, BlockerKind, OkxRules, Report, Ruleboo
 use modecheck_simulator::okx::{
     Account, DetailsShape, InstType, Okx, PosListShape, Position, Preset, TierStep, TierTable,
 };
-use modecheck_tests::{client, provider, states};
+use modecheck_tests::states::okx as states;
+use modecheck_tests::{client, provider};
 
 const STATES: usize = 4_000;
 const SEED: u64 = 2026;

@@ -1,0 +1,203 @@
+//! Bybit: no dry run. The one call that would tell is the switch itself, so everything is read that its refusals are
+//! documented to rest on.
+
+mod calls;
+mod dialect;
+mod rules;
+mod wire;
+
+use async_trait::async_trait;
+use futures::join;
+use modecheck_core::{
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Response, Rulebook,
+    Span, Tool,
+};
+
+use self::calls::{
+    ACCOUNT_INFO, ASSET_OVERVIEW, CRYPTO_LOANS, INSTITUTIONAL_LOANS, INSTRUMENTS, KEY_INFO, LOAN_LIQUIDATION,
+    MARKET_TIME, MEMBERS, OPEN_ORDERS, POSITIONS, QUOTES, RFQS, SITES, SPOT_MARGIN, SPREAD_ORDERS, STRATEGIES,
+    SYSTEM_STATUS, WALLET,
+};
+use self::dialect::{BybitDialect, read, rows};
+pub use self::rules::BybitRules;
+use self::rules::{
+    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, SPREADS_QUERY, STRATEGY_STATES, account_mode, order_places, position_places,
+    settle_coins, strategy_query, wallet_query,
+};
+use self::wire::{AccountInfo, Envelope, Instrument, KeyInfo};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
+
+/// One Bybit account, asked with its own key.
+#[derive(Debug)]
+pub struct Bybit {
+    desk: Desk,
+}
+
+impl Bybit {
+    /// The account that the key belongs to.
+    pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
+        Self { desk: Desk::new(client, site, credentials) }
+    }
+
+    /// What its owner calls the account.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.desk.name = Some(name.into());
+        self
+    }
+
+    /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
+    /// another account nothing more is asked.
+    #[must_use]
+    pub fn expecting(mut self, uid: impl Into<String>) -> Self {
+        self.desk.uid = Some(uid.into());
+        self
+    }
+
+    /// The site of a region (`global`, `eu`, `tr`…), of demo trading (`demo`) or of the test network (`testnet`);
+    /// `global` when none is named.
+    pub fn site(region: Option<&str>) -> Result<Site, SiteError> {
+        Site::documented(Exchange::Bybit, SITES, region)
+    }
+
+    /// The site at a URL: one of Bybit's, this machine, or a host that is allowed by name.
+    pub fn site_at<T: AsRef<str>>(urls: &[T], allowed: &[String]) -> Result<Site, SiteError> {
+        Site::at(Exchange::Bybit, SITES, urls, allowed)
+    }
+
+    /// Every request that can be sent.
+    pub fn calls() -> &'static [&'static Call] {
+        calls::ALL
+    }
+
+    fn session(&self, ask: &Ask) -> Session<'_> {
+        Session::new(&self.desk, &BybitDialect, ask.deadline)
+    }
+
+    /// Whose key it is, what time it is, and what is public: all at once. Whether to stop there.
+    async fn identify(&self, session: &Session<'_>) -> (Vec<Response>, Option<KeyInfo>, bool) {
+        let (Answered { mut response, body }, (), instruments, status) = join!(
+            session.ask(&KEY_INFO, String::new()),
+            session.read_clock(),
+            session.public(&INSTRUMENTS, INSTRUMENTS_QUERY),
+            session.public(&SYSTEM_STATUS, ""),
+        );
+        let masked = read::<KeyInfo>(&response);
+        let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
+        let uid = known.as_ref().map(|key| key.user_id.as_str());
+        let stop = self.desk.stops(session, &mut response, uid, masked.as_ref().err());
+        let mut responses = vec![response];
+        responses.extend(instruments.into_iter().chain(status));
+        (responses, known, stop)
+    }
+
+    fn account(&self, key: Option<&KeyInfo>) -> Account {
+        Account {
+            name: self.desk.name.clone(),
+            reference: None,
+            role: key.and_then(rules::role),
+            environment: self.desk.site.environment,
+            site: self.desk.site.name.clone(),
+        }
+    }
+}
+
+#[async_trait]
+impl AccountModeProvider for Bybit {
+    fn rulebook(&self) -> &'static dyn Rulebook {
+        &BybitRules
+    }
+
+    fn estimate(&self, ask: &Ask) -> Estimate {
+        let from = Mode::new(Axis::AccountMode, "uta2");
+        let lists = lists(ask, Some(&from), &["USDT".to_owned(), "USDC".to_owned()], false);
+        let mut calls: Vec<EstimatedCall> = Vec::new();
+        let singles = [&KEY_INFO, &MARKET_TIME, &ACCOUNT_INFO];
+        for call in singles.into_iter().chain(lists.iter().map(|(call, _)| *call)) {
+            match calls.iter_mut().find(|known| known.call == call.name) {
+                Some(known) => known.times += 1,
+                None => calls.push(EstimatedCall { call: call.name, times: 1 }),
+            }
+        }
+        let open_ended =
+            [&INSTRUMENTS, &SYSTEM_STATUS, &OPEN_ORDERS, &SPREAD_ORDERS, &POSITIONS, &STRATEGIES, &MEMBERS];
+        Estimate { calls, open_ended: open_ended.map(|call| call.name).to_vec() }
+    }
+
+    async fn collect(&self, ask: &Ask) -> Evidence {
+        let session = self.session(ask);
+        let from = session.now();
+        let (mut responses, key, stop) = self.identify(&session).await;
+        if !stop {
+            let info = session.ask(&ACCOUNT_INFO, String::new()).await.response;
+            let known = read::<AccountInfo>(&info).ok();
+            responses.push(info);
+            // An account that is in the mode already is asked nothing more.
+            if !known.as_ref().is_some_and(|info| rules::is_there(info, &ask.targets)) {
+                let mode = known.and_then(|info| account_mode(&info).ok());
+                let listed = responses.iter().filter(|page| page.call == INSTRUMENTS.name).map(rows::<Instrument>);
+                let listed = listed.collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect());
+                let master = key.as_ref().is_some_and(|key| key.is_master == Some(true));
+                responses.extend(session.lists(lists(ask, mode.as_ref(), &settle_coins(&listed), master)).await);
+            }
+        }
+        let until = session.now();
+        responses.extend(session.clock());
+        responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
+        Evidence {
+            tool: Tool::default(),
+            exchange: Exchange::Bybit,
+            account: self.account(key.as_ref()),
+            axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
+            targets: ask.targets.clone(),
+            profile: ask.profile,
+            taken: Span { from: Some(from), until: Some(until) },
+            provenance: None,
+            responses,
+        }
+    }
+
+    /// The main account's level, and whose it is.
+    async fn vouch(&self, ask: &Ask) -> Vec<Response> {
+        let session = self.session(ask);
+        let Answered { mut response, body } = session.ask(&KEY_INFO, String::new()).await;
+        let masked = read::<KeyInfo>(&response);
+        let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
+        self.desk.stops(&session, &mut response, known.as_ref().map(|key| key.user_id.as_str()), masked.as_ref().err());
+        vec![Response { of: Of::Parent, ..response }]
+    }
+}
+
+/// What is asked besides the account's information, its key and the time: every list of everything that is needed.
+fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<(&'static Call, String)> {
+    let needs = ask.targets.iter().map(|target| Needs::of(target, from, ask.rules_as_of, ask.profile));
+    let Some(needs) = needs.reduce(Needs::or) else { return Vec::new() };
+    let places =
+        |call: &'static Call, places: Vec<rules::Place>| places.into_iter().map(move |place| (call, place.query));
+    let mut asked: Vec<(&'static Call, String)> = places(&OPEN_ORDERS, order_places(coins, from)).collect();
+    asked.push((&SPREAD_ORDERS, SPREADS_QUERY.to_owned()));
+    let mut also =
+        |wanted: bool, call: &'static Call, query: &str| asked.extend(wanted.then(|| (call, query.to_owned())));
+    also(needs.wallet, &WALLET, wallet_query(from));
+    also(needs.spot_margin, &SPOT_MARGIN, "");
+    also(needs.liquidation, &LOAN_LIQUIDATION, "");
+    also(needs.extras, &INSTITUTIONAL_LOANS, LOANS_QUERY);
+    also(needs.extras, &CRYPTO_LOANS, "");
+    also(needs.extras, &ASSET_OVERVIEW, "");
+    also(needs.extras && master, &MEMBERS, "");
+    also(needs.extras, &RFQS, "traderType=request");
+    also(needs.extras, &QUOTES, "traderType=quote");
+    if needs.positions {
+        asked.extend(places(&POSITIONS, position_places(coins)));
+    }
+    if needs.extras {
+        asked.extend(STRATEGY_STATES.iter().map(|state| (&STRATEGIES, strategy_query(state))));
+    }
+    asked
+}
+
+/// The key's information before masking.
+fn unmasked(body: &str) -> Option<KeyInfo> {
+    let envelope: Envelope<'_> = serde_json::from_str(body).ok()?;
+    serde_json::from_str(envelope.result?.get()).ok()
+}

@@ -1,0 +1,259 @@
+//! The rules of the margin-mode axis, from the reason codes that Bybit documents.
+
+use modecheck_core::{
+    Action, Basis, Blocker, BlockerKind, Gap, GapKind, Outcome, Place, Remediation, RuleCard, Scope, Subject,
+    SubjectType, Transition, Who,
+};
+use rust_decimal::Decimal;
+
+use super::super::calls;
+use super::super::wire::Coin;
+use super::reading::Reading;
+use super::remediation::remediation;
+use super::subjects::{self, decimal};
+use super::{orders, upgrade};
+
+const BASIS: Basis = Basis::RuleOnReads;
+
+pub(crate) fn equity(card: &RuleCard, reading: &Reading) -> Outcome {
+    let wallet = match &reading.wallet {
+        Ok(wallet) => wallet,
+        Err(gap) => return Outcome::Unknown(reading.because(gap.clone())),
+    };
+    let least = Decimal::ONE_THOUSAND;
+    match decimal(&wallet.total_equity) {
+        None => unreadable(calls::WALLET.name, "totalEquity is no number"),
+        Some(equity) if equity >= least => Outcome::passed(BASIS, format!("{equity} USD")),
+        Some(equity) => Outcome::Blocked(vec![Blocker {
+            required: Some(least.to_string()),
+            actual: Some(equity.to_string()),
+            shortfall: Some((least - equity).to_string()),
+            unit: Some("USD".to_owned()),
+            remediation: remediation(BlockerKind::InsufficientAssets),
+            ..Blocker::new(card, BlockerKind::InsufficientAssets, BASIS, "the equity is below 1000 USD")
+        }]),
+    }
+}
+
+pub(crate) fn pre_market(card: &RuleCard, reading: &Reading) -> Outcome {
+    let instruments = match &reading.instruments {
+        Ok(instruments) => instruments,
+        Err(gap) => return Outcome::Unknown(gap.clone()),
+    };
+    let early =
+        |symbol: &str| instruments.iter().any(|listed| listed.symbol == symbol && listed.is_pre_listing != Some(false));
+    let linear = |list: &str| !matches!(list, "inverse" | "option" | "spread") && !list.starts_with("spot");
+    let what = "position in a pre-market contract";
+    let positions = upgrade::blockers(card, reading, BlockerKind::OpenPositions, BASIS, what, |list, row| {
+        linear(list) && early(&row.symbol)
+    });
+    let orders = orders::blockers(card, reading, BASIS, |list, row| linear(list) && early(&row.symbol));
+    // The rule is about orders of any sort.
+    let orders = orders.into_iter().map(|found| Blocker { kind: BlockerKind::OpenOrders, ..found });
+    decided(positions.into_iter().chain(orders).collect(), || {
+        reading.positions_unread(linear).or_else(|| reading.orders_unread(linear)).map(|gap| reading.because(gap))
+    })
+}
+
+pub(crate) fn event_futures(_: &RuleCard, reading: &Reading) -> Outcome {
+    if let Some(gap) = reading.positions_unread(|_| true) {
+        return Outcome::Unknown(reading.because(gap));
+    }
+    match reading.held().count() {
+        0 => Outcome::passed(BASIS, "no positions"),
+        held => {
+            let detail = format!("whether one of {held} positions is in event futures: no field tells");
+            let step = "look at the positions on Bybit's website, then attest that none is in event futures";
+            let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Web, step);
+            Outcome::Unknown(Gap::new(GapKind::NotObservable, detail).resolved_by(step))
+        }
+    }
+}
+
+pub(crate) fn copy_trading(card: &RuleCard, reading: &Reading) -> Outcome {
+    match reading.info.as_ref().map(|info| info.is_master_trader) {
+        Err(gap) => Outcome::Unknown(gap.clone()),
+        Ok(Some(false)) => Outcome::passed(BASIS, "not a copy-trading leader"),
+        Ok(None) => unreadable(calls::ACCOUNT_INFO.name, "the reply has no isMasterTrader"),
+        Ok(Some(true)) => {
+            let kind = BlockerKind::CopyTradingLead;
+            Outcome::Blocked(vec![Blocker {
+                remediation: remediation(kind),
+                ..Blocker::new(card, kind, BASIS, "the account leads copy trading")
+            }])
+        }
+    }
+}
+
+pub(crate) fn hedge_mode(card: &RuleCard, reading: &Reading) -> Outcome {
+    let linear = |list: &str| !matches!(list, "inverse" | "option");
+    upgrade::of_positions(
+        card,
+        reading,
+        BlockerKind::HedgeModePositions,
+        Basis::Document,
+        "position in hedge mode",
+        |list, row| linear(list) && row.position_idx != 0,
+        linear,
+    )
+}
+
+pub(crate) fn isolated_products(card: &RuleCard, reading: &Reading) -> Outcome {
+    let mut found: Vec<_> = orders::blockers(card, reading, BASIS, |list, _| list == "spread");
+    let spot_margin = reading.spot_margin.as_ref().map(|state| state.spot_margin_mode.as_str());
+    if spot_margin == Ok("1") {
+        let kind = BlockerKind::OutstandingLiabilities;
+        let step = "switch spot margin off, once its debts are repaid";
+        found.push(Blocker {
+            scope: Some(Scope::Margin),
+            remediation: vec![Remediation::new(Action::Repay, Who::Treasury, Place::Api, step)],
+            ..Blocker::new(card, kind, BASIS, "spot margin is on")
+        });
+    }
+    decided(found, || {
+        let wanted = |list: &str| matches!(list, "option" | "spread");
+        let unread = reading.positions_unread(wanted).or_else(|| reading.orders_unread(wanted));
+        let state = match spot_margin {
+            Ok("0") => None,
+            Ok(other) => {
+                let detail = format!("spotMarginMode {other} is no value that this version knows");
+                Some(Gap::new(GapKind::Unrecognised, detail).left_by(calls::SPOT_MARGIN.name))
+            }
+            Err(gap) => Some(gap.clone()),
+        };
+        unread.or(state).map(|gap| reading.because(gap)).or_else(|| options(reading))
+    })
+}
+
+/// Options do not exist in isolated margin; no page says whether those who hold some are refused.
+fn options(reading: &Reading) -> Option<Gap> {
+    let orders = reading.orders.iter().filter(|part| part.name == "option").filter_map(|part| part.rows.as_ref().ok());
+    let held = reading.held().filter(|(list, _)| *list == "option").count() + orders.map(Vec::len).sum::<usize>();
+    let detail = "options do not exist in isolated margin, and no page says what becomes of those that are open";
+    let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Api, "close the options and their orders");
+    (held > 0).then(|| Gap::new(GapKind::NotObservable, detail).resolved_by(step))
+}
+
+/// `colRes`: 0 no limit near, 1 close to it, 2 at it, -1 not known to Bybit itself.
+pub(crate) fn collateral_limit(card: &RuleCard, reading: &Reading) -> Outcome {
+    let wallet = match &reading.wallet {
+        Ok(wallet) => wallet,
+        Err(gap) => return Outcome::Unknown(reading.because(gap.clone())),
+    };
+    let counts = |coin: &&Coin| {
+        coin.collateral_switch != Some(false) && decimal(&coin.equity).is_none_or(|equity| equity > Decimal::ZERO)
+    };
+    let at_limit = |coin: &&Coin| coin.col_res.as_deref() == Some("2");
+    let full: Vec<_> = wallet.coin.iter().filter(counts).filter(at_limit).collect();
+    let kind = BlockerKind::CollateralLimit;
+    if !full.is_empty() {
+        let names = full.iter().map(|coin| coin.coin.as_str()).collect::<Vec<_>>().join(", ");
+        let subject = |coin: &Coin| Subject {
+            symbol: subjects::some(&coin.coin),
+            quantity: subjects::some(&coin.equity),
+            ..Subject::new(SubjectType::Collateral)
+        };
+        let subjects = full.iter().map(|coin| subject(coin)).collect();
+        return Outcome::Blocked(vec![Blocker {
+            count: u64::try_from(full.len()).ok(),
+            subjects,
+            remediation: remediation(kind),
+            ..Blocker::new(card, kind, BASIS, format!("the platform's collateral limit is reached: {names}"))
+        }]);
+    }
+    let unclear = |coin: &&Coin| !matches!(coin.col_res.as_deref(), Some("0" | "1"));
+    match wallet.coin.iter().filter(counts).find(unclear) {
+        None => Outcome::passed(BASIS, "no collateral coin is at the limit"),
+        Some(coin) => {
+            let value = coin.col_res.as_deref().unwrap_or("missing");
+            let detail = format!("whether {} is at the platform's limit: colRes is {value}", coin.coin);
+            Outcome::Unknown(Gap::new(GapKind::Unrecognised, detail).left_by(calls::WALLET.name))
+        }
+    }
+}
+
+pub(crate) fn liquidation(card: &RuleCard, reading: &Reading) -> Outcome {
+    let kind = BlockerKind::LiquidationInProgress;
+    let what = "position being liquidated";
+    let mut found =
+        upgrade::blockers(card, reading, kind, BASIS, what, |_, row| row.position_status.as_deref() == Some("Liq"));
+    let states = reading.liquidation.as_ref().map(|loans| loans.ltv_info.iter().map(|loan| loan.liq_status));
+    if states.as_ref().is_ok_and(|states| states.clone().any(|state| state == 1)) {
+        let kind = BlockerKind::InstitutionalLoan;
+        let step = remediation(kind);
+        let summary = "the institutional loan is being liquidated";
+        found.push(Blocker { remediation: step, ..Blocker::new(card, kind, BASIS, summary) });
+    }
+    decided(found, || {
+        if let Some(gap) = reading.positions_unread(|_| true) {
+            return Some(reading.because(gap));
+        }
+        let statuses = reading.held().map(|(_, row)| row.position_status.as_deref());
+        if let Some(status) = statuses.into_iter().find(|status| !matches!(status, Some("Normal" | "Adl"))) {
+            let detail = format!("positionStatus {} is no value that this version knows", status.unwrap_or("missing"));
+            return Some(Gap::new(GapKind::Unrecognised, detail).left_by(calls::POSITIONS.name));
+        }
+        match states {
+            Err(gap) => Some(reading.because(gap.clone())),
+            Ok(mut states) => states.find(|state| *state != 0).map(|state| {
+                let detail =
+                    format!("the institutional loan is in state {state}: a repayment or transfer is under way");
+                Gap::new(GapKind::Unrecognised, detail).left_by(calls::LOAN_LIQUIDATION.name)
+            }),
+        }
+    })
+}
+
+/// An account without positions, orders and debts has no risk; of any other Bybit alone knows.
+pub(crate) fn risk_after(_: &RuleCard, reading: &Reading) -> Outcome {
+    let wallet = match &reading.wallet {
+        Ok(wallet) => wallet,
+        Err(gap) => return Outcome::Unknown(reading.because(gap.clone())),
+    };
+    if let Some(gap) = reading.positions_unread(|_| true).or_else(|| reading.orders_unread(|_| true)) {
+        return Outcome::Unknown(reading.because(gap));
+    }
+    let orders: usize = reading.orders.iter().filter_map(|part| part.rows.as_ref().ok()).map(Vec::len).sum();
+    let idle = reading.held().next().is_none()
+        && orders + reading.spreads.as_ref().map_or(0, Vec::len) == 0
+        && wallet.coin.iter().all(|coin| coin.borrow_amount.is_some() && subjects::debt(coin).is_none());
+    if idle {
+        return Outcome::passed(BASIS, "no positions, no orders, no debts");
+    }
+    let detail = "what the risk level and the risk limits will be in the other mode: Bybit publishes no formula";
+    Outcome::Unknown(Gap::new(GapKind::NotObservable, detail).resolved_by(Remediation::new(
+        Action::ContactExchange,
+        Who::Trader,
+        Place::Web,
+        "compare the risk level that Bybit's website shows for the other mode",
+    )))
+}
+
+/// Blocked by what was found; without that unknown for the gap, if there is one.
+fn decided(found: Vec<Blocker>, gap: impl FnOnce() -> Option<Gap>) -> Outcome {
+    if !found.is_empty() {
+        return Outcome::Blocked(found);
+    }
+    gap().map_or_else(|| Outcome::passed(BASIS, "none found"), Outcome::Unknown)
+}
+
+fn unreadable(call: &str, detail: &str) -> Outcome {
+    Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by(call))
+}
+
+pub(crate) fn to_portfolio(transition: &Transition) -> bool {
+    transition.to.slug() == "portfolio"
+}
+
+pub(crate) fn to_isolated(transition: &Transition) -> bool {
+    transition.to.slug() == "isolated"
+}
+
+/// Isolated margin itself has no such limit.
+pub(crate) fn from_isolated(transition: &Transition) -> bool {
+    transition.from.as_ref().is_none_or(|mode| mode.slug() == "isolated")
+}
+
+pub(crate) fn always(_: &Transition) -> bool {
+    true
+}

@@ -1,0 +1,178 @@
+//! What a report says besides the findings.
+
+use modecheck_core::{
+    AfterSwitch, AfterSwitchCode, Applies, Axis, Completeness, Finding, GapKind, Known, Notice, NoticeCode, Outcome,
+    Route, Severity, Timestamp,
+};
+
+use super::super::dialect::millis;
+use super::cards::STRATEGY_PAGE;
+use super::reading::Reading;
+use super::reply::SwitchReply;
+use super::{subjects, window};
+use crate::words::count;
+
+/// A key that expires within two weeks is worth a word.
+const SOON: i64 = 14 * 86_400_000;
+
+pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -> Completeness {
+    let unknown = |reason: &str| Completeness { value: Known::Unknown, reason: Some(reason.to_owned()) };
+    if *route == Route::AlreadyThere {
+        return Completeness { value: Known::Yes, reason: None };
+    }
+    if matches!(&reading.reply, Some(Ok(SwitchReply::Refused(_)))) {
+        return unknown("Bybit does not say whether it names every reason");
+    }
+    let open = findings.iter().any(|finding| matches!(finding.outcome, Outcome::Unknown(_)));
+    if open || reading.orders_unread(|_| true).is_some() {
+        return unknown("not every rule was decided, or not everything was read");
+    }
+    unknown("Bybit has no check of its own: these are the reasons that its documents name")
+}
+
+pub(crate) fn notices(reading: &Reading) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if reading.reply.is_some() {
+        let detail = "this is Bybit's reply to the switch itself: read the account's information to see what holds";
+        notices.push(Notice::new(NoticeCode::SwitchReply, detail));
+        return notices;
+    }
+    notices.extend(key_rights(reading));
+    notices.extend(key_expiry(reading));
+    notices.extend(maintenance(reading));
+    if reading.target.axis() == Axis::AccountMode {
+        notices.extend(window::other_reading(reading));
+        notices.push(undocumented(reading));
+    }
+    notices
+}
+
+/// A key that may change something is more than a check needs: Bybit's signatures cover no path.
+fn key_rights(reading: &Reading) -> Option<Notice> {
+    let key = reading.key.as_ref().ok()?;
+    let detail = match key.read_only {
+        Some(1) => return None,
+        Some(0) => "the key may also trade or transfer: a read-only key is enough".to_owned(),
+        _ => "whether the key is read-only is not said: a read-only key is enough".to_owned(),
+    };
+    let unbound = key.ips.iter().any(|ip| ip.as_deref() == Some("*"));
+    let unbound = if unbound { "; it is bound to no address" } else { "" };
+    Some(Notice::new(NoticeCode::KeyRights, detail + unbound))
+}
+
+/// A key that will not live to see the switch. One bound to addresses does not expire: its date is that of 1970.
+fn key_expiry(reading: &Reading) -> Option<Notice> {
+    let expires: Timestamp = reading.key.as_ref().ok()?.expired_at.as_deref()?.parse().ok()?;
+    let left = expires.as_millis() - reading.instant.as_ref().ok()?.as_millis();
+    let soon = expires.as_millis() > 0 && left < SOON;
+    soon.then(|| Notice::new(NoticeCode::KeyRights, format!("the key expires at {expires}")))
+}
+
+/// Maintenance at the instant that is judged for. No document says that it refuses upgrades.
+fn maintenance(reading: &Reading) -> Option<Notice> {
+    let rows = match &reading.extras.maintenance {
+        Ok(rows) => rows,
+        Err(gap) => {
+            let detail = format!("whether maintenance is announced was not read: {}", gap.detail);
+            return (gap.kind != GapKind::NotAsked).then(|| Notice::new(NoticeCode::Maintenance, detail));
+        }
+    };
+    let now = reading.instant.as_ref().ok();
+    let at_work = rows.iter().find(|work| {
+        let (begin, end) = (millis(&work.begin), millis(&work.end));
+        let within = now.zip(begin.zip(end)).is_none_or(|(now, (begin, end))| begin <= *now && *now <= end);
+        work.state == "ongoing" || work.state == "scheduled" && within
+    })?;
+    let until = millis(&at_work.end).map(|end| format!(" until {end}")).unwrap_or_default();
+    let detail = format!("maintenance is {}{until}: {}", at_work.state, at_work.title);
+    Some(Notice::new(NoticeCode::Maintenance, detail))
+}
+
+/// Bots, copy trading, loans, borrowings, transfers and negotiated trades: no page says whether they stop an upgrade.
+fn undocumented(reading: &Reading) -> Notice {
+    let extras = &reading.extras;
+    let mut found = Vec::new();
+    if reading.info.as_ref().is_ok_and(|info| info.is_master_trader == Some(true)) {
+        found.push("leads copy trading".to_owned());
+    }
+    for line in extras.overview.iter().flatten() {
+        let products = line.categories.iter().filter(|product| subjects::owes(&product.equity));
+        let names: Vec<_> = products.map(|product| product.category.as_str()).collect();
+        match line.account_type.as_str() {
+            "TradingBot" | "CopyTrading" if !names.is_empty() => found.push(names.join(", ")),
+            "CryptoLoans" | "CryptoLoans_legacy" | "PayLater" | "BybitPayLater"
+                if subjects::owes(&line.total_equity) =>
+            {
+                found.push(line.account_type.clone());
+            }
+            _ => {}
+        }
+    }
+    let hidden = extras.members.iter().flatten().filter(|member| matches!(member.kind, Some(3..=5 | 9)));
+    let hidden = hidden.count();
+    if hidden > 0 {
+        found.push(count(hidden, "sub-account of bots or copy trading"));
+    }
+    let loans = extras.institutional.iter().flatten().filter(|loan| loan.status != "2").count();
+    if loans > 0 {
+        found.push(count(loans, "institutional loan"));
+    }
+    if extras.crypto_loans.as_ref().is_ok_and(|loans| subjects::owes(&loans.total_debt)) {
+        found.push("crypto loans".to_owned());
+    }
+    let debts = reading.wallet.iter().flat_map(|wallet| &wallet.coin).filter_map(subjects::debt).count();
+    if debts > 0 {
+        found.push(format!("borrowings in {}", count(debts, "coin")));
+    }
+    let negotiated = extras.rfqs.iter().chain(&extras.quotes).flatten();
+    let negotiated = negotiated.filter(|one| matches!(one.status.as_str(), "Active" | "PendingFill")).count();
+    if negotiated > 0 {
+        found.push(count(negotiated, "open request or quote"));
+    }
+    let found = match (found.is_empty(), reading.needs.extras) {
+        (false, _) => format!("found: {}", found.join("; ")),
+        (true, true) => "none was found by the reads that succeeded".to_owned(),
+        (true, false) => "not read; --thorough reads them".to_owned(),
+    };
+    let detail = format!(
+        "no page says whether bots, copy trading, loans, borrowings, transfers under way or negotiated trades stop an \
+         upgrade ({found})"
+    );
+    Notice::new(NoticeCode::Undocumented, detail)
+}
+
+/// An upgrade ends the strategies that run.
+pub(crate) fn strategies(reading: &Reading) -> Option<AfterSwitch> {
+    if reading.target.axis() != Axis::AccountMode || reading.reply.is_some() {
+        return None;
+    }
+    let lists = &reading.extras.strategies;
+    let rows: Vec<_> = lists.iter().filter_map(|(_, read)| read.as_ref().ok()).flatten().collect();
+    let unread = lists.iter().find_map(|(_, read)| read.as_ref().err());
+    let (applies, detail) = match (rows.is_empty(), unread) {
+        (false, None) => (Applies::Yes, format!("{} will be ended by the upgrade", count(rows.len(), "strategy"))),
+        (false, Some(_)) => {
+            (Applies::Yes, format!("{} or more will be ended by the upgrade", count(rows.len(), "strategy")))
+        }
+        (true, None) => return None,
+        (true, Some(gap)) if gap.kind == GapKind::NotAsked => (
+            Applies::Unknown,
+            "an upgrade ends running strategies (TWAP, iceberg, chase); --thorough reads them".to_owned(),
+        ),
+        (true, Some(gap)) => {
+            (Applies::Unknown, format!("an upgrade ends running strategies; they were not read: {}", gap.detail))
+        }
+    };
+    let instance = |row: &&super::super::wire::Strategy| {
+        format!("{} {} {} (status {})", row.strategy_type, row.symbol, row.strategy_id, row.status)
+    };
+    Some(AfterSwitch {
+        code: AfterSwitchCode::Strategies,
+        severity: Severity::Loss,
+        applies,
+        count: (applies == Applies::Yes).then(|| u64::try_from(rows.len()).ok()).flatten(),
+        instances: rows.iter().map(instance).collect(),
+        detail,
+        source: STRATEGY_PAGE,
+    })
+}

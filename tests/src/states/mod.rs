@@ -1,0 +1,4 @@
+//! Accounts in all sorts of states, from a seed.
+
+pub mod bybit;
+pub mod okx;
