@@ -60,6 +60,8 @@ pub(crate) struct Check {
     /// Ask nothing: list every rule and claim nothing
     #[arg(long)]
     pub(crate) offline: bool,
+    #[command(flatten)]
+    pub(crate) rules: ByWhich,
 }
 
 #[derive(Debug, Args)]
@@ -73,6 +75,7 @@ pub(crate) struct Collect {
 
 /// One account and what to find out about it.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Account {
     /// The exchange
     #[arg(value_parser = exchange())]
@@ -86,18 +89,25 @@ pub(crate) struct Account {
     /// The account that the key must be of: its uid, or sha256: and the digest of it
     #[arg(long, value_name = "UID", value_parser = uid)]
     pub(crate) uid: Option<String>,
-    /// Read the key from `PREFIX_API_KEY`, `PREFIX_API_SECRET`, `PREFIX_API_PASSPHRASE` [default: the exchange in capitals]
+    /// Read the key from `PREFIX_API_KEY`, `PREFIX_API_SECRET` and, where the exchange has one, `PREFIX_API_PASSPHRASE`
+    /// [default: the exchange in capitals]
     #[arg(long, value_name = "PREFIX")]
     pub(crate) credentials_env: Option<String>,
+    /// Read a key of the main account likewise, for what only that account shows of a sub-account
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) parent_credentials_env: Option<String>,
     /// The exchange's site that the account lives on
     #[arg(long, value_name = "REGION", conflicts_with = "base_url")]
     pub(crate) region: Option<String>,
     /// Use the exchange's demo trading
     #[arg(long)]
     pub(crate) demo: bool,
-    /// Ask this host: one that the exchange documents, or one on this machine
+    /// Use the exchange's test network
+    #[arg(long, conflicts_with_all = ["demo", "region", "base_url"])]
+    pub(crate) testnet: bool,
+    /// Ask this host, or NAME=URL for each where the exchange has several: one that it documents, or one on this machine
     #[arg(long, value_name = "URL")]
-    pub(crate) base_url: Option<String>,
+    pub(crate) base_url: Vec<String>,
     /// Allow a host that the exchange does not document
     #[arg(long, value_name = "HOST")]
     pub(crate) allow_host: Vec<String>,
@@ -152,12 +162,31 @@ pub(crate) struct Normalize {
 /// For when, and by which rules.
 #[derive(Debug, Args)]
 pub(crate) struct Time {
-    /// Judge for this instant [default: when the evidence was taken]
+    /// Judge at this time [default: when the evidence was taken]
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<Timestamp>,
+    #[command(flatten)]
+    pub(crate) rules: ByWhich,
+}
+
+/// By which rules, and for when those about the time of day are asked.
+#[derive(Debug, Args)]
+pub(crate) struct ByWhich {
     /// Apply the rules of this day [default: the newest]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
+    /// Judge rules about the time of day for this time, or for `next-window`: when they next allow the switch
+    #[arg(long = "for", value_name = "TIME", value_parser = planned)]
+    pub(crate) planned: Option<Planned>,
+}
+
+/// When the switch is planned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Planned {
+    /// Then.
+    At(Timestamp),
+    /// As soon as the time of day allows.
+    NextWindow,
 }
 
 #[derive(Debug, Args)]
@@ -208,6 +237,13 @@ fn exchange() -> impl clap::builder::TypedValueParser<Value = Exchange> {
 fn share(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "it should be a number such as 0.5".to_owned())?;
     if share > 0.0 && share <= 1.0 { Ok(share) } else { Err("it should be above 0 and at most 1".to_owned()) }
+}
+
+fn planned(text: &str) -> Result<Planned, String> {
+    if text == "next-window" {
+        return Ok(Planned::NextWindow);
+    }
+    text.parse().map(Planned::At).map_err(|error| format!("{error}, nor next-window"))
 }
 
 fn uid(text: &str) -> Result<String, String> {

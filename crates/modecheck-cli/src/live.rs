@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use modecheck_core::{AccountModeProvider, Ask, Environment, Exchange, Mode, Profile, Rulebook};
-use modecheck_exchanges::{Client, Credentials, Okx, rulebook};
+use modecheck_core::{
+    AccountModeProvider, Ask, Context, Date, Environment, Evidence, Exchange, Mode, Origin, Profile, Report, Rulebook,
+    Timestamp, report,
+};
+use modecheck_exchanges::{Bybit, Client, Credentials, Okx, SiteError, rulebook};
 use strum::IntoEnumIterator;
 
 use crate::ambient;
-use crate::args::Account;
+use crate::args::{Account, ByWhich, Planned};
 use crate::exit::Failure;
 
 /// The rules of an exchange, or the complaint that this version has none.
@@ -27,38 +30,77 @@ pub(crate) fn target(rules: &dyn Rulebook, name: &str) -> Result<Mode, Failure> 
 }
 
 /// What to find out.
-pub(crate) fn ask(account: &Account, target: Mode) -> Ask {
+pub(crate) fn ask(account: &Account, target: Mode, rules_as_of: Option<Date>) -> Ask {
     let profile = match (account.thorough, account.until_blocked) {
         (true, _) => Profile::Thorough,
         (_, true) => Profile::UntilBlocked,
         _ => Profile::Standard,
     };
-    Ask { profile, deadline: Duration::from_secs(account.deadline), ..Ask::new(target) }
+    Ask { profile, deadline: Duration::from_secs(account.deadline), rules_as_of, ..Ask::new(target) }
 }
 
-/// The account, ready to be asked.
-pub(crate) fn provider(account: &Account) -> Result<Box<dyn AccountModeProvider>, Failure> {
-    match account.exchange {
-        Exchange::Okx => okx(account),
-        exchange => Err(not_yet(exchange)),
-    }
-}
-
-fn okx(account: &Account) -> Result<Box<dyn AccountModeProvider>, Failure> {
-    let site = match &account.base_url {
-        Some(url) => Okx::site_at(&[url], &account.allow_host),
-        None => Okx::site(account.region.as_deref()),
-    };
-    let site = site.map_err(|error| Failure::Usage(error.to_string()))?;
-    let site = if account.demo { site.demo() } else { site };
-    let credentials = credentials(account)?;
+/// Asks the account, and its main account first where a key of that is given along.
+pub(crate) async fn collect(account: &Account, mut ask: Ask) -> Result<Evidence, Failure> {
     let client = Client::with_share(ambient::now, account.share);
     let client = client.map_err(|error| Failure::Unexpected(error.to_string()))?;
-    let mut okx = Okx::new(client, site, credentials).named(name(account));
-    if let Some(uid) = &account.uid {
-        okx = okx.expecting(uid);
+    let prefix = account.credentials_env.clone().unwrap_or_else(|| account.exchange.to_string().to_uppercase());
+    let own = provider(account, &client, &prefix, true)?;
+    if let Some(prefix) = &account.parent_credentials_env {
+        ask.given = provider(account, &client, prefix, false)?.vouch(&ask).await;
     }
-    Ok(Box::new(okx))
+    Ok(own.collect(&ask).await)
+}
+
+/// An account of the exchange, ready to be asked: the one that was named, or the one above it.
+fn provider(
+    account: &Account,
+    client: &Client,
+    prefix: &str,
+    own: bool,
+) -> Result<Box<dyn AccountModeProvider>, Failure> {
+    let (region, urls, allowed) = (account.region.as_deref(), &account.base_url, &account.allow_host);
+    let (uid, name) = (account.uid.as_ref().filter(|_| own), name(account));
+    let wrong = |error: SiteError| Failure::Usage(error.to_string());
+    let client = client.clone();
+    Ok(match account.exchange {
+        Exchange::Okx => {
+            if account.testnet {
+                return Err(Failure::Usage("okx has no test network: use --demo for its demo trading".to_owned()));
+            }
+            let site = if urls.is_empty() { Okx::site(region) } else { Okx::site_at(urls, allowed) }.map_err(wrong)?;
+            let site = if account.demo { site.demo() } else { site };
+            let okx = Okx::new(client, site, credentials(prefix, true)?).named(name);
+            Box::new(uid.into_iter().fold(okx, Okx::expecting))
+        }
+        Exchange::Bybit => {
+            let region = if account.testnet { Some("testnet") } else { region.or(account.demo.then_some("demo")) };
+            let site = if urls.is_empty() { Bybit::site(region) } else { Bybit::site_at(urls, allowed) };
+            let bybit = Bybit::new(client, site.map_err(wrong)?, credentials(prefix, false)?).named(name);
+            Box::new(uid.into_iter().fold(bybit, Bybit::expecting))
+        }
+        exchange => return Err(not_yet(exchange)),
+    })
+}
+
+/// The report, with rules about the time of day judged for when the switch is planned.
+pub(crate) fn judge(
+    rules: &dyn Rulebook,
+    evidence: &Evidence,
+    target: &Mode,
+    at: Option<Timestamp>,
+    by: &ByWhich,
+    origin: Origin,
+) -> Report {
+    let context = Context::new(at, by.as_of.unwrap_or_else(|| rules.as_of()));
+    let judge = |planned| report(rules, evidence, target, &Context { planned, ..context.clone() }, origin);
+    match by.planned {
+        None => judge(None),
+        Some(Planned::At(time)) => judge(Some(time)),
+        Some(Planned::NextWindow) => {
+            let now = judge(None);
+            now.next_open().map_or(now, |opens| judge(Some(opens)))
+        }
+    }
 }
 
 /// What the account is called: as given, or else after its exchange.
@@ -68,24 +110,29 @@ pub(crate) fn name(account: &Account) -> String {
 
 /// Which environment a report that asks nothing is about.
 pub(crate) fn environment(account: &Account) -> Environment {
-    if account.demo { Environment::Demo } else { Environment::Unknown }
+    match (account.demo, account.testnet) {
+        (true, _) => Environment::Demo,
+        (_, true) => Environment::Testnet,
+        _ => Environment::Unknown,
+    }
 }
 
 /// The key, from the environment only. All that is missing is named at once.
-fn credentials(account: &Account) -> Result<Credentials, Failure> {
-    let prefix = account.credentials_env.clone().unwrap_or_else(|| account.exchange.to_string().to_uppercase());
-    let names = ["API_KEY", "API_SECRET", "API_PASSPHRASE"].map(|part| format!("{prefix}_{part}"));
-    let values = names.each_ref().map(|name| ambient::variable(name));
-    match values {
-        [Some(key), Some(secret), Some(passphrase)] => Ok(Credentials::new(key, secret, passphrase)),
-        values => {
-            let missing = names.iter().zip(&values).filter(|(_, value)| value.is_none());
-            let missing: Vec<_> = missing.map(|(name, _)| name.as_str()).collect();
-            let missing = missing.join(", ");
-            Err(Failure::Usage(format!(
-                "no credentials: set {missing} in the environment (a read-only key is enough), name another prefix with \
-                 --credentials-env, or list the rules with --offline"
-            )))
-        }
+fn credentials(prefix: &str, has_passphrase: bool) -> Result<Credentials, Failure> {
+    let parts = ["API_KEY", "API_SECRET", "API_PASSPHRASE"];
+    let parts = if has_passphrase { &parts[..] } else { &parts[..2] };
+    let names: Vec<_> = parts.iter().map(|part| format!("{prefix}_{part}")).collect();
+    let values: Vec<_> = names.iter().map(|name| ambient::variable(name)).collect();
+    let missing: Vec<_> =
+        names.iter().zip(&values).filter(|(_, value)| value.is_none()).map(|(name, _)| name.as_str()).collect();
+    if missing.is_empty() {
+        let mut values = values.into_iter().flatten();
+        let mut next = || values.next().unwrap_or_default();
+        return Ok(Credentials::new(next(), next(), next()));
     }
+    Err(Failure::Usage(format!(
+        "no credentials: set {} in the environment (a read-only key is enough), name another prefix with \
+         --credentials-env, or list the rules with --offline",
+        missing.join(", ")
+    )))
 }

@@ -1,4 +1,4 @@
-use modecheck_core::{Context, Evidence, Mode, Origin, Profile, Report, Rulebook, Span, Tool, precheck, report};
+use modecheck_core::{Evidence, Mode, Origin, Profile, Span, Tool};
 
 use super::{print, runtime};
 use crate::args::{Account, Check, Collect};
@@ -8,29 +8,29 @@ use crate::{files, live};
 pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
     let rules = live::rules_of(args.account.exchange)?;
     let target = live::target(rules, &args.account.to)?;
-    let reports = if args.offline {
-        vec![unasked(rules, &args.account, &target)]
+    let (evidence, origin) = if args.offline {
+        (unasked(&args.account, &target), Origin::Saved)
     } else {
-        let provider = live::provider(&args.account)?;
-        runtime()?.block_on(precheck(&*provider, &live::ask(&args.account, target), Vec::new()))
+        let ask = live::ask(&args.account, target.clone(), args.rules.as_of);
+        (runtime()?.block_on(live::collect(&args.account, ask))?, Origin::Live)
     };
-    print(&reports, &args.output)
+    let report = live::judge(rules, &evidence, &target, evidence.taken.until, &args.rules, origin);
+    print(&[report], &args.output)
 }
 
 pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
     let target = live::target(live::rules_of(args.account.exchange)?, &args.account.to)?;
-    let provider = live::provider(&args.account)?;
     let file = files::Pending::create(&args.output)?;
-    let evidence = runtime()?.block_on(provider.collect(&live::ask(&args.account, target)));
+    let evidence = runtime()?.block_on(live::collect(&args.account, live::ask(&args.account, target, None)))?;
     let json = serde_json::to_string_pretty(&evidence);
     let json = json.map_err(|error| Failure::Unexpected(format!("evidence cannot be written: {error}")))?;
     file.write(&(json + "\n"))?;
     Ok(Exit::Success)
 }
 
-/// What can be said of an account that nobody asked: every rule, and nothing about any.
-fn unasked(rules: &dyn Rulebook, account: &Account, target: &Mode) -> Report {
-    let evidence = Evidence {
+/// The evidence on an account that nobody asked: none. Every rule is listed, and nothing is said about any.
+fn unasked(account: &Account, target: &Mode) -> Evidence {
+    Evidence {
         tool: Tool::default(),
         exchange: account.exchange,
         account: modecheck_core::Account {
@@ -44,7 +44,5 @@ fn unasked(rules: &dyn Rulebook, account: &Account, target: &Mode) -> Report {
         taken: Span::default(),
         provenance: None,
         responses: Vec::new(),
-    };
-    let context = Context::new(None, rules.as_of());
-    report(rules, &evidence, target, &context, Origin::Saved)
+    }
 }

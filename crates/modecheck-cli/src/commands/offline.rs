@@ -1,4 +1,4 @@
-use modecheck_core::{Context, Evidence, Mode, Origin, Report, Rulebook, report};
+use modecheck_core::{Evidence, Mode, Origin, Report, Rulebook};
 use serde_json::value::RawValue;
 
 use super::print;
@@ -43,9 +43,7 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
 }
 
 fn judge(rules: &dyn Rulebook, evidence: &Evidence, target: &Mode, time: &Time, origin: Origin) -> Report {
-    let at = time.at.or(evidence.taken.until);
-    let rules_as_of = time.as_of.unwrap_or_else(|| rules.as_of());
-    report(rules, evidence, target, &Context::new(at, rules_as_of), origin)
+    live::judge(rules, evidence, target, time.at.or(evidence.taken.until), &time.rules, origin)
 }
 
 /// The target of a file, as its exchange spells it.

@@ -242,18 +242,18 @@ fn unreadable(call: &str, detail: &str) -> Outcome {
 }
 
 pub(crate) fn to_portfolio(transition: &Transition) -> bool {
-    transition.to.slug() == "portfolio"
+    always(transition) && transition.to.slug() == "portfolio"
 }
 
 pub(crate) fn to_isolated(transition: &Transition) -> bool {
-    transition.to.slug() == "isolated"
+    always(transition) && transition.to.slug() == "isolated"
 }
 
 /// Isolated margin itself has no such limit.
 pub(crate) fn from_isolated(transition: &Transition) -> bool {
-    transition.from.as_ref().is_none_or(|mode| mode.slug() == "isolated")
+    always(transition) && transition.from.as_ref().is_none_or(|mode| mode.slug() == "isolated")
 }
 
-pub(crate) fn always(_: &Transition) -> bool {
-    true
+pub(crate) fn always(transition: &Transition) -> bool {
+    upgrade::from_any(transition)
 }

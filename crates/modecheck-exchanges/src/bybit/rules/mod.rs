@@ -65,8 +65,7 @@ const MARGIN: &[BybitRule] = &[
 ];
 
 /// A reply to the switch: it stands for itself.
-const REPLY: &[BybitRule] =
-    &[Rule { card: &cards::SWITCH_REPLY, applies: upgrade::from_any, decide: reply::switch_reply }];
+const REPLY: &[BybitRule] = &[Rule { card: &cards::SWITCH_REPLY, applies: |_| true, decide: reply::switch_reply }];
 
 impl Rulebook for BybitRules {
     fn exchange(&self) -> Exchange {

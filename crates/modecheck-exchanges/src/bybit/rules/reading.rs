@@ -75,7 +75,12 @@ pub(crate) struct Extras {
 impl Reading {
     pub(crate) fn new(evidence: &Evidence, target: &Mode, context: &Context) -> Self {
         let pages = Pages::own(evidence, &BybitDialect);
-        let info = one::<AccountInfo>(pages, &calls::ACCOUNT_INFO, "");
+        let key = one::<KeyInfo>(pages, &calls::KEY_INFO, "");
+        let info = match (one::<AccountInfo>(pages, &calls::ACCOUNT_INFO, ""), &key) {
+            // With a key that is of no use nothing more is asked, and that is the reason.
+            (Err(gap), Err(first)) if gap.kind == GapKind::NotAsked => Err(first.clone()),
+            (info, _) => info,
+        };
         let account_mode = info.as_ref().ok().and_then(|info| account_mode(info).ok());
         let reply = reply::of(pages, evidence, target);
         let current = current(target, &info, reply.as_ref());
@@ -88,7 +93,6 @@ impl Reading {
         Self {
             orders: parts(pages, &calls::OPEN_ORDERS, order_places(&coins, from)),
             positions: parts(pages, &calls::POSITIONS, position_places(&coins)),
-            key: one(pages, &calls::KEY_INFO, ""),
             parent: one(Pages::parent(evidence, &BybitDialect), &calls::KEY_INFO, ""),
             clock: one(pages, &calls::MARKET_TIME, ""),
             instant: judged_instant(pages, context),
@@ -104,6 +108,7 @@ impl Reading {
             current,
             reply,
             info,
+            key,
             instruments,
             superseded,
         }
@@ -142,10 +147,9 @@ impl Reading {
         self.key.as_ref().is_ok_and(|key| key.is_master == Some(true))
     }
 
-    /// Why a part of the evidence is missing: with a key that is of no use nothing was asked, and that is the reason.
+    /// Why a part of the evidence is missing: without the account's information nothing more was asked.
     pub(crate) fn because(&self, gap: Gap) -> Gap {
-        let mut first = [self.key.as_ref().err(), self.info.as_ref().err()].into_iter().flatten();
-        let first = first.find(|first| first.kind != GapKind::NotAsked);
+        let first = self.info.as_ref().err().filter(|first| first.kind != GapKind::NotAsked);
         first.filter(|_| gap.kind == GapKind::NotAsked).cloned().unwrap_or(gap)
     }
 }

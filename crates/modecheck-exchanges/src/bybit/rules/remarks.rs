@@ -111,7 +111,7 @@ fn undocumented(reading: &Reading) -> Notice {
     let hidden = extras.members.iter().flatten().filter(|member| matches!(member.kind, Some(3..=5 | 9)));
     let hidden = hidden.count();
     if hidden > 0 {
-        found.push(count(hidden, "sub-account of bots or copy trading"));
+        found.push(format!("sub-accounts of bots or copy trading: {hidden}"));
     }
     let loans = extras.institutional.iter().flatten().filter(|loan| loan.status != "2").count();
     if loans > 0 {

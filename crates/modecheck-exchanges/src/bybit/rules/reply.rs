@@ -1,7 +1,7 @@
 //! Replies to the switch itself that somebody already holds. It is never sent from here.
 
 use modecheck_core::{
-    Axis, Basis, Blocker, BlockerKind, Evidence, Gap, GapKind, Mode, Native, Outcome, Response, RuleCard,
+    Axis, Basis, Blocker, BlockerKind, Evidence, Gap, GapKind, Mode, Native, Outcome, Response, RuleCard, Scope,
 };
 
 use super::super::dialect::{code, open, read, refused};
@@ -126,11 +126,14 @@ pub(crate) fn accepted() -> Gap {
 }
 
 pub(crate) fn switch_reply(card: &RuleCard, reading: &Reading) -> Outcome {
-    let refuse = |kind, native: &Native, words: &str, scope| Blocker {
-        native: native.clone(),
-        scope,
-        remediation: remediation(kind),
-        ..Blocker::new(card, kind, Basis::ExchangeVerdict, words)
+    let refuse = |kind, native: &Native, words: &str, scope: Option<Scope>| {
+        let summary = scope.map_or_else(|| words.to_owned(), |scope| format!("{words} ({scope})"));
+        Blocker {
+            native: native.clone(),
+            scope,
+            remediation: remediation(kind),
+            ..Blocker::new(card, kind, Basis::ExchangeVerdict, summary)
+        }
     };
     match &reading.reply {
         None => Outcome::NotApplicable,

@@ -261,13 +261,13 @@ pub(crate) fn blockers(
     groups.into_iter().map(blocker).collect()
 }
 
-/// Whether the rule speaks of upgrades from this mode; of an unknown one every rule does.
+/// Whether the rule speaks of upgrades from this mode; of an unknown one every rule does, of none that is the target.
 pub(crate) fn from_uta2(transition: &Transition) -> bool {
     from(transition, &["uta2"])
 }
 
-pub(crate) fn from_any(_: &Transition) -> bool {
-    true
+pub(crate) fn from_any(transition: &Transition) -> bool {
+    transition.from.as_ref() != Some(&transition.to)
 }
 
 /// Stated for 4 to 6; 3 to 5 is the same step for the account that is not Pro.
@@ -285,5 +285,5 @@ pub(crate) fn from_classic(transition: &Transition) -> bool {
 }
 
 fn from(transition: &Transition, modes: &[&str]) -> bool {
-    transition.from.as_ref().is_none_or(|mode| modes.contains(&mode.slug()))
+    from_any(transition) && transition.from.as_ref().is_none_or(|mode| modes.contains(&mode.slug()))
 }
