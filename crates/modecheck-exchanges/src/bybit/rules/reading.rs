@@ -209,7 +209,8 @@ fn current(target: &Mode, info: &Read<AccountInfo>, reply: Option<&Read<SwitchRe
     let mode = match info {
         Err(gap) if gap.kind == GapKind::ModeChanging => return Current::Changing(gap.clone()),
         Err(gap) => return Current::Unknown(None, gap.clone()),
-        Ok(info) if target.axis() == Axis::MarginMode => margin_mode(info),
+        // Of an account that is not known to be a unified one the margin mode says nothing.
+        Ok(info) if target.axis() == Axis::MarginMode => account_mode(info).and_then(|_| margin_mode(info)),
         Ok(info) => account_mode(info),
     };
     mode.map_or_else(

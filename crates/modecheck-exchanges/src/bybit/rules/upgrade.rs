@@ -47,7 +47,10 @@ pub(crate) fn vip_level(card: &RuleCard, reading: &Reading) -> Outcome {
     };
     let gap = |kind, detail: String| Outcome::Unknown(Gap::new(kind, detail).left_by(calls::KEY_INFO.name));
     let (of, key) = match (key.is_master, key.parent_uid.as_deref()) {
-        (Some(true), None | Some("" | "0")) | (None, Some("0")) => (Of::OwnAccount, key),
+        (Some(true) | None, Some("0")) => (Of::OwnAccount, key),
+        (Some(true), None | Some("")) | (None, None) => {
+            return gap(GapKind::Undecodable, "the reply does not say which account is above".to_owned());
+        }
         (Some(false), _) | (None, Some(_)) => match parent(key, reading) {
             Ok(parent) => (Of::Parent, parent),
             Err(gap) => return Outcome::Unknown(gap),
@@ -55,7 +58,6 @@ pub(crate) fn vip_level(card: &RuleCard, reading: &Reading) -> Outcome {
         (Some(true), Some(_)) => {
             return gap(GapKind::Contradictory, "a main account with an account above it".to_owned());
         }
-        (None, None) => return gap(GapKind::Undecodable, "neither isMaster nor parentUid".to_owned()),
     };
     match key.vip_level.as_deref() {
         Some(level) if LEVELS.contains(&level) => {
