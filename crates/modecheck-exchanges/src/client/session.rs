@@ -38,7 +38,7 @@ pub(crate) struct Session<'a> {
     /// The account's id at the exchange, once it is known; struck from everything that is kept.
     uid: OnceLock<String>,
     /// What the exchange answered when this account asked for the time.
-    clock: Mutex<Vec<Response>>,
+    clock: Mutex<Option<Response>>,
 }
 
 /// A response as it is kept, and the body before masking, which is wiped after use and cannot be printed.
@@ -138,12 +138,16 @@ impl<'a> Session<'a> {
         let mut response = self.record(call, String::new(), 1, 1, answer).response;
         // What its clock said belongs to the middle of the way there and back.
         response.at = Timestamp::from_millis(halfway);
-        locked(&self.clock).push(response);
+        // One answer is evidence: the last that tells the time.
+        let mut clock = locked(&self.clock);
+        if server.is_some() || clock.is_none() {
+            *clock = Some(response);
+        }
         server.map(|server| server.as_millis() - halfway)
     }
 
     /// What this account heard when it asked for the time.
-    pub(crate) fn clock(self) -> Vec<Response> {
+    pub(crate) fn clock(self) -> Option<Response> {
         self.clock.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -166,3 +166,56 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
 pub(crate) fn refused(native: &Native) -> Gap {
     crate::client::refused(native, native.code.as_deref().and_then(code))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct File {
+        vectors: Vec<Vector>,
+    }
+
+    #[derive(Deserialize)]
+    struct Vector {
+        name: String,
+        key: String,
+        secret: String,
+        timestamp: String,
+        window: String,
+        payload: String,
+        signature: String,
+    }
+
+    #[test]
+    fn signatures_are_those_of_other_clients() {
+        let file: File = serde_json::from_str(include_str!("../../../testdata/bybit-signatures.json")).unwrap();
+        assert_eq!(file.vectors.len(), 17);
+        for Vector { name, key, secret, timestamp, window, payload, signature: theirs } in file.vectors {
+            let credentials = Credentials::new(key, secret, "");
+            let ours = signature(&credentials, &timestamp, &window, &payload);
+            assert_eq!(ours, theirs, "{name}");
+            let mistaken = signature(&credentials, &timestamp, &window, &format!("?{payload}"));
+            assert_ne!(mistaken, theirs, "{name}: the question mark is not signed");
+        }
+    }
+
+    #[test]
+    fn what_is_sent_carries_the_time_and_the_window_that_were_signed() {
+        let credentials = Credentials::new("TESTKEY0000000000A", "TESTSECRET0000000000000000000000000B", "");
+        let at = Timestamp::from_millis(1_700_000_000_000).unwrap();
+        let headers = BybitDialect.signed(&credentials, at, "/v5/account/info");
+        let sent: Vec<_> = headers.iter().map(|(name, value)| (*name, value.expose_secret())).collect();
+        assert_eq!(sent[1].1, "2d53ba2134357744638c9e5ef55dbe97862841334f0f7e366af1f9feecfa725a");
+        assert_eq!(sent[3], ("X-BAPI-TIMESTAMP", "1700000000000"));
+        assert_eq!(sent[4], ("X-BAPI-RECV-WINDOW", "5000"));
+    }
+
+    #[test]
+    fn cursors_are_sent_as_they_came() {
+        assert_eq!(sendable("page_args%3Dfd43-7847%26symbol%3D6%26"), "page_args%3Dfd43-7847%26symbol%3D6%26");
+        assert_eq!(sendable("a b&c#é"), "a%20b%26c%23%C3%A9");
+    }
+}

@@ -1,4 +1,4 @@
-//! How accounts are asked: no more than was estimated, no faster than is allowed, nothing that is not listed.
+//! OKX: two calls, and what explains a refusal.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -139,12 +139,5 @@ async fn an_account_can_be_asked_from_another_address_of_this_machine() {
 
 #[test]
 fn the_list_of_what_can_be_sent_is_reviewed() {
-    let list: Vec<_> = Okx::calls()
-        .iter()
-        .map(|call| {
-            let quotas: Vec<_> = call.quotas.iter().map(ToString::to_string).collect();
-            format!("GET {} {:?}, {}, {}", call.path, call.access, quotas.join(" and "), call.document)
-        })
-        .collect();
-    insta::assert_snapshot!("okx_calls", list.join("\n"));
+    insta::assert_snapshot!("okx_calls", super::listed(Okx::calls()));
 }
