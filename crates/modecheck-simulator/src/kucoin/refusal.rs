@@ -34,7 +34,7 @@ pub struct Reason {
 /// What a rule rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Basis {
-    /// The page says so for this very switch.
+    /// The pages say so for this very switch, or for every call.
     Documented,
     /// The pages say so nearby, or not at all, and the simulator takes the cautious side.
     Assumed,

@@ -147,7 +147,9 @@ impl State {
 }
 
 fn code(response: &Response) -> String {
-    let body: Option<serde_json::Value> = serde_json::from_slice(&response.body).ok();
-    let code = body.as_ref().and_then(|body| body.get("code")).and_then(serde_json::Value::as_str);
-    code.unwrap_or_default().to_owned()
+    #[derive(Default, serde::Deserialize)]
+    struct Coded {
+        code: String,
+    }
+    serde_json::from_slice::<Coded>(&response.body).unwrap_or_default().code
 }

@@ -34,11 +34,22 @@ pub(crate) fn signature(secret: &str, text: &str) -> String {
 
 /// A request as the account's owner would send it at a time; the target has nothing that needs an escape.
 pub(crate) fn request(account: &Account, method: &str, target: &str, body: &str, at_ms: u64) -> Request {
+    let passphrase = signature(&account.api_secret, &account.passphrase);
+    with_passphrase(account, &passphrase, [method, target, body], at_ms)
+}
+
+/// A request with a passphrase that is signed already.
+pub(crate) fn with_passphrase(
+    account: &Account,
+    passphrase: &str,
+    [method, target, body]: [&str; 3],
+    at_ms: u64,
+) -> Request {
     let headers = vec![
         ("kc-api-key".to_owned(), account.api_key.clone()),
         ("kc-api-sign".to_owned(), signature(&account.api_secret, &format!("{at_ms}{method}{target}{body}"))),
         ("kc-api-timestamp".to_owned(), at_ms.to_string()),
-        ("kc-api-passphrase".to_owned(), signature(&account.api_secret, &account.passphrase)),
+        ("kc-api-passphrase".to_owned(), passphrase.to_owned()),
         ("kc-api-key-version".to_owned(), "3".to_owned()),
     ];
     let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);

@@ -40,6 +40,42 @@ fn the_headers_tell_the_pool_what_is_left_and_when_it_is_full() {
     assert_eq!(header(&next, "remaining"), 1_970);
 }
 
+/// Target, the pool's points, and what the call takes of them.
+const WEIGHTS: [(&str, u64, u64); 22] = [
+    ("/api/ua/v1/account/mode", 2_000, 30),
+    ("/api/v1/user/api-key", 2_000, 20),
+    ("/api/v2/user-info", 2_000, 20),
+    ("/api/v2/sub/user", 2_000, 20),
+    ("/api/v1/sub/api-key?subName=a", 2_000, 20),
+    ("/api/v1/accounts", 2_000, 5),
+    ("/api/v1/otc-loan/loan", 2_000, 5),
+    ("/api/v1/otc-loan/accounts", 2_000, 20),
+    ("/api/v1/earn/hold-assets", 2_000, 5),
+    ("/api/v1/hf/accounts/opened", 4_000, 30),
+    ("/api/v3/margin/accounts", 4_000, 15),
+    ("/api/v3/isolated/accounts", 4_000, 15),
+    ("/api/v3/purchase/orders?status=DONE", 4_000, 10),
+    ("/api/v1/hf/orders/active/symbols", 4_000, 2),
+    ("/api/v1/hf/orders/active?symbol=BTC-USDT", 4_000, 2),
+    ("/api/v1/orders", 4_000, 2),
+    ("/api/v1/stop-order", 4_000, 8),
+    ("/api/v3/oco/orders", 4_000, 2),
+    ("/api/v3/hf/margin/order/active/symbols?tradeType=MARGIN_TRADE", 4_000, 4),
+    ("/api/v1/stopOrders", 2_000, 6),
+    ("/api/v1/positions", 2_000, 2),
+    ("/api/v1/account-overview", 2_000, 5),
+];
+
+#[test]
+fn each_call_takes_its_documented_weight() {
+    let exchange = limited();
+    for (nth, (target, limit, weight)) in (0..).zip(WEIGHTS) {
+        let response = answer(&exchange, "desk", target, nth * 30_000);
+        let left = [header(&response, "limit"), header(&response, "remaining")];
+        assert_eq!(left, [limit, limit - weight], "{target}");
+    }
+}
+
 #[test]
 fn what_exceeds_a_pool_is_a_429_until_it_is_full_again() {
     let exchange = limited();
