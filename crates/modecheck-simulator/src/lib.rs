@@ -31,6 +31,7 @@
 pub mod bybit;
 mod dialect;
 mod fault;
+pub mod kucoin;
 mod made_up;
 pub mod okx;
 mod query;
@@ -39,6 +40,6 @@ mod server;
 mod wire;
 
 pub use fault::{Fault, FaultKind};
-pub use scenario::{BybitScenario, OkxScenario, Scenario, ScenarioError};
+pub use scenario::{BybitScenario, KucoinScenario, OkxScenario, Scenario, ScenarioError};
 pub use server::{Clock, Server};
 pub use wire::{Delivery, Exchange, Logged, Reply, Request, Response};

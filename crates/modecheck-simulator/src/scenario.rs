@@ -7,6 +7,10 @@ use serde::Deserialize;
 use crate::{
     bybit::{self, Cursors, Environment, Instrument, Maintenance, MarginRefusal, RuleSet, UpgradeRefusal},
     fault::Fault,
+    kucoin::{
+        self, Absent, EmptyLists, Envelope, MarginOff, Permission, Service, SiteType, Statuses, Strictness, UaPaths,
+        WayBack,
+    },
     okx::{Account, DetailsShape, PosListShape, Site, TierTable},
 };
 
@@ -18,6 +22,8 @@ pub struct Scenario {
     pub okx: OkxScenario,
     /// Bybit.
     pub bybit: BybitScenario,
+    /// KuCoin.
+    pub kucoin: KucoinScenario,
 }
 
 /// One simulated OKX.
@@ -109,6 +115,72 @@ impl Default for BybitScenario {
     }
 }
 
+/// One simulated KuCoin.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KucoinScenario {
+    /// The site whose keys it knows.
+    pub site: SiteType,
+    /// Which versions of the unified paths are there.
+    pub ua_paths: UaPaths,
+    /// How a path that is not there is told.
+    pub absent: Absent,
+    /// Which HTTP statuses refusals come with.
+    pub statuses: Statuses,
+    /// What positions and the futures account ask of a key.
+    pub futures_permission: Permission,
+    /// The code for margin that was never enabled.
+    pub margin_off: MarginOff,
+    /// How lists without rows are sent.
+    pub empty_lists: EmptyLists,
+    /// The envelope of the reads that were seen with two.
+    pub envelope: Envelope,
+    /// Whether a switch is refused for what no page mentions.
+    pub strictness: Strictness,
+    /// What becomes of a switch back.
+    pub way_back: WayBack,
+    /// The code of a refused switch that has none of its own: none was published.
+    pub refusal_code: String,
+    /// What the spot host says of its service.
+    pub spot_service: Service,
+    /// What the futures host says of its service.
+    pub futures_service: Service,
+    /// What its clock is ahead of the caller's, in milliseconds.
+    pub clock_offset_ms: i64,
+    /// Whether rate limits are enforced.
+    pub limits_enforced: bool,
+    /// The accounts.
+    #[serde(rename = "account")]
+    pub accounts: Vec<kucoin::Account>,
+    /// The faults, in the order they are tried.
+    #[serde(rename = "fault")]
+    pub faults: Vec<Fault>,
+}
+
+impl Default for KucoinScenario {
+    fn default() -> Self {
+        Self {
+            site: SiteType::default(),
+            ua_paths: UaPaths::default(),
+            absent: Absent::default(),
+            statuses: Statuses::default(),
+            futures_permission: Permission::Futures,
+            margin_off: MarginOff::default(),
+            empty_lists: EmptyLists::default(),
+            envelope: Envelope::default(),
+            strictness: Strictness::default(),
+            way_back: WayBack::default(),
+            refusal_code: "400100".to_owned(),
+            spot_service: Service::default(),
+            futures_service: Service::default(),
+            clock_offset_ms: 0,
+            limits_enforced: true,
+            accounts: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+}
+
 /// Why a scenario cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -133,6 +205,10 @@ impl Scenario {
         let bybit = &scenario.bybit;
         bybit.accounts.iter().try_for_each(bybit::Account::check).map_err(ScenarioError::Meaning)?;
         usable(bybit.accounts.iter().map(|account| (&account.name, &account.api_key)), &bybit.faults)?;
+        scenario.kucoin.accounts.iter_mut().for_each(kucoin::Account::fill);
+        let kucoin = &scenario.kucoin;
+        kucoin.accounts.iter().try_for_each(kucoin::Account::check).map_err(ScenarioError::Meaning)?;
+        usable(kucoin.accounts.iter().map(|account| (&account.name, &account.api_key)), &kucoin.faults)?;
         Ok(scenario)
     }
 
