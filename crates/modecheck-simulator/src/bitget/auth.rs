@@ -96,7 +96,7 @@ pub(super) fn gate(account: &Account, manners: Manners, endpoint: &Endpoint) -> 
         return if tells { Ok(()) } else { Err(Refusal::only(Rule::InProgress, "40115", v3)) };
     }
     match (account.mode, v3) {
-        (Mode::Classic, true) => Err(Refusal::only(Rule::AlreadyThere, "40084", v3)),
+        (Mode::Classic, true) => Err(Refusal::only(Rule::AlreadyThere, manners.classic_code.code(), v3)),
         (Mode::Unified | Mode::Hybrid, false) => Err(Refusal::only(Rule::AlreadyThere, "40085", v3)),
         _ => Ok(()),
     }

@@ -14,6 +14,10 @@ pub struct Manners {
     pub never_asked: NeverAsked,
     /// Whether the two statuses are behind the mode gates too. An account could then never read its own success.
     pub status_gated: bool,
+    /// The code v3 refuses classic accounts with.
+    pub classic_code: ClassicCode,
+    /// What private calls are refused with in the release windows; they go through when absent.
+    pub releasing: Option<Releasing>,
     /// What an account tells of itself while its mode changes.
     pub in_flight: InFlight,
     /// The HTTP status of refusals; those of the mode gates, limits and paths that do not exist have their own.
@@ -43,6 +47,8 @@ impl Default for Manners {
             reasons: Reasons::default(),
             never_asked: NeverAsked::default(),
             status_gated: false,
+            classic_code: ClassicCode::default(),
+            releasing: None,
             in_flight: InFlight::default(),
             error_status: ErrorStatus::default(),
             request_time: RequestTime::default(),
@@ -88,6 +94,63 @@ pub enum NeverAsked {
     Disabled,
     /// 40054, no data.
     NoData,
+}
+
+/// How v3 says that an account is classic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum ClassicCode {
+    /// 40084, as seen live.
+    #[default]
+    #[serde(rename = "40084")]
+    C40084,
+    /// 25245, its twin in the table of v3.
+    #[serde(rename = "25245")]
+    C25245,
+}
+
+impl ClassicCode {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::C40084 => "40084",
+            Self::C25245 => "25245",
+        }
+    }
+}
+
+/// What may come, and then is worth another try, on Tuesdays to Thursdays from 14:00 to 17:00 at UTC+8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Releasing {
+    /// 40015.
+    #[serde(rename = "40015")]
+    C40015,
+    /// 40725.
+    #[serde(rename = "40725")]
+    C40725,
+    /// 40808, which at other times tells of a wrong parameter.
+    #[serde(rename = "40808")]
+    C40808,
+    /// 45001.
+    #[serde(rename = "45001")]
+    C45001,
+}
+
+impl Releasing {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::C40015 => "40015",
+            Self::C40725 => "40725",
+            Self::C40808 => "40808",
+            Self::C45001 => "45001",
+        }
+    }
+
+    /// Whether the time is in a window.
+    pub(super) fn is_open(now_ms: u64) -> bool {
+        const HOUR_MS: u64 = 3_600_000;
+        let there = now_ms / HOUR_MS + 8;
+        // The first day of 1970 was a Thursday.
+        matches!((there / 24 + 3) % 7, 1..=3) && matches!(there % 24, 14..=16)
+    }
 }
 
 /// What shows that a mode is changing.

@@ -37,8 +37,8 @@ pub use account::Account;
 pub use copying::{CopyOrder, Follow, Lead, Trader};
 pub use holdings::{Bot, Coin, FuturesCoin, InsLoan, Loan, MarginCoin, Position, Sub};
 pub use manners::{
-    Empties, EmptyCopies, ErrorStatus, InFlight, Manners, MarginLists, NeverAsked, NotATrader, PermType, Reasons,
-    RequestTime, RuleSet, Wrapping,
+    ClassicCode, Empties, EmptyCopies, ErrorStatus, InFlight, Manners, MarginLists, NeverAsked, NotATrader, PermType,
+    Reasons, Releasing, RequestTime, RuleSet, Wrapping,
 };
 pub use orders::{Market, Order, Plan};
 pub use profile::{Denial, Hidden, KeyKind, Kind, Level, Mode, Outcome, Switching};

@@ -151,7 +151,7 @@ impl Refusal {
         let status = match (self.code.as_str(), moment.manners.error_status) {
             ("429", _) => 429,
             ("40404", _) => 404,
-            ("40084" | "40085" | "40115", _) | (_, ErrorStatus::BadRequest) => 400,
+            ("25245" | "40084" | "40085" | "40115", _) | (_, ErrorStatus::BadRequest) => 400,
             (_, ErrorStatus::Ok) => 200,
         };
         Response::json(status, &envelope(&self.code, "msg", &self.message, &Value::Null, moment))

@@ -6,7 +6,7 @@ use super::{
     dialect::Words,
     endpoints::{self, Endpoint, Handler},
     limits::Windows,
-    manners::Manners,
+    manners::{Manners, Releasing},
     members,
     query::{Answer, Ask},
     refusal::{Refusal, Rule},
@@ -156,6 +156,9 @@ impl State {
         if let Some(code) = &account.barred {
             return Err(Refusal::only(Rule::Barred, code, v3));
         }
+        if let Some(releasing) = self.manners.releasing.filter(|_| Releasing::is_open(moment.now_ms)) {
+            return Err(Refusal::of(releasing.code(), v3));
+        }
         auth::permit(account, endpoint, request.query())?;
         let granted = self.windows.admit(&account.uid, endpoint.path, endpoint.limit, wall_ms);
         *left = Some(granted.unwrap_or(0));
@@ -175,7 +178,13 @@ fn remaining(left: usize) -> (String, String) {
     ("x-mbx-used-remain-limit".to_owned(), left.to_string())
 }
 
+/// An envelope, as far as the log goes.
+#[derive(serde::Deserialize)]
+struct Coded {
+    code: String,
+}
+
 fn code(response: &Response) -> String {
-    let body: Option<serde_json::Value> = serde_json::from_slice(&response.body).ok();
-    body.as_ref().and_then(|body| body.get("code")?.as_str()).unwrap_or_default().to_owned()
+    let body: Option<Coded> = serde_json::from_slice(&response.body).ok();
+    body.map(|body| body.code).unwrap_or_default()
 }

@@ -2,7 +2,8 @@
 //!
 //! <https://www.bitget.com/api-doc> (2025-12-05), pages on upgrading and switching: about a minute; a main account's
 //! key may name a sub-account to upgrade; only main accounts go back. What stands in the way is taken to be looked at
-//! when the change is asked for.
+//! when the change is asked for. A changelog of 2025-07-16 also names `/api/v3/account/upgrade`, which no page describes
+//! and which is no path here.
 
 use serde_json::{Value, json};
 

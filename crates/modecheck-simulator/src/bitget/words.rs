@@ -47,6 +47,7 @@ fn of_classic(code: &str) -> &'static str {
         "25008" => "Account is in forced liquidation status",
         "25009" => "Unsupported account mode switch",
         "25012" => "Account at risk, trading temporarily disabled",
+        "25245" => "The account is not the unified account mode",
         "25559" => "Not loan user",
         "25620" => "permission denied",
         "22010" => "Please bind ip whitelist address",
@@ -103,12 +104,14 @@ fn of_classic(code: &str) -> &'static str {
         "40731" => "This product does not support copy trading",
         "40732" => "Not currently a trader",
         "40760" => "Account abnormal status",
+        "40808" => "Parameter verification exception",
         "40926" => {
             "Your identity authentication is still under review. Please wait for the review to pass before trying this \
             function again"
         }
         "400172" => "Parameter verification failed",
         "429" => "Too many requests",
+        "45001" => "Unknown error",
         "50023" => {
             "The account has been suspended due to abnormal behavior. Please contact our Customer Support is you have \
             any questions."

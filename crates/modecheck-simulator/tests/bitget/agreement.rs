@@ -22,7 +22,7 @@ use crate::caller::{
     request, rows, trader,
 };
 
-const ACCOUNTS: u64 = 3_000;
+const ACCOUNTS: u64 = 2_600;
 const MARKETS: [Market; 6] =
     [Market::UsdtFutures, Market::UsdcFutures, Market::CoinFutures, Market::Spot, Market::Crossed, Market::Isolated];
 
@@ -57,7 +57,7 @@ fn plan(rng: &mut Rng, oldest: u64) -> Plan {
 }
 
 fn account(rng: &mut Rng) -> Account {
-    let oldest = pick(rng, &[20, 60, 80, 80, 80, 170, 260]);
+    let oldest = pick(rng, &[20, 60, 80, 80, 80, 80, 80, 80, 170, 260]);
     let kind = pick(rng, &[Kind::Main, Kind::Main, Kind::Common, Kind::Common, Kind::Virtual, Kind::Custodial]);
     let some = |rng: &mut Rng| pick(rng, &[0, 0, 0, 0, 0, 1, 2]);
     let mut account = Account {

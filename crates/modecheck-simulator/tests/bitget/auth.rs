@@ -1,6 +1,6 @@
 use modecheck_simulator::{
     Exchange, Request,
-    bitget::{Account, Bitget, Denial, ErrorStatus, KeyKind, Market, RequestTime},
+    bitget::{Account, Bitget, ClassicCode, Denial, ErrorStatus, KeyKind, Kind, Market, Mode, Releasing, RequestTime},
 };
 
 use crate::caller::{
@@ -67,7 +67,7 @@ fn published() -> Bitget {
     exchange.insert(Account {
         uid: "1234567890".to_owned(),
         parent_uid: exchange.account("desk").expect("inserted").uid,
-        kind: modecheck_simulator::bitget::Kind::Common,
+        kind: Kind::Common,
         ..Account::named("sub")
     });
     exchange
@@ -89,7 +89,7 @@ fn known_signatures_are_accepted() {
     for (method, target, body, sign) in VECTORS {
         let exchange = published();
         if target.starts_with("/api/v3/") {
-            exchange.edit("desk", |account| account.mode = modecheck_simulator::bitget::Mode::Unified);
+            exchange.edit("desk", |account| account.mode = Mode::Unified);
         }
         let account = exchange.account("desk").unwrap();
         let mut sent = request(&account, method, target, body, SIGNED_MS);
@@ -171,6 +171,29 @@ fn a_mode_s_code_proves_nothing_about_the_key() {
     });
     assert_eq!(wrong, told(400, "40084"));
     assert_eq!(answered(&classic, |sent| set_header(sent, "access-sign", "wrong")), told(400, "40009"));
+}
+
+#[test]
+fn the_gate_of_v3_has_a_twin() {
+    let exchange = one(trader());
+    exchange.set_manners(|manners| manners.classic_code = ClassicCode::C25245);
+    assert_eq!(code(&exchange, SETTINGS), "25245");
+}
+
+#[test]
+fn release_windows_are_three_afternoons_a_week_at_utc_plus_8() {
+    // 2026-11-17, a Tuesday, 14:00 at UTC+8.
+    const OPENS_MS: u64 = 1_794_895_200_000;
+    const HOUR_MS: u64 = 3_600_000;
+    let exchange = one(trader());
+    exchange.set_manners(|manners| manners.releasing = Some(Releasing::C40808));
+    let shut = |at_ms: u64| json(&call_at(&exchange, "GET", INFO, "", at_ms))["code"] == "40808";
+    assert_eq!([OPENS_MS - 1, OPENS_MS].map(shut), [false, true]);
+    assert_eq!([OPENS_MS + 3 * HOUR_MS - 1, OPENS_MS + 3 * HOUR_MS].map(shut), [true, false]);
+    assert_eq!(
+        [0, 1, 2, 3, 4, 5, 6].map(|day| shut(OPENS_MS + day * 24 * HOUR_MS)),
+        [true, true, true, false, false, false, false]
+    );
 }
 
 #[test]
@@ -274,7 +297,7 @@ fn those_barred_are_told_why_in_the_words_of_the_interface() {
     let exchange = one(Account { barred: Some("40710".to_owned()), ..trader() });
     let answer = get(&exchange, INFO);
     assert_eq!((&answer["code"], &answer["msg"]), (&"40710".into(), &"The Account has been frozen.".into()));
-    exchange.edit("desk", |account| account.mode = modecheck_simulator::bitget::Mode::Unified);
+    exchange.edit("desk", |account| account.mode = Mode::Unified);
     assert_eq!(get(&exchange, SETTINGS)["msg"], "Abnormal account status");
     assert_eq!(code(&exchange, INFO), "40085", "the gate comes first");
 }

@@ -103,6 +103,9 @@ fn a_scenario_sets_everything_it_names() {
         reasons = "disabled"
         never_asked = "no_data"
         in_flight = "code"
+        status_gated = true
+        classic_code = "25245"
+        releasing = "45001"
         error_status = "ok"
         request_time = "text"
         empties = "empty"

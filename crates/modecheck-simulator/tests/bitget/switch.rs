@@ -1,6 +1,6 @@
 use modecheck_simulator::bitget::{
     Account, Basis, Bitget, Bot, Coin, CopyOrder, Follow, Hidden, Kind, Lead, Loan, MarginCoin, Market, Mode,
-    NeverAsked, Order, Outcome, Plan, Position, Reasons, Rule, RuleSet, Sub,
+    NeverAsked, Order, Outcome, Plan, Position, Reasons, Rule, RuleSet, Sub, Switching,
 };
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -219,8 +219,7 @@ fn an_outcome_can_be_set_and_a_change_of_mode_can_hang() {
     let exchange = one(Account { upgraded, ..trader() });
     assert_eq!(status(&exchange, UPGRADE_STATUS, NOW_MS)["status"], "success", "a classic account again");
     exchange.edit("desk", |account| {
-        account.switching =
-            Some(modecheck_simulator::bitget::Switching { to: Mode::Unified, done_ms: None, reason: None });
+        account.switching = Some(Switching { to: Mode::Unified, done_ms: None, reason: None });
     });
     assert_eq!(status(&exchange, UPGRADE_STATUS, NOW_MS + 1_000 * MINUTE_MS)["status"], "process");
 }
