@@ -169,9 +169,12 @@ pub(crate) struct Time {
     pub(crate) rules: ByWhich,
 }
 
-/// By which rules, and for when those about the time of day are asked.
+/// By which rules and on whose word, and for when rules about the time of day are asked.
 #[derive(Debug, Args)]
 pub(crate) struct ByWhich {
+    /// A file with what people attest of accounts: `[[attestation]]` with rules, accounts, by, on, expires
+    #[arg(long, value_name = "FILE")]
+    pub(crate) attest: Option<PathBuf>,
     /// Apply the rules of this day [default: the newest]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,

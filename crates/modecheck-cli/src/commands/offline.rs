@@ -1,12 +1,13 @@
-use modecheck_core::{Evidence, Mode, Origin, Report, Rulebook};
+use modecheck_core::{Evidence, Mode, Origin, Rulebook};
 use serde_json::value::RawValue;
 
 use super::print;
-use crate::args::{Evaluate, Normalize, Time};
+use crate::args::{Evaluate, Normalize};
 use crate::exit::{Exit, Failure};
 use crate::{files, live};
 
 pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
+    let judge = live::Judge::new(&args.time.rules)?;
     let mut reports = Vec::new();
     for file in &args.files {
         let evidence: Evidence = files::json(file, "evidence (modecheck.evidence/v1)")?;
@@ -19,7 +20,8 @@ pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
         if targets.is_empty() {
             return Err(Failure::Usage(format!("{}: names no target: name one with --to", file.display())));
         }
-        let judged = |target| judge(rules, &evidence, target, &args.time, evidence.file_origin());
+        let at = args.time.at.or(evidence.taken.until);
+        let judged = |target| judge.report(rules, &evidence, target, at, evidence.file_origin());
         reports.extend(targets.iter().map(judged));
     }
     print(&reports, &args.output)
@@ -38,12 +40,9 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
         let known = calls.join(", ");
         Failure::Usage(format!("replies of `{call}` cannot be read for {}: use one of {known}", rules.exchange()))
     })?;
-    let report = judge(rules, &evidence, &target, &args.time, Origin::Normalized);
+    let judge = live::Judge::new(&args.time.rules)?;
+    let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized);
     print(&[report], &args.output)
-}
-
-fn judge(rules: &dyn Rulebook, evidence: &Evidence, target: &Mode, time: &Time, origin: Origin) -> Report {
-    live::judge(rules, evidence, target, time.at.or(evidence.taken.until), &time.rules, origin)
 }
 
 /// The target of a file, as its exchange spells it.

@@ -139,7 +139,7 @@ fn whatever_is_wrong_is_named_with_its_place_and_a_remedy() {
         (&[], &[], &["Usage"]),
         (&["chekc"], &[], &["chekc", "check"]),
         (&["check", "okex", "--to", "portfolio"], &[], &["okex", "bybit, okx, kucoin, bitget"]),
-        (&["check", "bybit", "--to", "uta2"], &[], &["bybit", "okx"]),
+        (&["check", "bybit", "--to", "uta2"], &[], &["BYBIT_API_KEY, BYBIT_API_SECRET", "--offline"]),
         (&[&check[..], &["portfolo"]].concat(), &[], &["portfolo", "spot, futures, multi-currency, portfolio"]),
         (&[&check[..], &["margin-mode:cross"]].concat(), &[], &["margin-mode:cross"]),
         (&[&check[..], &["portfolio"]].concat(), &key, &["OKX_API_SECRET, OKX_API_PASSPHRASE", "--offline"]),
