@@ -200,6 +200,9 @@ pub(crate) struct Rules {
     /// The rules of this day [default: every rule]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
+    /// Print them as a table in Markdown
+    #[arg(long)]
+    pub(crate) markdown: bool,
 }
 
 #[derive(Debug, Args)]

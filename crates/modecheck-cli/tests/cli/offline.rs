@@ -249,3 +249,11 @@ fn a_closed_pipe_is_no_failure_and_a_full_disk_is_one() {
     let (code, complaint) = shell("modecheck rules okx >/dev/full");
     assert!(code == 1 && complaint.contains("standard output cannot be written"), "{code} {complaint}");
 }
+
+#[test]
+fn the_page_of_rules_is_the_one_that_the_program_prints() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rules.md");
+    let printed = run(&["rules", "--markdown"], &[], "").out;
+    let written = std::fs::read_to_string(page).unwrap_or_default();
+    assert!(printed == written, "docs/rules.md is out of date: modecheck rules --markdown > docs/rules.md");
+}
