@@ -48,7 +48,7 @@ const TROUBLES: &[fn(&mut Account, &mut Rng)] = &[
         account.tpsl_rows = true;
         account.positions.push(Position { stop_loss: "70000".to_owned(), ..position(rng) });
     },
-    |account, _| account.vip_level = "No VIP".to_owned(),
+    |account, _| "No VIP".clone_into(&mut account.vip_level),
     |account, rng| account.vip_level = format!("PRO-{}", rng.u8(1..=6)),
     |account, _| account.banned = Some(Ban::Everything),
     |account, rng| account.equity = rng.u32(1..2_000).into(),

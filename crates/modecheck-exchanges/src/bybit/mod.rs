@@ -9,8 +9,8 @@ mod wire;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Response, Rulebook,
-    Span, Tool,
+    Account, AccountModeProvider, Ask, Axis, Context, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Profile,
+    Response, Rulebook, Span, Timestamp, Tool,
 };
 
 use self::calls::{
@@ -91,6 +91,32 @@ impl Bybit {
         (responses, known, stop)
     }
 
+    /// The account's information and the lists that the switch needs.
+    async fn read(&self, session: &Session<'_>, ask: &Ask, master: bool, evidence: &mut Evidence) {
+        let info = session.ask(&ACCOUNT_INFO, String::new()).await.response;
+        let known = read::<AccountInfo>(&info).ok();
+        evidence.responses.push(info);
+        // An account that is in the mode already is asked nothing more.
+        if known.as_ref().is_some_and(|info| rules::is_there(info, &ask.targets)) {
+            return;
+        }
+        let mode = known.and_then(|info| account_mode(&info).ok());
+        let listed = evidence.responses.iter().filter(|page| page.call == INSTRUMENTS.name).map(rows::<Instrument>);
+        let listed = listed.collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect());
+        let mut lists = lists(ask, mode.as_ref(), &settle_coins(&listed), master);
+        if ask.profile == Profile::UntilBlocked {
+            // One list after the other, until there is a blocker.
+            lists.reverse();
+            while !is_blocked(evidence, ask, session.now())
+                && let Some(list) = lists.pop()
+            {
+                evidence.responses.extend(session.lists(vec![list]).await);
+            }
+        } else {
+            evidence.responses.extend(session.lists(lists).await);
+        }
+    }
+
     fn account(&self, key: Option<&KeyInfo>) -> Account {
         Account {
             name: self.desk.name.clone(),
@@ -127,34 +153,26 @@ impl AccountModeProvider for Bybit {
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = self.session(ask);
         let from = session.now();
-        let (mut responses, key, stop) = self.identify(&session).await;
-        if !stop {
-            let info = session.ask(&ACCOUNT_INFO, String::new()).await.response;
-            let known = read::<AccountInfo>(&info).ok();
-            responses.push(info);
-            // An account that is in the mode already is asked nothing more.
-            if !known.as_ref().is_some_and(|info| rules::is_there(info, &ask.targets)) {
-                let mode = known.and_then(|info| account_mode(&info).ok());
-                let listed = responses.iter().filter(|page| page.call == INSTRUMENTS.name).map(rows::<Instrument>);
-                let listed = listed.collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect());
-                let master = key.as_ref().is_some_and(|key| key.is_master == Some(true));
-                responses.extend(session.lists(lists(ask, mode.as_ref(), &settle_coins(&listed), master)).await);
-            }
-        }
-        let until = session.now();
-        responses.extend(session.clock());
-        responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
-        Evidence {
+        let (responses, key, stop) = self.identify(&session).await;
+        let mut evidence = Evidence {
             tool: Tool::default(),
             exchange: Exchange::Bybit,
             account: self.account(key.as_ref()),
             axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
             targets: ask.targets.clone(),
             profile: ask.profile,
-            taken: Span { from: Some(from), until: Some(until) },
+            taken: Span { from: Some(from), until: None },
             provenance: None,
             responses,
+        };
+        evidence.responses.extend(session.clock());
+        evidence.responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
+        if !stop {
+            let master = key.is_some_and(|key| key.is_master == Some(true));
+            self.read(&session, ask, master, &mut evidence).await;
         }
+        evidence.taken.until = Some(session.now());
+        evidence
     }
 
     /// The main account's level, and whose it is.
@@ -194,6 +212,13 @@ fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<
         asked.extend(STRATEGY_STATES.iter().map(|state| (&STRATEGIES, strategy_query(state))));
     }
     asked
+}
+
+/// Whether every target is blocked by what was read so far.
+fn is_blocked(evidence: &Evidence, ask: &Ask, at: Timestamp) -> bool {
+    let context = Context::new(Some(at), ask.rules_as_of.unwrap_or_else(|| BybitRules.as_of()));
+    let blocked = |target: &Mode| BybitRules.evaluate(evidence, target, &context).blockers().next().is_some();
+    ask.targets.iter().all(blocked)
 }
 
 /// The key's information before masking.

@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -147,8 +147,8 @@ impl<'a> Session<'a> {
     }
 
     /// What this account heard when it asked for the time.
-    pub(crate) fn clock(self) -> Option<Response> {
-        self.clock.into_inner().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn clock(&self) -> Option<Response> {
+        locked(&self.clock).clone()
     }
 
     async fn ask_page(&self, call: &Call, query: String, page: u32) -> Answered {

@@ -1,7 +1,7 @@
 //! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
 
 use modecheck_core::{
-    Axis, Basis, Context, Current, Date, Evidence, Gap, GapKind, Mode, ModeCard, Response, Timestamp,
+    Axis, Basis, Context, Current, Date, Evidence, Gap, GapKind, Mode, ModeCard, Profile, Response, Timestamp,
 };
 use serde::de::DeserializeOwned;
 
@@ -43,6 +43,8 @@ pub(crate) struct Reading {
     pub(crate) liquidation: Read<LoanLiquidations>,
     pub(crate) extras: Extras,
     pub(crate) needs: Needs,
+    /// Nothing more was to be read once something blocked.
+    pub(crate) until_blocked: bool,
     /// The day whose rules are applied.
     pub(crate) day: Date,
     /// The rules applied are of a page that was withdrawn.
@@ -103,6 +105,7 @@ impl Reading {
             extras: Extras::new(pages),
             needs: Needs::of(target, from, Some(day), evidence.profile),
             day: if superseded { LAST_DESCRIBED } else { day },
+            until_blocked: evidence.profile == Profile::UntilBlocked,
             bans: bans(pages),
             target: target.clone(),
             current,

@@ -23,6 +23,10 @@ pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -
     if matches!(&reading.reply, Some(Ok(SwitchReply::Refused(_)))) {
         return unknown("Bybit does not say whether it names every reason");
     }
+    if reading.until_blocked && findings.iter().any(|finding| matches!(finding.outcome, Outcome::Blocked(_))) {
+        let reason = Some("reading stopped at the first blocker, as it was asked to".to_owned());
+        return Completeness { value: Known::No, reason };
+    }
     let open = findings.iter().any(|finding| matches!(finding.outcome, Outcome::Unknown(_)));
     if open || reading.orders_unread(|_| true).is_some() {
         return unknown("not every rule was decided, or not everything was read");
