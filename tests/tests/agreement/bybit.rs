@@ -45,7 +45,7 @@ async fn an_upgrade_is_ready_exactly_where_it_succeeds_and_blocked_exactly_where
     for n in 0..STATES {
         let account = states::account(&mut rng, n);
         let exchange = exchange(&mut rng, &account);
-        let minute = rng.i64(0..60) * if rng.bool() { 1 } else { 0 } + 10;
+        let minute = rng.i64(0..60) * i64::from(rng.bool()) + 10;
         let at = Timestamp::from_millis(HOUR + minute % 60 * 60_000 + rng.i64(0..60_000)).unwrap();
         let target = Mode::new(Axis::AccountMode, ["uta2-pro", "uta2-pro", "uta2-pro", "uta2"][rng.usize(..4)]);
         let profile = if rng.u8(..5) == 0 { Profile::Thorough } else { Profile::Standard };

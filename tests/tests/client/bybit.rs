@@ -186,6 +186,21 @@ async fn a_key_of_another_account_is_asked_nothing_more() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_main_account_that_looks_alike_does_not_vouch() {
+    let main = |uid: &str| Account { uid: uid.to_owned(), ..Account::named(uid) };
+    let (right, alike) = (main("10004616"), main("20004616"));
+    let sub = Account { is_master: false, parent_uid: right.uid.clone(), ..Account::named("sub") };
+    let (_, client) = exchange(&[right.clone(), alike.clone(), sub.clone()]);
+    for (parent, verdict) in [(&right, Verdict::Ready), (&alike, Verdict::Indeterminate)] {
+        let given = bybit_provider(&client, parent).vouch(&upgrade()).await;
+        let evidence = bybit_provider(&client, &sub).collect(&Ask { given, ..upgrade() }).await;
+        assert_eq!(judged(&evidence).verdict(), verdict, "their masked ids are the same");
+        let kept = serde_json::to_string(&evidence).expect("evidence is JSON");
+        assert!(!kept.contains("0004616"), "{kept}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn nothing_is_sent_that_is_not_listed() {
     let (exchange, client) = exchange(&[]);
     for status in [1, 3, 4, 5, 6] {

@@ -9,8 +9,8 @@ mod wire;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Context, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Profile,
-    Response, Rulebook, Span, Timestamp, Tool,
+    Account, AccountModeProvider, Ask, Axis, Context, Estimate, EstimatedCall, Evidence, Exchange, Mode, Profile,
+    Response, Rulebook, Span, Timestamp, Tool, Vouched,
 };
 
 use self::calls::{
@@ -74,20 +74,25 @@ impl Bybit {
         Session::new(&self.desk, &BybitDialect, ask.deadline)
     }
 
-    /// Whose key it is, what time it is, and what is public: all at once. Whether to stop there.
-    async fn identify(&self, session: &Session<'_>) -> (Vec<Response>, Option<KeyInfo>, bool) {
-        let (Answered { mut response, body }, (), instruments, status) = join!(
-            session.ask(&KEY_INFO, String::new()),
-            session.read_clock(),
-            session.public(&INSTRUMENTS, INSTRUMENTS_QUERY),
-            session.public(&SYSTEM_STATUS, ""),
-        );
+    /// Whose key it is, and whether to stop there.
+    async fn key(&self, session: &Session<'_>) -> (Response, Option<KeyInfo>, bool) {
+        let Answered { mut response, body } = session.ask(&KEY_INFO, String::new()).await;
         let masked = read::<KeyInfo>(&response);
         let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
         let uid = known.as_ref().map(|key| key.user_id.as_str());
         let stop = self.desk.stops(session, &mut response, uid, masked.as_ref().err());
-        let mut responses = vec![response];
-        responses.extend(instruments.into_iter().chain(status));
+        (response, known.filter(|_| !stop), stop)
+    }
+
+    /// Whose key it is, what time it is, and what is public: all at once.
+    async fn identify(&self, session: &Session<'_>) -> (Vec<Response>, Option<KeyInfo>, bool) {
+        let ((response, known, stop), (), instruments, status) = join!(
+            self.key(session),
+            session.read_clock(),
+            session.public(&INSTRUMENTS, INSTRUMENTS_QUERY),
+            session.public(&SYSTEM_STATUS, ""),
+        );
+        let responses = [vec![response], instruments, status].concat();
         (responses, known, stop)
     }
 
@@ -166,7 +171,8 @@ impl AccountModeProvider for Bybit {
             responses,
         };
         evidence.responses.extend(session.clock());
-        evidence.responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
+        let parent = key.as_ref().and_then(|key| key.parent_uid.as_deref());
+        evidence.responses.extend(ask.given.for_child_of(parent));
         if !stop {
             let master = key.is_some_and(|key| key.is_master == Some(true));
             self.read(&session, ask, master, &mut evidence).await;
@@ -176,13 +182,10 @@ impl AccountModeProvider for Bybit {
     }
 
     /// The main account's level, and whose it is.
-    async fn vouch(&self, ask: &Ask) -> Vec<Response> {
+    async fn vouch(&self, ask: &Ask) -> Vouched {
         let session = self.session(ask);
-        let Answered { mut response, body } = session.ask(&KEY_INFO, String::new()).await;
-        let masked = read::<KeyInfo>(&response);
-        let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
-        self.desk.stops(&session, &mut response, known.as_ref().map(|key| key.user_id.as_str()), masked.as_ref().err());
-        vec![Response { of: Of::Parent, ..response }]
+        let (response, known, _) = self.key(&session).await;
+        Vouched::new(known.map(|key| key.user_id), vec![response])
     }
 }
 

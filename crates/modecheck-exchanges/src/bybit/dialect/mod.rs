@@ -149,7 +149,10 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
     let (status, body) = answered(response)?;
     let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(body) else {
         return match status {
-            404 => gap(GapKind::ModeMismatch, "HTTP 404: Bybit does not serve this part of an account in its mode"),
+            404 => gap(
+                GapKind::ModeMismatch,
+                "HTTP 404: not a host of Bybit, or nothing that it serves an account in this mode",
+            ),
             401 => gap(GapKind::KeyInvalid, "HTTP 401: the key is not accepted"),
             _ => Err(foreign(response, status, body, "Bybit")),
         };

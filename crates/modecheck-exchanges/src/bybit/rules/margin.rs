@@ -12,6 +12,7 @@ use super::reading::Reading;
 use super::remediation::remediation;
 use super::subjects::{self, decimal};
 use super::{orders, upgrade};
+use crate::words::count;
 
 const BASIS: Basis = Basis::RuleOnReads;
 
@@ -62,7 +63,7 @@ pub(crate) fn event_futures(_: &RuleCard, reading: &Reading) -> Outcome {
     match reading.held().count() {
         0 => Outcome::passed(BASIS, "no positions"),
         held => {
-            let detail = format!("whether one of {held} positions is in event futures: no field tells");
+            let detail = format!("whether any of {} is in event futures: no field tells", count(held, "position"));
             let step = "look at the positions on Bybit's website, then attest that none is in event futures";
             let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Web, step);
             Outcome::Unknown(Gap::new(GapKind::NotObservable, detail).resolved_by(step))
