@@ -11,7 +11,7 @@ use super::super::wire::Coin;
 use super::reading::Reading;
 use super::remediation::remediation;
 use super::subjects::{self, decimal};
-use super::{orders, upgrade};
+use super::{orders, positions, upgrade};
 use crate::words::count;
 
 const BASIS: Basis = Basis::RuleOnReads;
@@ -45,13 +45,13 @@ pub(crate) fn pre_market(card: &RuleCard, reading: &Reading) -> Outcome {
         |symbol: &str| instruments.iter().any(|listed| listed.symbol == symbol && listed.is_pre_listing != Some(false));
     let linear = |list: &str| !matches!(list, "inverse" | "option" | "spread") && !list.starts_with("spot");
     let what = "position in a pre-market contract";
-    let positions = upgrade::blockers(card, reading, BlockerKind::OpenPositions, BASIS, what, |list, row| {
+    let found = positions::blockers(card, reading, BlockerKind::OpenPositions, BASIS, what, |list, row| {
         linear(list) && early(&row.symbol)
     });
     let orders = orders::blockers(card, reading, BASIS, |list, row| linear(list) && early(&row.symbol));
     // The rule is about orders of any sort.
     let orders = orders.into_iter().map(|found| Blocker { kind: BlockerKind::OpenOrders, ..found });
-    decided(positions.into_iter().chain(orders).collect(), || {
+    decided(found.into_iter().chain(orders).collect(), || {
         reading.positions_unread(linear).or_else(|| reading.orders_unread(linear)).map(|gap| reading.because(gap))
     })
 }
@@ -88,7 +88,7 @@ pub(crate) fn copy_trading(card: &RuleCard, reading: &Reading) -> Outcome {
 
 pub(crate) fn hedge_mode(card: &RuleCard, reading: &Reading) -> Outcome {
     let linear = |list: &str| !matches!(list, "inverse" | "option");
-    upgrade::of_positions(
+    positions::of_positions(
         card,
         reading,
         BlockerKind::HedgeModePositions,
@@ -177,7 +177,7 @@ pub(crate) fn liquidation(card: &RuleCard, reading: &Reading) -> Outcome {
     let kind = BlockerKind::LiquidationInProgress;
     let what = "position being liquidated";
     let mut found =
-        upgrade::blockers(card, reading, kind, BASIS, what, |_, row| row.position_status.as_deref() == Some("Liq"));
+        positions::blockers(card, reading, kind, BASIS, what, |_, row| row.position_status.as_deref() == Some("Liq"));
     let states = reading.liquidation.as_ref().map(|loans| loans.ltv_info.iter().map(|loan| loan.liq_status));
     if states.as_ref().is_ok_and(|states| states.clone().any(|state| state == 1)) {
         let kind = BlockerKind::InstitutionalLoan;

@@ -2,9 +2,12 @@
 
 mod cards;
 mod coverage;
+mod extras;
+mod level;
 mod margin;
 mod needs;
 mod orders;
+mod positions;
 mod reading;
 mod refusals;
 mod remarks;
@@ -16,9 +19,8 @@ mod window;
 
 use cards::{ACCOUNT_MODES, IRREVERSIBLE, MARGIN_MODES, MARGIN_PAGE, UPGRADE_PAGE};
 use modecheck_core::{
-    Account, Answer, Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Mode, ModeCard, Of,
-    Outcome, Profile, Remediation, Response, Reversible, Role, Route, Rule, RuleCard, Rulebook, Span, Tool, Transition,
-    Way, judge,
+    Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Mode, ModeCard, Outcome, Remediation,
+    Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
 };
 pub(crate) use needs::{
     INSTRUMENTS_QUERY, LOANS_QUERY, Needs, Place, SPREADS_QUERY, STRATEGY_STATES, order_places, position_places,
@@ -29,7 +31,7 @@ pub(crate) use reading::{account_mode, is_there, settle_coins};
 
 use super::dialect;
 use super::wire::KeyInfo;
-use crate::client::{keep, tail};
+use crate::client::{held, tail};
 
 /// The rules of Bybit.
 #[derive(Debug, Clone, Copy)]
@@ -40,13 +42,13 @@ type BybitRule = Rule<Reading>;
 /// The account mode: from 5 to 6, and by withdrawn pages from 1, 3 and 4.
 const UPGRADE: &[BybitRule] = &[
     Rule { card: &cards::DOCUMENTED, applies: upgrade::from_any, decide: upgrade::documented },
-    Rule { card: &cards::VIP_LEVEL, applies: upgrade::from_uta2, decide: upgrade::vip_level },
+    Rule { card: &cards::VIP_LEVEL, applies: upgrade::from_uta2, decide: level::vip_level },
     Rule { card: &cards::OPEN_ORDERS, applies: upgrade::from_any, decide: orders::open_orders },
-    Rule { card: &cards::POSITION_TPSL, applies: upgrade::from_any, decide: upgrade::position_tpsl },
-    Rule { card: &cards::INVERSE_MARGIN_MODE, applies: upgrade::from_uta1, decide: upgrade::inverse_margin_mode },
-    Rule { card: &cards::INVERSE_HEDGE_MODE, applies: upgrade::from_older, decide: upgrade::inverse_hedge_mode },
+    Rule { card: &cards::POSITION_TPSL, applies: upgrade::from_any, decide: positions::position_tpsl },
+    Rule { card: &cards::INVERSE_MARGIN_MODE, applies: upgrade::from_uta1, decide: positions::inverse_margin_mode },
+    Rule { card: &cards::INVERSE_HEDGE_MODE, applies: upgrade::from_older, decide: positions::inverse_hedge_mode },
     Rule { card: &cards::CLASSIC_LIABILITIES, applies: upgrade::from_classic, decide: upgrade::classic_liabilities },
-    Rule { card: &cards::CLASSIC_POSITIONS, applies: upgrade::from_classic, decide: upgrade::classic_positions },
+    Rule { card: &cards::CLASSIC_POSITIONS, applies: upgrade::from_classic, decide: positions::classic_positions },
     Rule { card: &cards::NOT_BANNED, applies: upgrade::from_any, decide: upgrade::not_banned },
     Rule { card: &cards::BLACKOUT, applies: upgrade::from_any, decide: window::blackout },
 ];
@@ -103,27 +105,7 @@ impl Rulebook for BybitRules {
 
     fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence> {
         let call = reply::calls(target.axis()).iter().find(|known| **known == call)?;
-        let response = Response {
-            call: (*call).to_owned(),
-            host: "rest".to_owned(),
-            query: String::new(),
-            page: 1,
-            of: Of::OwnAccount,
-            at: None,
-            attempts: 1,
-            answer: Answer::Reply { status: 200, body: keep(body, &[]) },
-        };
-        Some(Evidence {
-            tool: Tool::default(),
-            exchange: Exchange::Bybit,
-            account: Account::default(),
-            axis: target.axis(),
-            targets: vec![target.clone()],
-            profile: Profile::Held,
-            taken: Span::default(),
-            provenance: None,
-            responses: vec![response],
-        })
+        Some(held(Exchange::Bybit, call, String::new(), target, body))
     }
 
     fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation {

@@ -8,14 +8,11 @@ use serde::de::DeserializeOwned;
 use super::super::calls;
 use super::super::dialect::{BybitDialect, instant, open, read, rows};
 use super::super::wire::{
-    AccountInfo, CryptoLoans, InstitutionalLoan, InstitutionalLoans, Instrument, KeyInfo, LoanLiquidations,
-    Maintenance, MarketTime, Member, Negotiation, Order, Overview, Position, SpotMargin, Strategy, Wallet,
+    AccountInfo, Instrument, KeyInfo, LoanLiquidations, MarketTime, Order, Position, SpotMargin, Wallet,
 };
 use super::cards::{ACCOUNT_MODES, LAST_DESCRIBED, MARGIN_MODES, WITHDRAWN};
-use super::needs::{
-    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, Place, SPREADS_QUERY, STRATEGY_STATES, order_places, position_places,
-    strategy_query, wallet_query,
-};
+use super::extras::Extras;
+use super::needs::{INSTRUMENTS_QUERY, Needs, Place, SPREADS_QUERY, order_places, position_places, wallet_query};
 use super::reply::{self, SwitchReply};
 use crate::client::{Call, Pages, Read};
 
@@ -59,19 +56,6 @@ pub(crate) struct Part<T> {
     pub(crate) name: String,
     pub(crate) query: String,
     pub(crate) rows: Read<Vec<T>>,
-}
-
-/// What decides nothing and is worth knowing.
-#[derive(Debug)]
-pub(crate) struct Extras {
-    pub(crate) maintenance: Read<Vec<Maintenance>>,
-    pub(crate) strategies: Vec<(&'static str, Read<Vec<Strategy>>)>,
-    pub(crate) institutional: Read<Vec<InstitutionalLoan>>,
-    pub(crate) crypto_loans: Read<CryptoLoans>,
-    pub(crate) overview: Read<Vec<Overview>>,
-    pub(crate) members: Read<Vec<Member>>,
-    pub(crate) rfqs: Read<Vec<Negotiation>>,
-    pub(crate) quotes: Read<Vec<Negotiation>>,
 }
 
 impl Reading {
@@ -157,26 +141,6 @@ impl Reading {
     }
 }
 
-impl Extras {
-    fn new(pages: Pages<'_>) -> Self {
-        let strategies = STRATEGY_STATES.iter().map(|state| {
-            let rows = pages.list(&calls::STRATEGIES, &strategy_query(state), rows);
-            (*state, rows)
-        });
-        let loans = one::<InstitutionalLoans>(pages, &calls::INSTITUTIONAL_LOANS, LOANS_QUERY);
-        Self {
-            maintenance: list(pages, &calls::SYSTEM_STATUS, ""),
-            strategies: strategies.collect(),
-            institutional: loans.map(|loans| loans.loan_info),
-            crypto_loans: one(pages, &calls::CRYPTO_LOANS, ""),
-            overview: list(pages, &calls::ASSET_OVERVIEW, ""),
-            members: list(pages, &calls::MEMBERS, ""),
-            rfqs: list(pages, &calls::RFQS, "traderType=request"),
-            quotes: list(pages, &calls::QUOTES, "traderType=quote"),
-        }
-    }
-}
-
 /// The account mode by Bybit's number, or the unknown value kept.
 pub(crate) fn account_mode(info: &AccountInfo) -> Result<Mode, Mode> {
     let value = info.unified_margin_status.to_string();
@@ -225,11 +189,11 @@ fn current(target: &Mode, info: &Read<AccountInfo>, reply: Option<&Read<SwitchRe
     )
 }
 
-fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, query: &str) -> Read<T> {
+pub(crate) fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, query: &str) -> Read<T> {
     pages.only(call.name, query).and_then(read)
 }
 
-fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, first: &str) -> Read<Vec<T>> {
+pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, first: &str) -> Read<Vec<T>> {
     pages.list(call, first, rows)
 }
 
