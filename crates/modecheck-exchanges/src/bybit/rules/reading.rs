@@ -42,7 +42,9 @@ pub(crate) struct Reading {
     pub(crate) needs: Needs,
     /// Nothing more was to be read once something blocked.
     pub(crate) until_blocked: bool,
-    /// The day whose rules are applied.
+    /// The day whose rules were asked for.
+    pub(crate) asked: Date,
+    /// The day whose rules are applied: the last one that described an upgrade which none describes any more.
     pub(crate) day: Date,
     /// The rules applied are of a page that was withdrawn.
     pub(crate) superseded: bool,
@@ -88,6 +90,7 @@ impl Reading {
             liquidation: one(pages, &calls::LOAN_LIQUIDATION, ""),
             extras: Extras::new(pages),
             needs: Needs::of(target, from, Some(day), evidence.profile),
+            asked: day,
             day: if superseded { LAST_DESCRIBED } else { day },
             until_blocked: evidence.profile == Profile::UntilBlocked,
             bans: bans(pages),

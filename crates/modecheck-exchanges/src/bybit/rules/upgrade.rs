@@ -1,31 +1,43 @@
 //! The other rules of the account-mode axis, and of which upgrades each speaks.
 
-use modecheck_core::{Basis, Blocker, BlockerKind, Gap, GapKind, Mode, Outcome, RuleCard, Scope, Transition};
+use modecheck_core::{Basis, Blocker, BlockerKind, Date, Gap, GapKind, Mode, Outcome, RuleCard, Scope, Transition};
 
 use super::super::calls;
+use super::cards::WITHDRAWN;
 use super::reading::Reading;
 use super::remediation::remediation;
 use super::subjects;
 use crate::words::count;
+
+/// The upgrades that pages described, and from when until when. From 2025-12-31 to 2026-01-07 there was no page at all.
+const DESCRIBED: &[(&str, &str, Date, Option<Date>)] = &[
+    ("uta2", "5 to 6", Date::new(2024, 8, 29), Some(WITHDRAWN)),
+    ("uta2", "5 to 6", Date::new(2026, 1, 7), None),
+    ("uta1", "3 to 5 and then 5 to 6 (uta1, uta2, uta2-pro)", Date::new(2025, 10, 8), Some(WITHDRAWN)),
+    ("uta1-pro", "4 to 6 (uta1-pro, uta2-pro)", Date::new(2024, 8, 29), Some(WITHDRAWN)),
+    ("classic", "1 to 6 (classic, uta2-pro)", Date::new(2024, 10, 1), Some(WITHDRAWN)),
+];
 
 /// A page in force describes the upgrade, or none does any more.
 pub(crate) fn documented(_: &RuleCard, reading: &Reading) -> Outcome {
     if let Some(gap) = reading.current.gap() {
         return Outcome::Unknown(gap.clone());
     }
-    let path = match reading.current.mode().map(Mode::slug) {
-        Some("uta2") => return Outcome::passed(Basis::Document, "5 to 6 is described"),
-        Some("uta1") => "3 to 5 and then 5 to 6 (uta1, uta2, uta2-pro)",
-        Some("uta1-pro") => "4 to 6 (uta1-pro, uta2-pro)",
-        _ => "1 to 6 (classic, uta2-pro)",
-    };
-    if !reading.superseded {
-        return Outcome::passed(Basis::Document, format!("described on {}: {path}", reading.day));
+    let from = reading.current.mode().map_or("", Mode::slug);
+    let known = || DESCRIBED.iter().filter(|(mode, ..)| *mode == from);
+    let in_force =
+        |since: &Date, until: &Option<Date>| *since <= reading.asked && until.is_none_or(|until| reading.asked < until);
+    if let Some((_, path, ..)) = known().find(|(_, _, since, until)| in_force(since, until)) {
+        return Outcome::passed(Basis::Document, format!("described: {path}"));
     }
-    let detail = format!(
-        "no page has described an upgrade from this mode since 2025-12-31; the last one that did led {path}, and its \
-         rules are applied here"
-    );
+    let path = known().next().map_or("nowhere", |(_, path, ..)| path);
+    let detail = if reading.superseded {
+        format!(
+            "no page has described an upgrade from this mode since {WITHDRAWN}; the last one that did led {path}, and its rules are applied here"
+        )
+    } else {
+        format!("no page described an upgrade from this mode on {}", reading.asked)
+    };
     Outcome::Unknown(Gap::new(GapKind::NoLongerDocumented, detail))
 }
 
