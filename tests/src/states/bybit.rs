@@ -61,6 +61,9 @@ const TROUBLES: &[fn(&mut Account, &mut Rng)] = &[
         let limit = ["0", "1", "2", "-1"][rng.usize(..4)].to_owned();
         account.coins = vec![Coin { equity: 5_000.into(), col_res: Some(limit), ..Coin::default() }];
     },
+    |account, rng| {
+        account.positions.push(Position::new(Category::Linear, "EARLYUSDT", "USDT", rng.i64(0..2)));
+    },
     |account, _| account.spot_margin = true,
     |account, _| {
         account.ins_loans.push(InsLoan::default());

@@ -25,7 +25,9 @@ pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
         }
         let at = args.time.at.or(evidence.taken.until);
         let judged = |target| judge.report(rules, &evidence, target, at, evidence.file_origin());
-        reports.extend(targets.iter().map(judged));
+        for target in &targets {
+            reports.push(judged(target)?);
+        }
     }
     print(&reports, &args.output)
 }
@@ -50,7 +52,7 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
         Failure::Usage(format!("replies of `{call}` cannot be read for {}: use one of {known}", rules.exchange()))
     })?;
     let judge = live::Judge::new(&args.time.rules)?;
-    let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized);
+    let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized)?;
     print(&[report], &args.output)
 }
 

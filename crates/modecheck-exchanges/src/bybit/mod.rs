@@ -9,8 +9,8 @@ mod wire;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Context, Estimate, EstimatedCall, Evidence, Exchange, Mode, Profile,
-    Response, Rulebook, Span, Timestamp, Tool, Vouched,
+    Account, AccountModeProvider, Ask, Axis, Blocker, Category, Context, Estimate, EstimatedCall, Evidence, Exchange,
+    Mode, Profile, Response, Rulebook, Span, Timestamp, Tool, Vouched,
 };
 
 use self::calls::{
@@ -21,8 +21,8 @@ use self::calls::{
 use self::dialect::{BybitDialect, read, rows};
 pub use self::rules::BybitRules;
 use self::rules::{
-    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, SPREADS_QUERY, STRATEGY_STATES, account_mode, order_places, position_places,
-    settle_coins, strategy_query, wallet_query,
+    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, PRE_MARKET_QUERY, SPREADS_QUERY, STRATEGY_STATES, account_mode,
+    order_places, position_places, settle_coins, strategy_query, wallet_query,
 };
 use self::wire::{AccountInfo, Envelope, Instrument, KeyInfo};
 use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
@@ -109,6 +109,9 @@ impl Bybit {
         let listed = evidence.responses.iter().filter(|page| page.call == INSTRUMENTS.name).map(rows::<Instrument>);
         let listed = listed.collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect());
         let mut lists = lists(ask, mode.as_ref(), &settle_coins(&listed), master);
+        if needs(ask, mode.as_ref()).is_some_and(|needs| needs.pre_market) {
+            evidence.responses.extend(session.public(&INSTRUMENTS, PRE_MARKET_QUERY).await);
+        }
         if ask.profile == Profile::UntilBlocked {
             // One list after the other, until there is a blocker.
             lists.reverse();
@@ -189,10 +192,15 @@ impl AccountModeProvider for Bybit {
     }
 }
 
+/// What the switches to all targets need.
+fn needs(ask: &Ask, from: Option<&Mode>) -> Option<Needs> {
+    let needs = ask.targets.iter().map(|target| Needs::of(target, from, ask.rules_as_of, ask.profile));
+    needs.reduce(Needs::or)
+}
+
 /// What is asked besides the account's information, its key and the time: every list of everything that is needed.
 fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<(&'static Call, String)> {
-    let needs = ask.targets.iter().map(|target| Needs::of(target, from, ask.rules_as_of, ask.profile));
-    let Some(needs) = needs.reduce(Needs::or) else { return Vec::new() };
+    let Some(needs) = needs(ask, from) else { return Vec::new() };
     let places =
         |call: &'static Call, places: Vec<rules::Place>| places.into_iter().map(move |place| (call, place.query));
     let mut asked: Vec<(&'static Call, String)> = places(&OPEN_ORDERS, order_places(coins, from)).collect();
@@ -217,10 +225,11 @@ fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<
     asked
 }
 
-/// Whether every target is blocked by what was read so far.
+/// Whether every target is blocked by what was read so far, and not only until a later time.
 fn is_blocked(evidence: &Evidence, ask: &Ask, at: Timestamp) -> bool {
     let context = Context::new(Some(at), ask.rules_as_of.unwrap_or_else(|| BybitRules.as_of()));
-    let blocked = |target: &Mode| BybitRules.evaluate(evidence, target, &context).blockers().next().is_some();
+    let lasts = |blocker: &Blocker| blocker.kind.category() != Category::Timing;
+    let blocked = |target: &Mode| BybitRules.evaluate(evidence, target, &context).blockers().any(lasts);
     ask.targets.iter().all(blocked)
 }
 

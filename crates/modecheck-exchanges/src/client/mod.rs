@@ -38,7 +38,7 @@ pub(crate) use held::held;
 pub(crate) use identity::Desk;
 use limiter::Limiter;
 pub(crate) use pages::{Pages, Read};
-pub(crate) use redact::{keep, tail};
+pub(crate) use redact::{keep, tail, without_uid};
 pub(crate) use session::{Answered, Session};
 pub(crate) use site::SiteCard;
 pub use site::{Site, SiteError};

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use modecheck_core::{Gap, GapKind, Native, Response, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 pub(crate) use self::codes::code;
 use super::calls;
@@ -81,7 +81,9 @@ impl Dialect for BybitDialect {
     /// Lists end with an empty cursor or `0`. Replies were seen that name a cursor on their last page; the page that it
     /// asks for is empty, and so is the last.
     fn next_page(&self, call: &Call, first: &str, page: &Response) -> Next {
-        let Some(Paging::Cursor { parameter }) = call.paging else { return Next::End };
+        let Some(Paging::Cursor { parameter }) = call.paging else {
+            return if read::<IgnoredAny>(page).is_ok() { Next::End } else { Next::Lost };
+        };
         let Ok(content) = read::<Page>(page) else { return Next::Lost };
         match content.next_page_cursor.or(content.next_cursor).as_deref() {
             None => Next::Lost,

@@ -6,7 +6,8 @@ use super::super::wire::{
     CryptoLoans, InstitutionalLoan, InstitutionalLoans, Maintenance, Member, Negotiation, Overview, Strategy,
 };
 use super::needs::{LOANS_QUERY, STRATEGY_STATES, strategy_query};
-use super::reading::{list, one};
+use super::reading::{Reading, list, one};
+use super::subjects;
 use crate::client::{Pages, Read};
 
 /// Reads that are made where somebody asked for the thorough reading, and the announcements.
@@ -40,4 +41,34 @@ impl Extras {
             quotes: list(pages, &calls::QUOTES, "traderType=quote"),
         }
     }
+
+    /// What was found, in words.
+    pub(crate) fn found(&self, reading: &Reading) -> Vec<String> {
+        let leads = reading.info.as_ref().is_ok_and(|info| info.is_master_trader == Some(true));
+        let mut found: Vec<_> = leads.then(|| "leads copy trading".to_owned()).into_iter().collect();
+        found.extend(self.overview.iter().flatten().filter_map(product));
+        let members = || self.members.iter().flatten();
+        let mut say = |number: usize, what: &str| found.extend((number > 0).then(|| format!("{what}: {number}")));
+        let hidden = members().filter(|member| matches!(member.kind, Some(3..=5 | 9)));
+        say(hidden.count(), "sub-accounts of bots or copy trading");
+        say(members().filter(|member| member.stat != Some(0)).count(), "accounts that Bybit could not look at whole");
+        say(self.institutional.iter().flatten().filter(|loan| loan.status != "2").count(), "institutional loans");
+        let loans = self.crypto_loans.as_ref().is_ok_and(|loans| subjects::owes(&loans.total_debt));
+        say(usize::from(loans), "crypto loans");
+        say(reading.wallet.iter().flat_map(|wallet| &wallet.coin).filter_map(subjects::debt).count(), "coins borrowed");
+        let negotiated = self.rfqs.iter().chain(&self.quotes).flatten();
+        let open = negotiated.filter(|one| matches!(one.status.as_str(), "Active" | "PendingFill"));
+        say(open.count(), "open requests or quotes");
+        found
+    }
+}
+
+/// A line of the overview that holds something of bots, copy trading or loans, with its products.
+fn product(line: &Overview) -> Option<String> {
+    let concerned = ["TradingBot", "CopyTrading", "CryptoLoans", "CryptoLoans_legacy", "PayLater", "BybitPayLater"];
+    let products = line.categories.iter().filter(|product| subjects::owes(&product.equity));
+    let products: Vec<_> = products.map(|product| product.category.as_str()).collect();
+    let holds = subjects::owes(&line.total_equity) || !products.is_empty();
+    let names = if products.is_empty() { String::new() } else { format!(" ({})", products.join(", ")) };
+    (concerned.contains(&line.account_type.as_str()) && holds).then(|| format!("{}{names}", line.account_type))
 }

@@ -1,7 +1,7 @@
 //! The level of the main account, which a sub-account's own key does not tell.
 
 use modecheck_core::{
-    Action, Basis, Blocker, BlockerKind, Gap, GapKind, Of, Outcome, Place, Remediation, RuleCard, Who,
+    Action, Basis, Blocker, BlockerKind, Gap, GapKind, Of, Outcome, Place, Remediation, Role, RuleCard, Who,
 };
 
 use super::super::calls;
@@ -68,7 +68,7 @@ fn parent<'a>(key: &KeyInfo, reading: &'a Reading) -> Result<&'a KeyInfo, Gap> {
         Gap { detail, ..gap.clone() }.left_by(calls::KEY_INFO.name).resolved_by(step)
     })?;
     let above = key.parent_uid.as_deref().map(tail);
-    if above.as_deref() != Some(tail(&parent.user_id).as_str()) || parent.is_master == Some(false) {
+    if above.as_deref() != Some(tail(&parent.user_id).as_str()) || super::role(parent) != Some(Role::Master) {
         let above = above.unwrap_or_else(|| "not named".to_owned());
         let detail = format!("the account above is {above}, the key given for it is of {}", tail(&parent.user_id));
         return Err(Gap::new(GapKind::WrongAccount, detail).left_by(calls::KEY_INFO.name));

@@ -23,8 +23,8 @@ use modecheck_core::{
     Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
 };
 pub(crate) use needs::{
-    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, Place, SPREADS_QUERY, STRATEGY_STATES, order_places, position_places,
-    strategy_query, wallet_query,
+    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, PRE_MARKET_QUERY, Place, SPREADS_QUERY, STRATEGY_STATES, order_places,
+    position_places, strategy_query, wallet_query,
 };
 use reading::Reading;
 pub(crate) use reading::{account_mode, is_there, settle_coins};
@@ -61,7 +61,7 @@ const MARGIN: &[BybitRule] = &[
     Rule { card: &cards::PORTFOLIO_COPY_TRADING, applies: margin::to_portfolio, decide: margin::copy_trading },
     Rule { card: &cards::PORTFOLIO_HEDGE_MODE, applies: margin::to_portfolio, decide: margin::hedge_mode },
     Rule { card: &cards::ISOLATED_PRODUCTS, applies: margin::to_isolated, decide: margin::isolated_products },
-    Rule { card: &cards::COLLATERAL_LIMIT, applies: margin::from_isolated, decide: margin::collateral_limit },
+    Rule { card: &cards::COLLATERAL_LIMIT, applies: margin::not_to_isolated, decide: margin::collateral_limit },
     Rule { card: &cards::LIQUIDATION, applies: margin::always, decide: margin::liquidation },
     Rule { card: &cards::RISK_AFTER, applies: margin::always, decide: margin::risk_after },
 ];
@@ -128,8 +128,8 @@ impl Rulebook for BybitRules {
         let key = reading.key.as_ref().ok();
         Evaluation {
             blockers_complete: remarks::complete(&reading, &route, &findings),
-            notices: remarks::notices(&reading),
-            after_switch: remarks::strategies(&reading).into_iter().collect(),
+            notices: remarks::notices(&reading, &route),
+            after_switch: remarks::strategies(&reading, &route).into_iter().collect(),
             margin_impact: None,
             holds_until: reading
                 .instant
@@ -151,9 +151,6 @@ impl Rulebook for BybitRules {
 /// Modes are numbered in the order of the upgrades, and no page describes a step down. On the other axis a classic
 /// account has no mode of its own.
 fn route(from: Option<&Mode>, target: &Mode, reading: &Reading) -> Route {
-    if from == Some(target) {
-        return Route::AlreadyThere;
-    }
     let classic = reading.info.as_ref().ok().and_then(|info| account_mode(info).ok());
     if target.axis() == Axis::MarginMode {
         return match classic {
@@ -161,8 +158,12 @@ fn route(from: Option<&Mode>, target: &Mode, reading: &Reading) -> Route {
                 reason: "a classic account has a margin mode for each symbol, not one of its own".to_owned(),
                 source: MARGIN_PAGE,
             },
+            _ if from == Some(target) => Route::AlreadyThere,
             _ => Route::Open,
         };
+    }
+    if from == Some(target) {
+        return Route::AlreadyThere;
     }
     let place = |mode: &Mode| ACCOUNT_MODES.iter().position(|card| card.mode() == *mode);
     match from.and_then(place).zip(place(target)) {
@@ -188,8 +189,8 @@ fn reversible(target: &Mode) -> Reversible {
 /// A main account says so, or has nothing above it.
 pub(crate) fn role(key: &KeyInfo) -> Option<Role> {
     match (key.is_master, key.parent_uid.as_deref()) {
-        (Some(true), _) | (None, Some("0")) => Some(Role::Master),
+        (Some(true) | None, Some("0")) => Some(Role::Master),
         (Some(false), _) | (None, Some(_)) => Some(Role::Sub),
-        (None, None) => None,
+        (Some(true), _) | (None, None) => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Rules about positions: blocked where there are such, unknown where they were not all read.
 
-use modecheck_core::{Basis, Blocker, BlockerKind, Gap, GapKind, Outcome, RuleCard, Scope};
+use modecheck_core::{Basis, Blocker, BlockerKind, Gap, GapKind, Notice, NoticeCode, Outcome, RuleCard, Scope};
 
 use super::super::calls;
 use super::super::wire::Position;
@@ -11,10 +11,6 @@ use super::subjects;
 use crate::words::count;
 
 pub(crate) fn position_tpsl(card: &RuleCard, reading: &Reading) -> Outcome {
-    if !reading.needs.positions {
-        // Today's page says nothing of it: it is judged where somebody asked for the thorough reading.
-        return Outcome::NotApplicable;
-    }
     let set = |price: &Option<String>| price.as_deref().is_some_and(subjects::owes);
     let attached = |row: &Position| set(&row.take_profit) || set(&row.stop_loss) || set(&row.trailing_stop);
     let kind = BlockerKind::PositionTpsl;
@@ -24,15 +20,20 @@ pub(crate) fn position_tpsl(card: &RuleCard, reading: &Reading) -> Outcome {
         let detail = format!("the position in {} does not say whether it has a take-profit or stop-loss", row.symbol);
         return Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by(calls::POSITIONS.name));
     }
-    of_positions(
-        card,
-        reading,
-        kind,
-        basis,
-        "position with a take-profit or stop-loss",
-        |_, row| attached(row),
-        |_| true,
-    )
+    let what = "position with a take-profit or stop-loss";
+    let found = blockers(card, reading, kind, basis, what, |_, row| attached(row));
+    if found.is_empty() && !reading.needs.positions {
+        // Today's page says nothing of it: it is demanded where somebody asked for the thorough reading.
+        return Outcome::NotApplicable;
+    }
+    if found.is_empty() { passed_unless_unread(reading, |_| true) } else { Outcome::Blocked(found) }
+}
+
+/// What a reader should know while a position's own take-profit or stop-loss is not looked at.
+pub(crate) fn tpsl_unread(reading: &Reading) -> Option<Notice> {
+    let detail = "until 2025-12 a take-profit or stop-loss of a position counted as an open order; today's pages are \
+        silent, and those that are not listed as orders were not looked at: --thorough does";
+    (!reading.needs.positions).then(|| Notice::new(NoticeCode::OtherReading, detail))
 }
 
 pub(crate) fn inverse_margin_mode(card: &RuleCard, reading: &Reading) -> Outcome {

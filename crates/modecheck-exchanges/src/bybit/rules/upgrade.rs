@@ -3,19 +3,19 @@
 use modecheck_core::{Basis, Blocker, BlockerKind, Date, Gap, GapKind, Mode, Outcome, RuleCard, Scope, Transition};
 
 use super::super::calls;
-use super::cards::WITHDRAWN;
+use super::cards::{RETURNED, WITHDRAWN};
 use super::reading::Reading;
 use super::remediation::remediation;
 use super::subjects;
 use crate::words::count;
 
-/// The upgrades that pages described, and from when until when. From 2025-12-31 to 2026-01-07 there was no page at all.
+/// The steps that pages described, and from when until when. From 2025-12-31 to 2026-01-07 there was no page at all.
 const DESCRIBED: &[(&str, &str, Date, Option<Date>)] = &[
-    ("uta2", "5 to 6", Date::new(2024, 8, 29), Some(WITHDRAWN)),
-    ("uta2", "5 to 6", Date::new(2026, 1, 7), None),
-    ("uta1", "3 to 5 and then 5 to 6 (uta1, uta2, uta2-pro)", Date::new(2025, 10, 8), Some(WITHDRAWN)),
-    ("uta1-pro", "4 to 6 (uta1-pro, uta2-pro)", Date::new(2024, 8, 29), Some(WITHDRAWN)),
-    ("classic", "1 to 6 (classic, uta2-pro)", Date::new(2024, 10, 1), Some(WITHDRAWN)),
+    ("uta2", "uta2-pro", Date::new(2024, 8, 29), Some(WITHDRAWN)),
+    ("uta2", "uta2-pro", RETURNED, None),
+    ("uta1", "uta2", Date::new(2025, 10, 8), Some(WITHDRAWN)),
+    ("uta1-pro", "uta2-pro", Date::new(2024, 8, 29), Some(WITHDRAWN)),
+    ("classic", "uta2-pro", Date::new(2024, 10, 1), Some(WITHDRAWN)),
 ];
 
 /// A page in force describes the upgrade, or none does any more.
@@ -24,20 +24,23 @@ pub(crate) fn documented(_: &RuleCard, reading: &Reading) -> Outcome {
         return Outcome::Unknown(gap.clone());
     }
     let from = reading.current.mode().map_or("", Mode::slug);
-    let known = || DESCRIBED.iter().filter(|(mode, ..)| *mode == from);
-    let in_force =
-        |since: &Date, until: &Option<Date>| *since <= reading.asked && until.is_none_or(|until| reading.asked < until);
-    if let Some((_, path, ..)) = known().find(|(_, _, since, until)| in_force(since, until)) {
-        return Outcome::passed(Basis::Document, format!("described: {path}"));
+    let (to, day) = (reading.target.slug(), reading.asked);
+    let in_force = |since: &Date, until: &Option<Date>| *since <= day && until.is_none_or(|until| day < until);
+    let described =
+        DESCRIBED.iter().any(|(one, other, since, until)| (*one, *other) == (from, to) && in_force(since, until));
+    if described {
+        return Outcome::passed(Basis::Document, format!("{from} to {to} is described"));
     }
-    let path = known().next().map_or("nowhere", |(_, path, ..)| path);
-    let detail = if reading.superseded {
-        format!(
-            "no page has described an upgrade from this mode since {WITHDRAWN}; the last one that did led {path}, and its rules are applied here"
-        )
-    } else {
-        format!("no page described an upgrade from this mode on {}", reading.asked)
+    let path = match from {
+        "classic" => "1 to 6 (classic, uta2-pro)",
+        "uta1" => "3 to 5, then 5 to 6 (uta1, uta2, uta2-pro)",
+        "uta1-pro" => "4 to 6 (uta1-pro, uta2-pro)",
+        _ => "5 to 6 (uta2, uta2-pro)",
     };
+    let applied = if reading.superseded { ", and its rules are applied here" } else { "" };
+    let detail = format!(
+        "no page in force on {day} describes an upgrade from {from} to {to}; the one of 2025-10-13 led {path}{applied}"
+    );
     Outcome::Unknown(Gap::new(GapKind::NoLongerDocumented, detail))
 }
 
@@ -63,8 +66,8 @@ pub(crate) fn classic_liabilities(card: &RuleCard, reading: &Reading) -> Outcome
     };
     let debts: Vec<_> = wallet.coin.iter().filter_map(subjects::debt).collect();
     if debts.is_empty() {
-        if let Some(coin) = wallet.coin.iter().find(|coin| coin.borrow_amount.is_none()) {
-            let detail = format!("{} has no borrowAmount", coin.coin);
+        if let Some(coin) = wallet.coin.iter().find(|coin| !subjects::tells_debt(coin)) {
+            let detail = format!("the row of {} does not say what is owed", coin.coin);
             return Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by(calls::WALLET.name));
         }
         return Outcome::passed(reading.basis(), "nothing is owed");
