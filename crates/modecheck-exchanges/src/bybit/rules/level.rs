@@ -67,11 +67,14 @@ fn parent<'a>(key: &KeyInfo, reading: &'a Reading) -> Result<&'a KeyInfo, Gap> {
             if gap.kind == GapKind::NotAsked { detail.to_owned() } else { format!("{detail}; {}", gap.detail) };
         Gap { detail, ..gap.clone() }.left_by(calls::KEY_INFO.name).resolved_by(step)
     })?;
-    let above = key.parent_uid.as_deref().map(tail);
-    if above.as_deref() != Some(tail(&parent.user_id).as_str()) || super::role(parent) != Some(Role::Master) {
+    let (above, known) = (key.parent_uid.as_deref().map(tail), tail(&parent.user_id));
+    let wrong = |detail: String| Err(Gap::new(GapKind::WrongAccount, detail).left_by(calls::KEY_INFO.name));
+    if above.as_deref() != Some(known.as_str()) {
         let above = above.unwrap_or_else(|| "not named".to_owned());
-        let detail = format!("the account above is {above}, the key given for it is of {}", tail(&parent.user_id));
-        return Err(Gap::new(GapKind::WrongAccount, detail).left_by(calls::KEY_INFO.name));
+        return wrong(format!("the account above is {above}, the key given for it is of {known}"));
+    }
+    if super::role(parent) != Some(Role::Master) {
+        return wrong(format!("the key given for the account above, {known}, is not a main account's"));
     }
     Ok(parent)
 }
