@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use modecheck_core::{Attestation, Date, Exchange, Outcome, Report, RuleCard, Rulebook, Timestamp};
+use modecheck_core::{Attestation, Date, Exchange, GapKind, Outcome, Report, RuleCard, Rulebook, Timestamp};
 use modecheck_exchanges::rulebook;
 use serde::Deserialize;
 use strum::IntoEnumIterator;
@@ -95,6 +95,9 @@ pub(crate) fn unused(words: &[Attestation], report: &Report) -> Vec<String> {
     {
         Some((Outcome::Passed(_), _)) => Some("reads decided it".to_owned()),
         Some((Outcome::Blocked(_), _)) if word.holds => Some("reads decided it".to_owned()),
+        Some((Outcome::Unknown(gap), _)) if gap.kind != GapKind::NotObservable => {
+            Some(format!("it never replaces a read, and that left a gap: {}", gap.kind))
+        }
         Some((Outcome::Unknown(_), card)) => Some(lapsed(card, word, report.evaluated_at)),
         _ => None,
     };
