@@ -1,0 +1,244 @@
+//! The dated rules of `KuCoin`: one published list, applied to what was read.
+
+mod cards;
+mod decide;
+mod reading;
+
+use modecheck_core::{
+    Action, AfterSwitch, AfterSwitchCode, Applies, Axis, BlockerKind, Completeness, Context, Coverage, CoverageState,
+    Current, Date, Evaluation, Evidence, Exchange, Known, Mode, ModeCard, Notice, NoticeCode, Of, Place, Remediation,
+    Reversible, Role, Route, RuleCard, Rulebook, Severity, Transition, Way, Who, judge,
+};
+use modecheck_core::{Outcome, Rule};
+use reading::Reading;
+pub(crate) use reading::is_absent;
+
+use super::calls;
+use super::dialect;
+use super::wire::KeyInfo;
+use crate::client::{Call, tail};
+
+/// The rules of `KuCoin`.
+#[derive(Debug, Clone, Copy)]
+pub struct KucoinRules;
+
+pub(crate) const OLD_QUERY: &str = "status=active&tradeType=TRADE&pageSize=50";
+pub(crate) const FUTURES_QUERY: &str = "status=active&pageSize=1000";
+pub(crate) const MARGIN_QUERY: &str = "quoteCurrency=USDT&queryType=ALL";
+const SPOT_STOP: &str = "tradeType=TRADE&stop=stop&pageSize=50";
+const SPOT_OCO: &str = "tradeType=TRADE&stop=oco&pageSize=50";
+const CROSS_STOP: &str = "tradeType=MARGIN_TRADE&stop=stop&pageSize=50";
+const CROSS_OCO: &str = "tradeType=MARGIN_TRADE&stop=oco&pageSize=50";
+const ISOLATED_STOP: &str = "tradeType=MARGIN_ISOLATED_TRADE&stop=stop&pageSize=50";
+const ISOLATED_OCO: &str = "tradeType=MARGIN_ISOLATED_TRADE&stop=oco&pageSize=50";
+/// Both sorts of spot orders that wait.
+pub(crate) const SPOT_STOPS: [&str; 2] = [SPOT_STOP, SPOT_OCO];
+/// For each sort of margin the query of its symbols, and those of its orders that wait.
+pub(crate) const MARGIN_TYPES: [(&str, [&str; 2]); 2] = [
+    ("tradeType=MARGIN_TRADE", [CROSS_STOP, CROSS_OCO]),
+    ("tradeType=MARGIN_ISOLATED_TRADE", [ISOLATED_STOP, ISOLATED_OCO]),
+];
+
+/// What the switch to unified reads. Defaults that hide a part are always overridden.
+pub(crate) const LISTS: &[(&Call, &str)] = &[
+    (&calls::POSITIONS, ""),
+    (&calls::SPOT_SYMBOLS, ""),
+    (&calls::OLD_ORDERS, OLD_QUERY),
+    (&calls::STOP_ORDERS, SPOT_STOP),
+    (&calls::STOP_ORDERS, SPOT_OCO),
+    (&calls::STOP_ORDERS, CROSS_STOP),
+    (&calls::STOP_ORDERS, CROSS_OCO),
+    (&calls::STOP_ORDERS, ISOLATED_STOP),
+    (&calls::STOP_ORDERS, ISOLATED_OCO),
+    (&calls::MARGIN_SYMBOLS, "tradeType=MARGIN_TRADE"),
+    (&calls::MARGIN_SYMBOLS, "tradeType=MARGIN_ISOLATED_TRADE"),
+    (&calls::FUTURES_ORDERS, FUTURES_QUERY),
+    (&calls::FUTURES_STOPS, "pageSize=50"),
+    (&calls::CROSS, MARGIN_QUERY),
+    (&calls::ISOLATED, MARGIN_QUERY),
+    (&calls::OTC_LOAN, ""),
+    (&calls::ACCOUNTS, ""),
+    (&calls::OVERVIEW, "currency=XBT"),
+    (&calls::OVERVIEW, "currency=USDT"),
+    (&calls::OVERVIEW, "currency=USDC"),
+];
+
+type Decide = fn(&RuleCard, &Reading<'_>) -> Outcome;
+
+type Speaks = fn(&Transition) -> bool;
+
+const RULES: &[(&RuleCard, Speaks, Decide)] = &[
+    (&cards::POSITIONS, to_unified, decide::positions),
+    (&cards::SPOT_ORDERS, to_unified, decide::spot_orders),
+    (&cards::SPOT_STOPS, to_unified, decide::spot_stops),
+    (&cards::FUTURES_ORDERS, to_unified, decide::futures_orders),
+    (&cards::FUTURES_STOPS, to_unified, decide::futures_stops),
+    (&cards::MARGIN_ORDERS, to_unified, decide::margin_orders),
+    (&cards::LIABILITIES, to_unified, decide::liabilities),
+    (&cards::NEGATIVE, to_unified, decide::negative),
+    (&cards::WHITELIST, forward, decide::admitted),
+    (&cards::QUESTIONNAIRE, forward, decide::admitted),
+    (&cards::WAY_BACK, back, decide::way_back),
+];
+
+fn to_unified(transition: &Transition) -> bool {
+    transition.to.slug() == "unified"
+}
+
+fn forward(transition: &Transition) -> bool {
+    transition.to.slug() != "classic"
+}
+
+fn back(transition: &Transition) -> bool {
+    !forward(transition)
+}
+
+impl Rulebook for KucoinRules {
+    fn exchange(&self) -> Exchange {
+        Exchange::Kucoin
+    }
+
+    fn as_of(&self) -> Date {
+        Date::new(2026, 11, 21)
+    }
+
+    fn modes(&self, axis: Axis) -> &'static [ModeCard] {
+        if axis == Axis::AccountMode { cards::MODES } else { &[] }
+    }
+
+    fn rules(&self) -> Vec<&'static RuleCard> {
+        RULES.iter().map(|(card, ..)| *card).collect()
+    }
+
+    fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
+        remediation(kind)
+    }
+
+    fn explain_code(&self, code: &str) -> Option<String> {
+        dialect::code(code).map(|card| card.text.to_owned())
+    }
+
+    fn readable_calls(&self, _: Axis) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn held(&self, _: &str, _: &Mode, _: &str) -> Option<Evidence> {
+        None
+    }
+
+    fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation {
+        let reading = Reading::new(evidence);
+        let current = reading.current();
+        let from = match &current {
+            Current::Known(mode) => Some(mode.clone()),
+            _ => None,
+        };
+        let key = reading.key.as_ref().ok();
+        let route = route(from.as_ref(), target, key.and_then(role));
+        let transition = Transition { from, to: target.clone() };
+        let rules: Vec<_> = RULES
+            .iter()
+            .map(|(card, applies, decide)| (*card, *applies, decide(card, &reading)))
+            .map(|(card, applies, outcome)| {
+                (Rule { card, applies, decide: |_, outcome: &Outcome| outcome.clone() }, outcome)
+            })
+            .collect();
+        let findings =
+            rules.iter().flat_map(|(rule, outcome)| judge(std::slice::from_ref(rule), outcome, &transition, context));
+        Evaluation {
+            findings: findings.collect(),
+            route,
+            current,
+            blockers_complete: Completeness {
+                value: Known::Unknown,
+                reason: Some("KuCoin has no check of its own: these are the reasons that its page names".to_owned()),
+            },
+            reversible: Reversible { value: Way::Unknown, conditions: Vec::new(), source: Some(cards::PAGE) },
+            margin_impact: None,
+            after_switch: api_keys(key).into_iter().collect(),
+            holds_until: None,
+            notices: vec![undocumented()],
+            coverage: coverage(evidence),
+            uid: key.map(|key| tail(&key.uid)),
+            role: key.and_then(role),
+        }
+    }
+}
+
+fn route(from: Option<&Mode>, target: &Mode, role: Option<Role>) -> Route {
+    let not = |reason: &str| Route::NotOffered { reason: reason.to_owned(), source: cards::PAGE };
+    match (from.map(Mode::slug), target.slug(), role) {
+        (Some(from), to, _) if from == to => Route::AlreadyThere,
+        (_, "subs-unified", Some(Role::Sub)) => not("only a main account can be activated for its sub-accounts"),
+        (Some("unified"), "subs-unified", _) => not("activating leaves the main account classic; this one is unified"),
+        _ => Route::Open,
+    }
+}
+
+/// A key that may trade and lacks "Unified" trades no more after the switch.
+fn api_keys(key: Option<&KeyInfo>) -> Option<AfterSwitch> {
+    let entry = |applies, detail: &str| AfterSwitch {
+        code: AfterSwitchCode::ApiKeys,
+        severity: Severity::Breaks,
+        applies,
+        count: None,
+        instances: Vec::new(),
+        detail: detail.to_owned(),
+        source: cards::PAGE,
+    };
+    let Some(key) = key else {
+        return Some(entry(Applies::Unknown, "keys without the option Unified Account cannot trade after the switch"));
+    };
+    let has = |name: &str| key.permission.split(',').any(|held| held.trim() == name);
+    let trades = ["Spot", "Margin", "Futures"].into_iter().any(has);
+    (trades && !has("Unified"))
+        .then(|| entry(Applies::Yes, "the key lacks the option Unified Account: it cannot trade after the switch"))
+}
+
+fn undocumented() -> Notice {
+    let detail = "no page says whether bots, copy trading, Earn or lending stop the switch; none was read. Futures \
+                  balances were asked for in XBT, USDT and USDC only";
+    Notice::new(NoticeCode::Undocumented, detail)
+}
+
+/// One row for each question that was asked.
+fn coverage(evidence: &Evidence) -> Vec<Coverage> {
+    let own = evidence.responses.iter().filter(|response| response.of == Of::OwnAccount && response.page == 1);
+    let row = |response: &modecheck_core::Response| {
+        let state = dialect::read::<serde::de::IgnoredAny>(response);
+        let state = state.map_or_else(|gap| CoverageState::Gap(gap.kind), |_| CoverageState::Read);
+        let query = if response.query.is_empty() { String::new() } else { format!("?{}", response.query) };
+        Coverage { evidence: format!("{}{query}", response.call), state, calls: 1, items: None }
+    };
+    own.map(row).collect()
+}
+
+/// A main account says so, or has nothing above it.
+pub(crate) fn role(key: &KeyInfo) -> Option<Role> {
+    match (key.is_master, key.parent_uid.as_deref()) {
+        (Some(true), None) => Some(Role::Master),
+        (Some(false), _) | (None, Some(_)) => Some(Role::Sub),
+        _ => None,
+    }
+}
+
+/// The steps for a blocker of this kind; empty for kinds that `KuCoin` never names.
+pub(crate) fn remediation(kind: BlockerKind) -> Vec<Remediation> {
+    let (action, who, place, what) = match kind {
+        BlockerKind::OpenOrders => (Action::CancelOrder, Who::Trader, Place::Api, "cancel the open orders"),
+        BlockerKind::OpenAlgoOrders => (Action::CancelAlgoOrder, Who::Trader, Place::Api, "cancel the stop orders"),
+        BlockerKind::OpenPositions => (Action::ClosePosition, Who::Trader, Place::Api, "close the futures positions"),
+        BlockerKind::OutstandingLiabilities => {
+            (Action::Repay, Who::Treasury, Place::Api, "repay what is owed, interest and dust included")
+        }
+        BlockerKind::NegativeBalance => (Action::TransferIn, Who::Treasury, Place::Api, "cover the negative balance"),
+        BlockerKind::WhitelistRequired => {
+            (Action::RequestWhitelist, Who::MasterAccount, Place::Support, "ask @Kucoin_API_Support for the whitelist")
+        }
+        BlockerKind::QuestionnaireRequired => {
+            (Action::AnswerQuestionnaire, Who::MasterAccount, Place::Web, "answer the risk assessment")
+        }
+        _ => return Vec::new(),
+    };
+    vec![Remediation::new(action, who, place, what)]
+}

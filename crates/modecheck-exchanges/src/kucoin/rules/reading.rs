@@ -1,0 +1,123 @@
+//! The evidence, decoded once.
+
+use modecheck_core::{Axis, Current, Evidence, Gap, GapKind, Mode, Response};
+use serde::de::DeserializeOwned;
+
+use super::super::dialect::{READING, open, read, rows};
+use super::super::wire::{AccountMode, Balance, KeyInfo, Order, OtcLoan, Overview, Position, Symbols};
+use super::super::{calls, wire};
+use crate::client::{Call, Pages, Read};
+
+/// The settle currencies that the documents name; the futures account is told in one of them at a time.
+pub(crate) const CURRENCIES: [&str; 3] = ["XBT", "USDT", "USDC"];
+
+/// What `KuCoin` answered about one account.
+#[derive(Debug)]
+pub(crate) struct Reading<'a> {
+    pages: Pages<'a>,
+    pub(crate) mode: Read<AccountMode>,
+    pub(crate) key: Read<KeyInfo>,
+    pub(crate) parent_mode: Read<AccountMode>,
+    pub(crate) parent_key: Read<KeyInfo>,
+}
+
+impl<'a> Reading<'a> {
+    pub(crate) fn new(evidence: &'a Evidence) -> Self {
+        let (own, parent) = (Pages::own(evidence, &READING), Pages::parent(evidence, &READING));
+        let key = one(own, &calls::KEY_INFO, "");
+        let mode = match (account_mode(own), &key) {
+            (Err(gap), Err(first)) if gap.kind == GapKind::NotAsked => Err(first.clone()),
+            (mode, _) => mode,
+        };
+        let (parent_mode, parent_key) = (account_mode(parent), one(parent, &calls::KEY_INFO, ""));
+        Self { pages: own, mode, key, parent_mode, parent_key }
+    }
+
+    pub(crate) fn current(&self) -> Current {
+        match &self.mode {
+            Err(gap) => Current::Unknown(None, gap.clone()),
+            Ok(mode) => match mode.self_account_mode.as_str() {
+                "CLASSIC" => Current::Known(Mode::new(Axis::AccountMode, "classic")),
+                "UNIFIED" => Current::Known(Mode::new(Axis::AccountMode, "unified")),
+                other => {
+                    let gap = Gap::new(GapKind::Unrecognised, format!("{other} is no mode that this version knows"));
+                    let mode = Mode::unrecognised(Axis::AccountMode, other);
+                    Current::Unknown(Some(mode), gap.left_by(calls::ACCOUNT_MODE.name))
+                }
+            },
+        }
+    }
+
+    pub(crate) fn positions(&self) -> Read<Vec<Position>> {
+        one(self.pages, &calls::POSITIONS, "")
+    }
+
+    pub(crate) fn orders(&self, call: &Call, query: &str) -> Read<Vec<Order>> {
+        self.pages.list(call, query, rows)
+    }
+
+    pub(crate) fn symbols(&self, call: &Call, query: &str) -> Read<Vec<String>> {
+        one::<Symbols>(self.pages, call, query).map(|reply| reply.symbols)
+    }
+
+    pub(crate) fn accounts(&self) -> Read<Vec<Balance>> {
+        one(self.pages, &calls::ACCOUNTS, "")
+    }
+
+    pub(crate) fn cross(&self) -> Read<Option<wire::Cross>> {
+        self.margin(&calls::CROSS)
+    }
+
+    pub(crate) fn isolated(&self) -> Read<Option<wire::Isolated>> {
+        self.margin(&calls::ISOLATED)
+    }
+
+    pub(crate) fn otc_loan(&self) -> Read<OtcLoan> {
+        one(self.pages, &calls::OTC_LOAN, "")
+    }
+
+    /// A reply in another currency than the one asked for is no answer.
+    pub(crate) fn overview(&self, currency: &str) -> Read<Overview> {
+        let reply: Overview = one(self.pages, &calls::OVERVIEW, &format!("currency={currency}"))?;
+        if reply.currency == currency {
+            return Ok(reply);
+        }
+        let detail = format!("asked for {currency}, answered for {}", reply.currency);
+        Err(Gap::new(GapKind::Contradictory, detail).left_by(calls::OVERVIEW.name))
+    }
+
+    /// Nothing where margin was never enabled.
+    fn margin<T: DeserializeOwned>(&self, call: &Call) -> Read<Option<T>> {
+        let response = self.pages.only(call.name, super::MARGIN_QUERY)?;
+        if is_off(response) { Ok(None) } else { read(response).map(Some) }
+    }
+
+    /// Symbols with margin orders; none where margin was never enabled.
+    pub(crate) fn margin_symbols(&self, query: &str) -> Read<Vec<String>> {
+        let response = self.pages.only(calls::MARGIN_SYMBOLS.name, query)?;
+        if is_off(response) { Ok(Vec::new()) } else { self.symbols(&calls::MARGIN_SYMBOLS, query) }
+    }
+}
+
+/// Whether a call about margin was answered that margin was never enabled.
+fn is_off(response: &Response) -> bool {
+    matches!(open(response), Ok(Err(native)) if matches!(native.code.as_deref(), Some("101030" | "130306")))
+}
+
+/// Whether a reply says that the path is not there.
+pub(crate) fn is_absent(response: &Response) -> bool {
+    match open(response) {
+        Ok(Err(native)) => matches!(native.code.as_deref(), Some("404" | "404000" | "401000")),
+        _ => matches!(response.answer, modecheck_core::Answer::Reply { status: 404, .. }),
+    }
+}
+
+fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, query: &str) -> Read<T> {
+    pages.only(call.name, query).and_then(read)
+}
+
+/// By the newer path, or where that is not there by the older one.
+fn account_mode(pages: Pages<'_>) -> Read<AccountMode> {
+    let newer = pages.only(calls::ACCOUNT_MODE.name, "")?;
+    if is_absent(newer) { one(pages, &calls::ACCOUNT_MODE_V1, "") } else { read(newer) }
+}
