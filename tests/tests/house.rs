@@ -41,9 +41,7 @@ fn exchanges() -> Vec<String> {
     let folders = std::fs::read_dir(root().join("crates/modecheck-exchanges/src")).unwrap();
     let folders = folders.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
     let names = folders.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
-    let mut names: Vec<_> = names.filter(|name| name != "client").collect();
-    names.sort();
-    names
+    names.filter(|name| name != "client").collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 #[test]

@@ -28,6 +28,7 @@
 //! [`Server`] puts an exchange behind HTTP on a loopback address; [`Scenario`] describes one in a file; a [`Fault`]
 //! makes it fail on purpose.
 
+pub mod bitget;
 pub mod bybit;
 mod dialect;
 mod fault;
@@ -40,6 +41,6 @@ mod server;
 mod wire;
 
 pub use fault::{Fault, FaultKind};
-pub use scenario::{BybitScenario, KucoinScenario, OkxScenario, Scenario, ScenarioError};
+pub use scenario::{BitgetScenario, BybitScenario, KucoinScenario, OkxScenario, Scenario, ScenarioError};
 pub use server::{Clock, Server};
 pub use wire::{Delivery, Exchange, Logged, Reply, Request, Response};

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use crate::{
+    bitget::{self, Manners},
     bybit::{self, Cursors, Environment, Instrument, Maintenance, MarginRefusal, RuleSet, UpgradeRefusal},
     fault::Fault,
     kucoin::{
@@ -24,6 +25,8 @@ pub struct Scenario {
     pub bybit: BybitScenario,
     /// KuCoin.
     pub kucoin: KucoinScenario,
+    /// Bitget.
+    pub bitget: BitgetScenario,
 }
 
 /// One simulated OKX.
@@ -181,6 +184,36 @@ impl Default for KucoinScenario {
     }
 }
 
+/// One simulated Bitget.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BitgetScenario {
+    /// What its clock is ahead of the caller's, in milliseconds.
+    pub clock_offset_ms: i64,
+    /// Whether rate limits are enforced.
+    pub limits_enforced: bool,
+    /// How it behaves where it could behave otherwise.
+    pub manners: Manners,
+    /// The accounts.
+    #[serde(rename = "account")]
+    pub accounts: Vec<bitget::Account>,
+    /// The faults, in the order they are tried.
+    #[serde(rename = "fault")]
+    pub faults: Vec<Fault>,
+}
+
+impl Default for BitgetScenario {
+    fn default() -> Self {
+        Self {
+            clock_offset_ms: 0,
+            limits_enforced: true,
+            manners: Manners::default(),
+            accounts: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+}
+
 /// Why a scenario cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -199,6 +232,7 @@ impl Scenario {
         let mut scenario: Self = toml::from_str(text)?;
         scenario.okx.accounts.iter_mut().for_each(Account::fill);
         scenario.bybit.accounts.iter_mut().for_each(bybit::Account::fill);
+        scenario.bitget.accounts.iter_mut().for_each(bitget::Account::fill);
         let okx = &scenario.okx;
         okx.accounts.iter().try_for_each(Account::check).map_err(ScenarioError::Meaning)?;
         usable(okx.accounts.iter().map(|account| (&account.name, &account.api_key)), &okx.faults)?;
@@ -209,6 +243,9 @@ impl Scenario {
         let kucoin = &scenario.kucoin;
         kucoin.accounts.iter().try_for_each(kucoin::Account::check).map_err(ScenarioError::Meaning)?;
         usable(kucoin.accounts.iter().map(|account| (&account.name, &account.api_key)), &kucoin.faults)?;
+        let bitget = &scenario.bitget;
+        bitget.accounts.iter().try_for_each(bitget::Account::check).map_err(ScenarioError::Meaning)?;
+        usable(bitget.accounts.iter().map(|account| (&account.name, &account.api_key)), &bitget.faults)?;
         Ok(scenario)
     }
 

@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -11,7 +11,7 @@ use super::limiter::Reservation;
 use super::transport::LONGEST_WAIT;
 use super::{
     Access, Call, Client, Credentials, Desk, Dialect, Get, Meter, Next, Quota, Reply, Site, Skew, TransportError,
-    Triage, keep, locked, tail,
+    Triage, keep, locked, without_uid,
 };
 
 /// How often a request is sent at most.
@@ -100,14 +100,18 @@ impl<'a> Session<'a> {
 
     /// A public list that is the same for all accounts: asked for once in the life of the client, unless that failed.
     pub(crate) async fn public(&self, call: &Call, query: &str) -> Vec<Response> {
-        let key = format!("{}|{}|{query}", self.site.network, call.name);
+        let key = format!("{}|{}|{query}", self.site.base(call.host), call.name);
         let once = Arc::clone(locked(&self.client.0.public).entry(key).or_insert_with(|| Arc::new(OnceCell::new())));
         let asked = once.get_or_try_init(|| async {
             let pages = self.pages(call, query.to_owned()).await;
             let last = pages.last().map(|page| self.dialect.next_page(call, query, page));
             if last == Some(Next::End) { Ok(pages) } else { Err(pages) }
         });
-        asked.await.map_or_else(|pages| pages, Clone::clone)
+        match timeout_at(self.deadline, asked).await {
+            Ok(asked) => asked.map_or_else(|pages| pages, Clone::clone),
+            // Another account may be asking still, and have more time.
+            Err(_) => vec![self.record(call, query.to_owned(), 1, 1, Err(out_of_time())).response],
+        }
     }
 
     /// Measures the exchange's clock, unless another account did lately.
@@ -118,9 +122,12 @@ impl<'a> Session<'a> {
 
     /// Asks the exchange for the time, whoever else did so: the answer is evidence.
     pub(crate) async fn read_clock(&self) {
-        if let Ok(Some(millis)) = timeout_at(self.deadline, self.measure_clock()).await {
-            self.skew.set(millis);
+        let Answered { response, body } = self.ask(self.dialect.time_call(), String::new()).await;
+        let server = body.and_then(|body| self.dialect.server_time(&body));
+        if let Some((server, heard)) = server.zip(response.at) {
+            self.skew.set(server.as_millis() - heard.as_millis());
         }
+        self.keep_clock(response, server.is_some());
     }
 
     async fn measure_clock(&self) -> Option<i64> {
@@ -138,17 +145,21 @@ impl<'a> Session<'a> {
         let mut response = self.record(call, String::new(), 1, 1, answer).response;
         // What its clock said belongs to the middle of the way there and back.
         response.at = Timestamp::from_millis(halfway);
-        // One answer is evidence: the last that tells the time.
-        let mut clock = locked(&self.clock);
-        if server.is_some() || clock.is_none() {
-            *clock = Some(response);
-        }
+        self.keep_clock(response, server.is_some());
         server.map(|server| server.as_millis() - halfway)
     }
 
+    /// One answer is evidence: the last that tells the time.
+    fn keep_clock(&self, response: Response, tells_time: bool) {
+        let mut clock = locked(&self.clock);
+        if tells_time || clock.is_none() {
+            *clock = Some(response);
+        }
+    }
+
     /// What this account heard when it asked for the time.
-    pub(crate) fn clock(self) -> Option<Response> {
-        self.clock.into_inner().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn clock(&self) -> Option<Response> {
+        locked(&self.clock).clone()
     }
 
     async fn ask_page(&self, call: &Call, query: String, page: u32) -> Answered {
@@ -288,7 +299,7 @@ impl<'a> Session<'a> {
                 Ok(body) => {
                     let mut body = Zeroizing::new(self.credentials.strike_from(body));
                     if let Some(uid) = self.uid.get().filter(|uid| body.contains(uid.as_str())) {
-                        *body = body.replace(uid, &tail(uid));
+                        *body = without_uid(&body, uid);
                     }
                     let condensed = call.condense.and_then(|condense| condense(&body));
                     let kept = keep(condensed.as_deref().unwrap_or(&body), call.mask);

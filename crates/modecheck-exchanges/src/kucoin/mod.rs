@@ -8,8 +8,8 @@ mod wire;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Response, Rulebook,
-    Span, Tool,
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Response, Rulebook,
+    Span, Tool, Vouched,
 };
 
 use self::calls::{ACCOUNT_MODE, ACCOUNT_MODE_V1, KEY_INFO, SITES, TIMESTAMP};
@@ -134,7 +134,8 @@ impl AccountModeProvider for Kucoin {
         }
         let until = session.now();
         responses.extend(session.clock());
-        responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
+        let parent = key.as_ref().and_then(|key| key.parent_uid.as_deref());
+        responses.extend(ask.given.for_child_of(parent));
         Evidence {
             tool: Tool::default(),
             exchange: Exchange::Kucoin,
@@ -155,14 +156,14 @@ impl AccountModeProvider for Kucoin {
     }
 
     /// Whose main account it is, and which of its sub-accounts are unified.
-    async fn vouch(&self, ask: &Ask) -> Vec<Response> {
+    async fn vouch(&self, ask: &Ask) -> Vouched {
         let session = self.session(ask);
-        let (key, _, stop) = self.identify(&session).await;
-        let mut responses = vec![key];
+        let (reply, key, stop) = self.identify(&session).await;
+        let mut responses = vec![reply];
         if !stop {
             responses.extend(self.mode(&session).await);
         }
-        responses.into_iter().map(|response| Response { of: Of::Parent, ..response }).collect()
+        Vouched::new(key.map(|key| key.uid), responses)
     }
 }
 
