@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use modecheck::{Ask, BlockerKind, Outcome, Report, Verdict, precheck};
-use modecheck_simulator::kucoin::{
-    Account, FuturesBalance, FuturesOrder, Kucoin, MarginAsset, Permission, Position, SpotOrder, StopOrder, TradeType,
-    UaPaths,
+use modecheck::{
+    AccountModeProvider, Ask, Attestation, BlockerKind, Context, CoverageState, Current, Evidence, GapKind,
+    KucoinRules, Outcome, Report, Verdict, precheck, report,
 };
-use modecheck_tests::{client, kucoin_provider, mode};
+use modecheck_simulator::kucoin::{
+    Account, FuturesBalance, FuturesOrder, IsolatedPair, Kucoin, MarginAsset, Permission, Position, SiteType,
+    SpotOrder, StopOrder, TradeType, UaPaths,
+};
+use modecheck_tests::{client, context, kucoin_provider, mode};
 
 async fn asked(account: Account, paths: UaPaths) -> Report {
     let exchange = Arc::new(Kucoin::new());
@@ -79,4 +82,106 @@ async fn a_general_key_says_what_it_could_not_decide() {
     let open = asked(account, UaPaths::Both).await;
     assert!(unknown(&open).contains(&"kucoin/liabilities"));
     assert!(!unknown(&open).contains(&"kucoin/spot-orders"), "nothing is held");
+}
+
+fn gaps(report: &Report, part: &str) -> Vec<GapKind> {
+    let rows = report.evaluation.coverage.iter().filter(|row| row.evidence.starts_with(part));
+    let gap = |row: &modecheck::Coverage| match row.state {
+        CoverageState::Gap(kind) => Some(kind),
+        CoverageState::Read => None,
+    };
+    rows.filter_map(gap).collect()
+}
+
+async fn evidence(account: &Account) -> Evidence {
+    let exchange = Arc::new(Kucoin::new());
+    exchange.insert(account.clone());
+    kucoin_provider(&client(&exchange), account).collect(&Ask::new(mode("unified"))).await
+}
+
+fn word() -> Attestation {
+    let day = "2026-11-20".parse().unwrap();
+    Attestation {
+        rules: vec!["kucoin/whitelist".to_owned(), "kucoin/questionnaire".to_owned()],
+        holds: true,
+        by: "a person".to_owned(),
+        on: day,
+        expires: "2027-02-01".parse().unwrap(),
+        note: String::new(),
+    }
+}
+
+/// Judged with a person's word on what no call shows.
+fn attested(evidence: &Evidence) -> Report {
+    let context = Context { attestations: vec![word()], ..context(&KucoinRules, evidence) };
+    report(&KucoinRules, evidence, &evidence.targets[0], &context, evidence.file_origin())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clean_account_is_ready_on_a_persons_word_and_never_without_a_reply() {
+    let whole = evidence(&Account::named("desk")).await;
+    let ready = attested(&whole);
+    assert_eq!(ready.verdict(), Verdict::Ready, "{:#?}", ready.evaluation.findings);
+    assert_eq!(gaps(&ready, ""), []);
+    for index in 0..whole.responses.len() {
+        let call = whole.responses[index].call.clone();
+        // The clock judges nothing here.
+        if call == "timestamp" {
+            continue;
+        }
+        let mut missing = whole.clone();
+        missing.responses.remove(index);
+        let report = attested(&missing);
+        assert_eq!(report.verdict(), Verdict::Indeterminate, "without {call}");
+        assert!(gaps(&report, &call).contains(&GapKind::NotAsked), "without {call}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_stops_short_shows_its_gap() {
+    let order = || FuturesOrder { untriggered: true, ..FuturesOrder::default() };
+    let account = Account { futures_orders: (0..120).map(|_| order()).collect(), ..Account::named("desk") };
+    let mut evidence = evidence(&account).await;
+    let pages = evidence.responses.iter().filter(|response| response.call == "futures-stop-orders").count();
+    assert_eq!(pages, 3);
+    evidence.responses.retain(|response| response.call != "futures-stop-orders" || response.page < 3);
+    let report = attested(&evidence);
+    assert_eq!(gaps(&report, "futures-stop-orders"), [GapKind::Truncated]);
+    assert!(unknown(&report).contains(&"kucoin/futures-stop-orders"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn balances_are_read_in_every_currency_that_a_contract_settles_in() {
+    let below = FuturesBalance::new("ETH", (-1).into());
+    let account = Account { futures_balances: vec![below], ..Account::named("desk") };
+    let whole = evidence(&account).await;
+    let kinds: Vec<_> = attested(&whole).evaluation.blockers().map(|blocker| blocker.kind).collect();
+    assert_eq!(kinds, [BlockerKind::NegativeBalance]);
+    let mut spoiled = whole.clone();
+    spoiled.responses.retain(|response| response.call != "futures-contracts" && response.query != "currency=ETH");
+    assert_eq!(unknown(&attested(&spoiled)), ["kucoin/negative-balance"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_of_another_site_is_no_answer() {
+    let account = Account { site: SiteType::Australia, ..Account::named("desk") };
+    let exchange = Arc::new(Kucoin::new());
+    exchange.set_site(SiteType::Australia);
+    exchange.insert(account.clone());
+    let evidence = kucoin_provider(&client(&exchange), &account).collect(&Ask::new(mode("unified"))).await;
+    let report = attested(&evidence);
+    assert_eq!(report.verdict(), Verdict::Indeterminate);
+    let gap = |current: &Current| matches!(current, Current::Unknown(_, gap) if gap.kind == GapKind::WrongSite);
+    assert!(gap(&report.evaluation.current));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_margin_account_that_is_not_in_order_is_not_passed() {
+    for status in ["BANKRUPTCY", "LIQUIDATION", "REPAY", "BORROW", "SOMETHING"] {
+        let account = Account { margin_enabled: true, cross_status: status.to_owned(), ..Account::named("desk") };
+        assert_eq!(unknown(&attested(&evidence(&account).await)), ["kucoin/liabilities"], "{status}");
+        let pair = IsolatedPair { status: status.to_owned(), ..IsolatedPair::default() };
+        let account = Account { margin_enabled: true, isolated: vec![pair], ..Account::named("desk") };
+        assert_eq!(unknown(&attested(&evidence(&account).await)), ["kucoin/liabilities"], "{status}");
+    }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use modecheck_core::Environment;
 
+use super::wire;
 use crate::client::{Access, Call, Mask, Meter, Paging, Quota, SiteCard};
 
 /// `KuCoin`'s hosts.
@@ -26,7 +27,17 @@ pub(crate) const SITES: &[SiteCard] = &[
         environment: Environment::Live,
         hosts: &[("spot", "https://api.kucoin.eu"), ("futures", "https://api-futures.kucoin.eu")],
     },
+    // The hosts of the global site, told apart by a header.
+    SiteCard {
+        name: AUSTRALIA,
+        aliases: &["au"],
+        environment: Environment::Live,
+        hosts: &[("spot", "https://api.kucoin.com"), ("futures", "https://api-futures.kucoin.com")],
+    },
 ];
+
+/// The site that a header names.
+pub(crate) const AUSTRALIA: &str = "australia";
 
 const WINDOW: Duration = Duration::from_secs(30);
 const SDK: &str = "https://github.com/Kucoin/kucoin-universal-sdk";
@@ -106,6 +117,9 @@ pub(crate) const STOP_ORDERS: Call = Call {
     ..OLD_ORDERS
 };
 
+/// Pairs of spot orders of which one cancels the other, by the older of two paths.
+pub(crate) const OCO_ORDERS: Call = Call { name: "oco-orders", path: "/api/v3/oco/orders", ..OLD_ORDERS };
+
 /// The symbols that have active margin orders, of one trade type.
 pub(crate) const MARGIN_SYMBOLS: Call = Call {
     name: "margin-order-symbols",
@@ -168,6 +182,16 @@ pub(crate) const FUTURES_STOPS: Call = Call {
     ..FUTURES_ORDERS
 };
 
+/// Every futures contract that can be traded, for the currencies that they settle in.
+pub(crate) const CONTRACTS: Call = Call {
+    name: "futures-contracts",
+    path: "/api/v1/contracts/active",
+    access: Access::Public,
+    quotas: &[Quota::of_pool(2_000, WINDOW, Meter::Address, "public", 3)],
+    condense: Some(wire::condense_contracts),
+    ..POSITIONS
+};
+
 /// The futures account in one settle currency; `currency` defaults to bitcoin.
 pub(crate) const OVERVIEW: Call = Call {
     name: "futures-overview",
@@ -187,6 +211,7 @@ pub(crate) const ALL: &[&Call] = &[
     &SPOT_SYMBOLS,
     &OLD_ORDERS,
     &STOP_ORDERS,
+    &OCO_ORDERS,
     &MARGIN_SYMBOLS,
     &CROSS,
     &ISOLATED,
@@ -195,5 +220,6 @@ pub(crate) const ALL: &[&Call] = &[
     &POSITIONS,
     &FUTURES_ORDERS,
     &FUTURES_STOPS,
+    &CONTRACTS,
     &OVERVIEW,
 ];

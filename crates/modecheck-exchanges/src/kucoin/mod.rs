@@ -12,7 +12,7 @@ use modecheck_core::{
     Span, Tool, Vouched,
 };
 
-use self::calls::{ACCOUNT_MODE, ACCOUNT_MODE_V1, KEY_INFO, SITES, TIMESTAMP};
+use self::calls::{ACCOUNT_MODE, ACCOUNT_MODE_V1, AUSTRALIA, CONTRACTS, KEY_INFO, OVERVIEW, SITES, TIMESTAMP};
 pub use self::dialect::KeyVersion;
 use self::dialect::{KucoinDialect, read};
 pub use self::rules::KucoinRules;
@@ -30,14 +30,15 @@ pub struct Kucoin {
 impl Kucoin {
     /// The account that the key belongs to; the key is of version 3 unless said otherwise.
     pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        let dialect = KucoinDialect { key_version: KeyVersion::V3 };
+        let australian = site.name.as_deref() == Some(AUSTRALIA);
+        let dialect = KucoinDialect { key_version: KeyVersion::V3, australian };
         Self { desk: Desk::new(client, site, credentials), dialect }
     }
 
     /// The same, with a key of this version.
     #[must_use]
     pub fn with_key_version(mut self, key_version: KeyVersion) -> Self {
-        self.dialect = KucoinDialect { key_version };
+        self.dialect.key_version = key_version;
         self
     }
 
@@ -58,7 +59,11 @@ impl Kucoin {
 
     /// The site of a region, `global` when none is named.
     pub fn site(region: Option<&str>) -> Result<Site, SiteError> {
-        Site::documented(Exchange::Kucoin, SITES, region)
+        let mut site = Site::documented(Exchange::Kucoin, SITES, region)?;
+        if region.is_some_and(|region| region == AUSTRALIA || region == "au") {
+            site.name = Some(AUSTRALIA.to_owned());
+        }
+        Ok(site)
     }
 
     /// The site at these URLs, one for both hosts or `spot=URL` and `futures=URL`.
@@ -112,8 +117,13 @@ impl AccountModeProvider for Kucoin {
                 None => calls.push(EstimatedCall { call: call.name, times: 1 }),
             }
         }
+        if wants_lists(ask) {
+            let currencies = rules::settle_currencies(&Ok(Vec::new())).len();
+            calls.push(EstimatedCall { call: OVERVIEW.name, times: u32::try_from(currencies).unwrap_or(u32::MAX) });
+        }
         let paged = lists.iter().map(|(call, _)| *call).filter(|call| call.paging.is_some()).map(|call| call.name);
-        let mut open_ended: Vec<_> = std::iter::once(ACCOUNT_MODE_V1.name).chain(paged).collect();
+        let mut open_ended: Vec<_> =
+            [ACCOUNT_MODE_V1.name, CONTRACTS.name, OVERVIEW.name].into_iter().chain(paged).collect();
         open_ended.dedup();
         Estimate { calls, open_ended }
     }
@@ -128,8 +138,13 @@ impl AccountModeProvider for Kucoin {
             let known = mode.iter().find_map(|response| read::<AccountMode>(response).ok());
             responses.extend(mode);
             if wants_lists(ask) && known.is_none_or(|mode| mode.self_account_mode != "UNIFIED") {
-                let lists = LISTS.iter().map(|(call, query)| (*call, (*query).to_owned())).collect();
-                responses.extend(session.lists(lists).await);
+                let contracts = session.public(&CONTRACTS, "").await;
+                let listed = contracts.first().map_or_else(|| Ok(Vec::new()), rules::contracts);
+                let overviews = rules::settle_currencies(&listed).into_iter();
+                let overviews = overviews.map(|currency| (&OVERVIEW, rules::overview_query(&currency)));
+                let lists = LISTS.iter().map(|(call, query)| (*call, (*query).to_owned()));
+                responses.extend(contracts);
+                responses.extend(session.lists(lists.chain(overviews).collect()).await);
             }
         }
         let until = session.now();

@@ -4,7 +4,7 @@
 #![expect(clippy::struct_field_names, reason = "the names are KuCoin's")]
 
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Number, value::RawValue};
 
 /// Around every reply.
@@ -38,6 +38,7 @@ pub(crate) struct KeyInfo {
     pub(crate) parent_uid: Option<String>,
     pub(crate) permission: String,
     pub(crate) is_master: Option<bool>,
+    pub(crate) site_type: String,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +87,7 @@ pub(crate) struct Symbols {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Order {
+    #[serde(alias = "orderId")]
     pub(crate) id: String,
     pub(crate) symbol: String,
     pub(crate) side: Option<String>,
@@ -126,6 +128,7 @@ pub(crate) struct Balance {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Cross {
     pub(crate) total_liability_of_quote_currency: String,
+    pub(crate) status: String,
     pub(crate) accounts: Vec<Asset>,
 }
 
@@ -141,6 +144,8 @@ pub(crate) struct Isolated {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Pair {
+    pub(crate) symbol: String,
+    pub(crate) status: String,
     pub(crate) base_asset: Asset,
     pub(crate) quote_asset: Asset,
 }
@@ -167,4 +172,33 @@ pub(crate) struct Loan {
     pub(crate) currency: String,
     pub(crate) principal: String,
     pub(crate) interest: String,
+}
+
+/// `GET /api/v1/contracts/active`
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Contract {
+    pub(crate) symbol: String,
+    pub(crate) settle_currency: String,
+}
+
+/// The contracts as they are kept: the first of each settle currency.
+#[derive(Debug, Deserialize, Serialize)]
+struct Contracts {
+    code: String,
+    data: Vec<Contract>,
+}
+
+/// Leaves out of the contracts what no rule looks at: hundreds of rows, the same for every account.
+pub(crate) fn condense_contracts(body: &str) -> Option<String> {
+    let mut contracts: Contracts = serde_json::from_str(body).ok()?;
+    let mut currencies = Vec::new();
+    contracts.data.retain(|row| {
+        let known = currencies.contains(&row.settle_currency);
+        if !known {
+            currencies.push(row.settle_currency.clone());
+        }
+        !known
+    });
+    serde_json::to_string(&contracts).ok()
 }

@@ -22,6 +22,8 @@ use crate::client::{
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KucoinDialect {
     pub(crate) key_version: KeyVersion,
+    /// Whether the key is of the Australian site, which shares the global hosts.
+    pub(crate) australian: bool,
 }
 
 /// The version of an API key. Those of version 1 send their passphrase as it is, and are not served.
@@ -35,7 +37,7 @@ pub enum KeyVersion {
 }
 
 /// For reading, which signs nothing.
-pub(crate) const READING: KucoinDialect = KucoinDialect { key_version: KeyVersion::V3 };
+pub(crate) const READING: KucoinDialect = KucoinDialect { key_version: KeyVersion::V3, australian: false };
 
 impl Dialect for KucoinDialect {
     fn signed(&self, credentials: &Credentials, at: Timestamp, target: &str) -> Vec<Header> {
@@ -45,13 +47,15 @@ impl Dialect for KucoinDialect {
             KeyVersion::V2 => "2",
             KeyVersion::V3 => "3",
         };
-        vec![
+        let site = self.australian.then(|| ("X-SITE-TYPE", SecretString::from(calls::AUSTRALIA)));
+        let headers = [
             ("KC-API-KEY", credentials.key().clone()),
             ("KC-API-SIGN", SecretString::from(signature(credentials, &at, target))),
             ("KC-API-TIMESTAMP", SecretString::from(at)),
             ("KC-API-PASSPHRASE", SecretString::from(passphrase)),
             ("KC-API-KEY-VERSION", SecretString::from(version)),
-        ]
+        ];
+        headers.into_iter().chain(site).collect()
     }
 
     fn plain(&self) -> Vec<Header> {
@@ -93,7 +97,9 @@ impl Dialect for KucoinDialect {
 
     /// A page says which of how many it is, and must hold as many rows as that takes.
     fn next_page(&self, call: &Call, first: &str, page: &Response) -> Next {
-        let Some(Paging::Number { parameter }) = call.paging else { return Next::End };
+        let Some(Paging::Number { parameter }) = call.paging else {
+            return if read::<IgnoredAny>(page).is_ok() { Next::End } else { Next::Lost };
+        };
         let Ok(content) = read::<Page<IgnoredAny>>(page) else { return Next::Lost };
         let number = u64::from(page.page);
         let before = (number - 1).saturating_mul(content.page_size);
@@ -205,5 +211,9 @@ mod tests {
         let at = Timestamp::from_millis(at.parse().unwrap()).unwrap();
         let headers = READING.signed(&credentials, at, "/api/ua/v2/account/mode");
         assert_eq!(headers[3].1.expose_secret(), text(&file, "passphrase_header"));
+        assert!(headers.iter().all(|(name, _)| *name != "X-SITE-TYPE"));
+        let australian = KucoinDialect { australian: true, ..READING };
+        let headers = australian.signed(&credentials, at, "/api/ua/v2/account/mode");
+        assert!(headers.iter().any(|(name, value)| *name == "X-SITE-TYPE" && value.expose_secret() == "australia"));
     }
 }

@@ -45,7 +45,7 @@ pub(crate) const SPOT_ORDERS: RuleCard = rule(
     "spot-order-symbols, old-spot-orders; without the permission Spot the holds in accounts",
 );
 pub(crate) const SPOT_STOPS: RuleCard =
-    rule("kucoin/spot-stop-orders", "No spot stop order waits", &[Kind::OpenAlgoOrders], "stop-orders");
+    rule("kucoin/spot-stop-orders", "No spot stop order waits", &[Kind::OpenAlgoOrders], "stop-orders, oco-orders");
 pub(crate) const FUTURES_ORDERS: RuleCard =
     rule("kucoin/futures-orders", "No futures order is open", &[Kind::OpenOrders], "futures-orders");
 pub(crate) const FUTURES_STOPS: RuleCard =
@@ -69,7 +69,7 @@ pub(crate) const NEGATIVE: RuleCard = rule(
     "kucoin/negative-balance",
     "No balance is negative",
     &[Kind::NegativeBalance],
-    "futures-overview for each settle currency, accounts",
+    "futures-overview for each settle currency of futures-contracts, accounts",
 );
 pub(crate) const WHITELIST: RuleCard =
     told("kucoin/whitelist", "KuCoin has allowed the unified account", &[Kind::WhitelistRequired]);

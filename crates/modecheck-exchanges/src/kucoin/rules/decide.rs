@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use super::super::calls;
 use super::super::wire::{Asset, Order};
-use super::reading::{CURRENCIES, Reading};
-use super::{FUTURES_QUERY, MARGIN_TYPES, OLD_QUERY, SPOT_STOPS, remediation};
-use crate::client::{Read, tail};
+use super::reading::{Reading, settle_currencies};
+use super::{FUTURES_QUERY, MARGIN_TYPES, OCO_QUERY, OLD_QUERY, SPOT_STOPS, remediation};
+use crate::client::{Call, Read, tail};
 
 const READS: Basis = Basis::RuleOnReads;
 
@@ -41,7 +41,14 @@ pub(crate) fn spot_orders(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
 }
 
 pub(crate) fn spot_stops(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
-    let parts = SPOT_STOPS.iter().map(|query| waiting(reading, query)).collect();
+    let mut parts: Vec<_> = SPOT_STOPS.iter().map(|query| waiting(reading, query)).collect();
+    // Both paths have the pairs: those that the other list named are not named twice.
+    let known = |id: &Option<String>| {
+        parts.iter().flat_map(|(_, part)| part.iter().flatten()).any(|subject: &Subject| subject.id == *id)
+    };
+    let pairs = orders(reading.pairs(OCO_QUERY), SubjectType::AlgoOrder)
+        .map(|pairs| pairs.into_iter().filter(|pair| !known(&pair.id)).collect());
+    parts.push((BlockerKind::OpenAlgoOrders, pairs));
     settle(card, parts, "no spot stop order")
 }
 
@@ -66,10 +73,17 @@ pub(crate) fn futures_stops(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
 
 /// Any debt counts: the documented wording has no tolerance.
 pub(crate) fn liabilities(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
-    let cross = reading.cross().map(|reply| {
+    let (cross, isolated) = (reading.cross(), reading.isolated());
+    let mut troubles = Vec::new();
+    if let Ok(Some(reply)) = &cross {
+        troubles.extend(trouble("the cross margin account", &reply.status, &calls::CROSS));
+    }
+    let pairs = isolated.iter().flatten().flat_map(|reply| &reply.assets);
+    troubles.extend(pairs.filter_map(|pair| trouble(&pair.symbol, &pair.status, &calls::ISOLATED)));
+    let cross = cross.map(|reply| {
         reply.map(|reply| debts(&reply.accounts, &reply.total_liability_of_quote_currency)).unwrap_or_default()
     });
-    let isolated = reading.isolated().map(|reply| {
+    let isolated = isolated.map(|reply| {
         let pairs = |reply: super::super::wire::Isolated| {
             let assets: Vec<_> =
                 reply.assets.into_iter().flat_map(|pair| [pair.base_asset, pair.quote_asset]).collect();
@@ -82,12 +96,25 @@ pub(crate) fn liabilities(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
         owed.map(|loan| amount(&loan.currency, &loan.principal)).collect()
     });
     let kind = BlockerKind::OutstandingLiabilities;
-    settle(card, vec![(kind, cross), (kind, isolated), (kind, loans)], "nothing owed")
+    let parts = [(kind, cross), (kind, isolated), (kind, loans)].into_iter();
+    settle(card, parts.chain(troubles.into_iter().map(|gap| (kind, Err(gap)))).collect(), "nothing owed")
+}
+
+/// A margin account that is not in order, debts or not, is one of which nobody can say that nothing is owed.
+fn trouble(whose: &str, status: &str, call: &Call) -> Option<Gap> {
+    let kind = match status {
+        "EFFECTIVE" => return None,
+        "BANKRUPTCY" | "LIQUIDATION" | "REPAY" | "BORROW" => GapKind::Contradictory,
+        _ => GapKind::Unrecognised,
+    };
+    Some(Gap::new(kind, format!("{whose} has the status {status}, and no debt is told")).left_by(call.name))
 }
 
 pub(crate) fn negative(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
     let kind = BlockerKind::NegativeBalance;
-    let mut parts: Vec<_> = CURRENCIES
+    let contracts = reading.contracts();
+    let currencies = settle_currencies(&contracts);
+    let mut parts: Vec<_> = currencies
         .iter()
         .map(|currency| {
             let below = reading.overview(currency).map(|reply| {
@@ -104,7 +131,8 @@ pub(crate) fn negative(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
         rows.map(|row| amount(&row.currency, &row.balance)).collect()
     });
     parts.push((kind, accounts));
-    settle(card, parts, "no negative balance in the spot accounts and in futures of XBT, USDT, USDC")
+    parts.extend(contracts.err().map(|gap| (kind, Err(gap))));
+    settle(card, parts, "no negative balance in the spot accounts and in any settle currency of futures")
 }
 
 /// Sub-accounts that are unified already show that their main account was admitted.

@@ -5,18 +5,18 @@ mod decide;
 mod reading;
 
 use modecheck_core::{
-    Action, AfterSwitch, AfterSwitchCode, Applies, Axis, BlockerKind, Completeness, Context, Coverage, CoverageState,
-    Current, Date, Evaluation, Evidence, Exchange, Known, Mode, ModeCard, Notice, NoticeCode, Of, Place, Remediation,
-    Reversible, Role, Route, RuleCard, Rulebook, Severity, Transition, Way, Who, judge,
+    Action, AfterSwitch, AfterSwitchCode, Applies, Axis, BlockerKind, Completeness, Context, Coverage, Current, Date,
+    Evaluation, Evidence, Exchange, Known, Mode, ModeCard, Notice, NoticeCode, Place, Remediation, Reversible, Role,
+    Route, RuleCard, Rulebook, Severity, Transition, Way, Who, judge,
 };
 use modecheck_core::{Outcome, Rule};
 use reading::Reading;
-pub(crate) use reading::is_absent;
+pub(crate) use reading::{contracts, is_absent, settle_currencies};
 
 use super::calls;
 use super::dialect;
 use super::wire::KeyInfo;
-use crate::client::{Call, tail};
+use crate::client::{Call, Part, tail};
 
 /// The rules of `KuCoin`.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,7 @@ pub struct KucoinRules;
 pub(crate) const OLD_QUERY: &str = "status=active&tradeType=TRADE&pageSize=50";
 pub(crate) const FUTURES_QUERY: &str = "status=active&pageSize=1000";
 pub(crate) const MARGIN_QUERY: &str = "quoteCurrency=USDT&queryType=ALL";
+pub(crate) const OCO_QUERY: &str = "pageSize=500";
 const SPOT_STOP: &str = "tradeType=TRADE&stop=stop&pageSize=50";
 const SPOT_OCO: &str = "tradeType=TRADE&stop=oco&pageSize=50";
 const CROSS_STOP: &str = "tradeType=MARGIN_TRADE&stop=stop&pageSize=50";
@@ -46,6 +47,7 @@ pub(crate) const LISTS: &[(&Call, &str)] = &[
     (&calls::OLD_ORDERS, OLD_QUERY),
     (&calls::STOP_ORDERS, SPOT_STOP),
     (&calls::STOP_ORDERS, SPOT_OCO),
+    (&calls::OCO_ORDERS, OCO_QUERY),
     (&calls::STOP_ORDERS, CROSS_STOP),
     (&calls::STOP_ORDERS, CROSS_OCO),
     (&calls::STOP_ORDERS, ISOLATED_STOP),
@@ -58,9 +60,6 @@ pub(crate) const LISTS: &[(&Call, &str)] = &[
     (&calls::ISOLATED, MARGIN_QUERY),
     (&calls::OTC_LOAN, ""),
     (&calls::ACCOUNTS, ""),
-    (&calls::OVERVIEW, "currency=XBT"),
-    (&calls::OVERVIEW, "currency=USDT"),
-    (&calls::OVERVIEW, "currency=USDC"),
 ];
 
 type Decide = fn(&RuleCard, &Reading<'_>) -> Outcome;
@@ -158,7 +157,7 @@ impl Rulebook for KucoinRules {
             after_switch: api_keys(key).into_iter().collect(),
             holds_until: None,
             notices: vec![undocumented()],
-            coverage: coverage(evidence),
+            coverage: coverage(evidence, &reading, &transition),
             uid: key.map(|key| tail(&key.uid)),
             role: key.and_then(role),
         }
@@ -196,21 +195,32 @@ fn api_keys(key: Option<&KeyInfo>) -> Option<AfterSwitch> {
 }
 
 fn undocumented() -> Notice {
-    let detail = "no page says whether bots, copy trading, Earn or lending stop the switch; none was read. Futures \
-                  balances were asked for in XBT, USDT and USDC only";
+    let detail = "no page says whether bots, copy trading, Earn or lending stop the switch; none was read";
     Notice::new(NoticeCode::Undocumented, detail)
 }
 
-/// One row for each question that was asked.
-fn coverage(evidence: &Evidence) -> Vec<Coverage> {
-    let own = evidence.responses.iter().filter(|response| response.of == Of::OwnAccount && response.page == 1);
-    let row = |response: &modecheck_core::Response| {
-        let state = dialect::read::<serde::de::IgnoredAny>(response);
-        let state = state.map_or_else(|gap| CoverageState::Gap(gap.kind), |_| CoverageState::Read);
-        let query = if response.query.is_empty() { String::new() } else { format!("?{}", response.query) };
-        Coverage { evidence: format!("{}{query}", response.call), state, calls: 1, items: None }
+/// One row for each part that was wanted or read.
+fn coverage(evidence: &Evidence, reading: &Reading<'_>, transition: &Transition) -> Vec<Coverage> {
+    let wanted = to_unified(transition) && transition.from.as_ref() != Some(&transition.to);
+    let part = |call: &Call, query: &str, wanted: bool| {
+        let (gap, items) = reading.part(call, query);
+        let name = if query.is_empty() { call.name.to_owned() } else { format!("{}?{query}", call.name) };
+        Part::new(evidence, name, call, query).counted(gap.as_ref(), items, wanted)
     };
-    own.map(row).collect()
+    let mut rows: Vec<_> = part(&calls::KEY_INFO, "", true).into_iter().collect();
+    rows.extend(part(&calls::ACCOUNT_MODE, "", true));
+    rows.extend(part(&calls::ACCOUNT_MODE_V1, "", false));
+    rows.extend(LISTS.iter().filter_map(|(call, query)| part(call, query, wanted)));
+    rows.extend(part(&calls::CONTRACTS, "", wanted));
+    for currency in settle_currencies(&reading.contracts()) {
+        rows.extend(part(&calls::OVERVIEW, &overview_query(&currency), wanted));
+    }
+    rows
+}
+
+/// The query of the futures account in one settle currency.
+pub(crate) fn overview_query(currency: &str) -> String {
+    format!("currency={currency}")
 }
 
 /// A main account says so, or has nothing above it.

@@ -4,17 +4,18 @@ use modecheck_core::{Axis, Current, Evidence, Gap, GapKind, Mode, Response};
 use serde::de::DeserializeOwned;
 
 use super::super::dialect::{READING, open, read, rows};
-use super::super::wire::{AccountMode, Balance, KeyInfo, Order, OtcLoan, Overview, Position, Symbols};
+use super::super::wire::{AccountMode, Balance, Contract, KeyInfo, Order, OtcLoan, Overview, Position, Symbols};
 use super::super::{calls, wire};
 use crate::client::{Call, Pages, Read};
 
-/// The settle currencies that the documents name; the futures account is told in one of them at a time.
-pub(crate) const CURRENCIES: [&str; 3] = ["XBT", "USDT", "USDC"];
+/// The settle currencies that are asked for whatever the contracts say.
+const CURRENCIES: [&str; 3] = ["XBT", "USDT", "USDC"];
 
 /// What `KuCoin` answered about one account.
 #[derive(Debug)]
 pub(crate) struct Reading<'a> {
     pages: Pages<'a>,
+    site: Read<()>,
     pub(crate) mode: Read<AccountMode>,
     pub(crate) key: Read<KeyInfo>,
     pub(crate) parent_mode: Read<AccountMode>,
@@ -29,14 +30,15 @@ impl<'a> Reading<'a> {
             (Err(gap), Err(first)) if gap.kind == GapKind::NotAsked => Err(first.clone()),
             (mode, _) => mode,
         };
+        let site = key.as_ref().map_err(Clone::clone).and_then(|key| site(key, evidence.account.site.as_deref()));
         let (parent_mode, parent_key) = (account_mode(parent), one(parent, &calls::KEY_INFO, ""));
-        Self { pages: own, mode, key, parent_mode, parent_key }
+        Self { pages: own, site, mode, key, parent_mode, parent_key }
     }
 
     pub(crate) fn current(&self) -> Current {
-        match &self.mode {
-            Err(gap) => Current::Unknown(None, gap.clone()),
-            Ok(mode) => match mode.self_account_mode.as_str() {
+        match (&self.mode, &self.site) {
+            (Err(gap), _) | (_, Err(gap)) => Current::Unknown(None, gap.clone()),
+            (Ok(mode), Ok(())) => match mode.self_account_mode.as_str() {
                 "CLASSIC" => Current::Known(Mode::new(Axis::AccountMode, "classic")),
                 "UNIFIED" => Current::Known(Mode::new(Axis::AccountMode, "unified")),
                 other => {
@@ -54,6 +56,41 @@ impl<'a> Reading<'a> {
 
     pub(crate) fn orders(&self, call: &Call, query: &str) -> Read<Vec<Order>> {
         self.pages.list(call, query, rows)
+    }
+
+    /// Pairs by the older path; none where that is withdrawn: the list of stop orders has them too.
+    pub(crate) fn pairs(&self, query: &str) -> Read<Vec<Order>> {
+        let withdrawn = self
+            .pages
+            .only(calls::OCO_ORDERS.name, query)
+            .is_ok_and(|response| open(response).is_ok() && is_absent(response));
+        if withdrawn { Ok(Vec::new()) } else { self.orders(&calls::OCO_ORDERS, query) }
+    }
+
+    pub(crate) fn contracts(&self) -> Read<Vec<Contract>> {
+        let contracts: Vec<Contract> = one(self.pages, &calls::CONTRACTS, "")?;
+        if contracts.is_empty() {
+            let gap = Gap::new(GapKind::Undecodable, "no contract at all: KuCoin has many");
+            return Err(gap.left_by(calls::CONTRACTS.name));
+        }
+        Ok(contracts)
+    }
+
+    /// The gap of a part that was asked for, to the end of its list.
+    pub(crate) fn part(&self, call: &Call, query: &str) -> (Option<Gap>, Option<usize>) {
+        let ignored = |response| rows::<serde::de::IgnoredAny>(response);
+        let read: Read<Option<usize>> = if call.paging.is_some() {
+            self.pages.list(call, query, ignored).map(|rows| Some(rows.len()))
+        } else {
+            match self.pages.only(call.name, query) {
+                Ok(response) if is_off(response) => Ok(None),
+                response => response.and_then(read::<serde::de::IgnoredAny>).map(|_| None),
+            }
+        };
+        match read {
+            Ok(items) => (None, items),
+            Err(gap) => (Some(gap), None),
+        }
     }
 
     pub(crate) fn symbols(&self, call: &Call, query: &str) -> Read<Vec<String>> {
@@ -78,7 +115,7 @@ impl<'a> Reading<'a> {
 
     /// A reply in another currency than the one asked for is no answer.
     pub(crate) fn overview(&self, currency: &str) -> Read<Overview> {
-        let reply: Overview = one(self.pages, &calls::OVERVIEW, &format!("currency={currency}"))?;
+        let reply: Overview = one(self.pages, &calls::OVERVIEW, &super::overview_query(currency))?;
         if reply.currency == currency {
             return Ok(reply);
         }
@@ -96,6 +133,34 @@ impl<'a> Reading<'a> {
     pub(crate) fn margin_symbols(&self, query: &str) -> Read<Vec<String>> {
         let response = self.pages.only(calls::MARGIN_SYMBOLS.name, query)?;
         if is_off(response) { Ok(Vec::new()) } else { self.symbols(&calls::MARGIN_SYMBOLS, query) }
+    }
+}
+
+/// The currencies that futures settle in: those of the contracts, and those that the documents name.
+pub(crate) fn settle_currencies(contracts: &Read<Vec<Contract>>) -> Vec<String> {
+    let mut currencies: Vec<_> = CURRENCIES.map(str::to_owned).to_vec();
+    for contract in contracts.iter().flatten() {
+        if !currencies.contains(&contract.settle_currency) {
+            currencies.push(contract.settle_currency.clone());
+        }
+    }
+    currencies
+}
+
+/// What the contracts that were read say of their settle currencies.
+pub(crate) fn contracts(response: &Response) -> Read<Vec<Contract>> {
+    read(response)
+}
+
+/// Whether the key's entity is the one that was asked. Keys of another may be told of an empty account.
+fn site(key: &KeyInfo, asked: Option<&str>) -> Read<()> {
+    match (key.site_type.as_str(), asked) {
+        ("global", Some("global") | None) | ("europe", Some("eu") | None) | ("australia", Some("australia")) => Ok(()),
+        (other, asked) => {
+            let asked = asked.unwrap_or("a site without a name");
+            let detail = format!("the key belongs to the site {other}, and {asked} was asked");
+            Err(Gap::new(GapKind::WrongSite, detail).left_by(calls::KEY_INFO.name))
+        }
     }
 }
 
