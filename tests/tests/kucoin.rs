@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use modecheck::{
-    AccountModeProvider, Ask, Attestation, BlockerKind, Context, CoverageState, Current, Evidence, GapKind,
-    KucoinRules, Outcome, Report, Verdict, precheck, report,
+    AccountModeProvider, Ask, Attestation, Axis, BlockerKind, Context, CoverageState, Current, Evidence, GapKind,
+    KucoinRules, Outcome, Report, Rulebook, Verdict, precheck, report,
 };
 use modecheck_simulator::kucoin::{
     Account, FuturesBalance, FuturesOrder, IsolatedPair, Kucoin, MarginAsset, Permission, Position, SiteType,
@@ -183,5 +183,63 @@ async fn a_margin_account_that_is_not_in_order_is_not_passed() {
         let pair = IsolatedPair { status: status.to_owned(), ..IsolatedPair::default() };
         let account = Account { margin_enabled: true, isolated: vec![pair], ..Account::named("desk") };
         assert_eq!(unknown(&attested(&evidence(&account).await)), ["kucoin/liabilities"], "{status}");
+    }
+}
+
+#[test]
+fn a_reply_that_somebody_holds_is_read_by_its_code_and_is_never_ready() {
+    let call = KucoinRules.readable_calls(Axis::AccountMode)[0];
+    let judge = |body: &str| {
+        let evidence = KucoinRules.held(call, &mode("unified"), body).unwrap();
+        let context = Context { attestations: vec![word()], ..Context::new(None, KucoinRules.as_of()) };
+        let report = report(&KucoinRules, &evidence, &mode("unified"), &context, evidence.file_origin());
+        let kinds: Vec<_> = report.evaluation.blockers().map(|blocker| blocker.kind).collect();
+        (report.verdict(), kinds)
+    };
+    let refused = |code: &str| judge(&format!(r#"{{"code":"{code}","msg":"no"}}"#));
+    for (code, kind) in [
+        ("411100", BlockerKind::AccountRestricted),
+        ("400303", BlockerKind::KycRequired),
+        ("400500", BlockerKind::RegionRestricted),
+        ("130309", BlockerKind::LiquidationInProgress),
+        ("112010", BlockerKind::Unclassified),
+        ("999999", BlockerKind::Unclassified),
+    ] {
+        assert_eq!(refused(code), (Verdict::Blocked, vec![kind]), "{code}");
+    }
+    for code in ["400002", "400003", "400007", "429000", "500000", "404"] {
+        assert_eq!(refused(code), (Verdict::Indeterminate, vec![]), "{code} says nothing of the account");
+    }
+    for body in [r#"{"code":"200000","data":null}"#, r#"{"code":"200000"}"#, "{}", "null", "<html>", ""] {
+        assert_eq!(judge(body), (Verdict::Indeterminate, vec![]), "{body}");
+    }
+    assert!(KucoinRules.held(call, &mode("subs-unified"), "{}").is_none());
+    assert!(KucoinRules.held("account-mode", &mode("unified"), "{}").is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn defaults_that_hide_a_part_are_overridden_in_every_call() {
+    let evidence = evidence(&Account::named("desk")).await;
+    let queries = |call: &str| {
+        let asked = evidence.responses.iter().filter(|response| response.call == call);
+        asked.map(|response| response.query.clone()).collect::<Vec<_>>()
+    };
+    let all = |call: &str, part: &str| {
+        let queries = queries(call);
+        assert!(!queries.is_empty() && queries.iter().all(|query| query.contains(part)), "{call}: {queries:?}");
+    };
+    all("futures-orders", "status=active");
+    all("old-spot-orders", "status=active");
+    all("margin-cross", "queryType=ALL");
+    all("margin-isolated", "queryType=ALL");
+    all("stop-orders", "tradeType=");
+    for trade_type in ["TRADE", "MARGIN_TRADE", "MARGIN_ISOLATED_TRADE"] {
+        for stop in ["stop", "oco"] {
+            let wanted = format!("tradeType={trade_type}&stop={stop}&");
+            assert!(queries("stop-orders").iter().any(|query| query.starts_with(&wanted)), "{wanted}");
+        }
+    }
+    for currency in ["XBT", "USDT", "USDC", "ETH"] {
+        assert!(queries("futures-overview").contains(&format!("currency={currency}")), "{currency}");
     }
 }

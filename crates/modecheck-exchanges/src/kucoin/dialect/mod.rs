@@ -180,6 +180,19 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
     }
 }
 
+/// What a switch was refused with; nothing when it was accepted. Its success has no data, or text.
+pub(crate) fn switched(response: &Response) -> Result<Option<Native>, Gap> {
+    let (status, body) = answered(response)?;
+    let accepted = |envelope: &Envelope<'_>| envelope.code == "200000" && status == 200;
+    match serde_json::from_str::<Envelope<'_>>(body) {
+        Ok(envelope) if accepted(&envelope) => Ok(None),
+        _ => match open(response)? {
+            Err(native) => Ok(Some(native)),
+            Ok(_) => Err(Gap::new(GapKind::Undecodable, "not the success of a switch").left_by(&response.call)),
+        },
+    }
+}
+
 /// The gap that a refused read leaves; a missing permission is named.
 pub(crate) fn refused(native: &Native, call: &str) -> Gap {
     let gap = crate::client::refused(native, native.code.as_deref().and_then(code)).left_by(call);

@@ -36,6 +36,26 @@ const fn told(id: &'static str, title: &'static str, kind: &'static [BlockerKind
 
 use BlockerKind as Kind;
 
+pub(crate) const SWITCH_REPLY: RuleCard = RuleCard {
+    source: Source {
+        document: "KuCoin API, error codes (none are published for the switch)",
+        url: "https://www.kucoin.com/docs-new/error-code",
+        as_of: Date::new(2026, 11, 21),
+    },
+    ..rule(
+        "kucoin/switch-reply",
+        "KuCoin does not refuse the switch",
+        &[
+            Kind::AccountRestricted,
+            Kind::KycRequired,
+            Kind::RegionRestricted,
+            Kind::LiquidationInProgress,
+            Kind::Unclassified,
+        ],
+        "set-account-mode, where somebody holds a reply",
+    )
+};
+
 pub(crate) const POSITIONS: RuleCard =
     rule("kucoin/futures-positions", "No futures position is open", &[Kind::OpenPositions], "futures-positions");
 pub(crate) const SPOT_ORDERS: RuleCard = rule(

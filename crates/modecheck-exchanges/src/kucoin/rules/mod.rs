@@ -3,6 +3,7 @@
 mod cards;
 mod decide;
 mod reading;
+mod reply;
 
 use modecheck_core::{
     Action, AfterSwitch, AfterSwitchCode, Applies, Axis, BlockerKind, Completeness, Context, Coverage, Current, Date,
@@ -16,7 +17,7 @@ pub(crate) use reading::{contracts, is_absent, settle_currencies};
 use super::calls;
 use super::dialect;
 use super::wire::KeyInfo;
-use crate::client::{Call, Part, tail};
+use crate::client::{Call, Part, held, tail};
 
 /// The rules of `KuCoin`.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +81,9 @@ const RULES: &[(&RuleCard, Speaks, Decide)] = &[
     (&cards::WAY_BACK, back, decide::way_back),
 ];
 
+/// A reply to the switch: it stands for itself.
+const REPLY: &[(&RuleCard, Speaks, Decide)] = &[(&cards::SWITCH_REPLY, |_| true, reply::switch_reply)];
+
 fn to_unified(transition: &Transition) -> bool {
     transition.to.slug() == "unified"
 }
@@ -106,7 +110,7 @@ impl Rulebook for KucoinRules {
     }
 
     fn rules(&self) -> Vec<&'static RuleCard> {
-        RULES.iter().map(|(card, ..)| *card).collect()
+        RULES.iter().chain(REPLY).map(|(card, ..)| *card).collect()
     }
 
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
@@ -114,19 +118,23 @@ impl Rulebook for KucoinRules {
     }
 
     fn explain_code(&self, code: &str) -> Option<String> {
-        dialect::code(code).map(|card| card.text.to_owned())
+        let refusal = reply::by_code(code).map(|(kind, words)| format!("refuses a switch: {words} ({kind})"));
+        refusal.or_else(|| dialect::code(code).map(|card| card.text.to_owned()))
     }
 
-    fn readable_calls(&self, _: Axis) -> &'static [&'static str] {
-        &[]
+    fn readable_calls(&self, axis: Axis) -> &'static [&'static str] {
+        if axis == Axis::AccountMode { &[reply::SET_MODE] } else { &[] }
     }
 
-    fn held(&self, _: &str, _: &Mode, _: &str) -> Option<Evidence> {
-        None
+    fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence> {
+        let call = self.readable_calls(target.axis()).iter().find(|known| **known == call)?;
+        // No call activates a main account for its sub-accounts.
+        let known = target.slug() != "subs-unified";
+        known.then(|| held(Exchange::Kucoin, call, String::new(), target, body))
     }
 
     fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation {
-        let reading = Reading::new(evidence);
+        let reading = Reading::new(evidence, target);
         let current = reading.current();
         let from = match &current {
             Current::Known(mode) => Some(mode.clone()),
@@ -135,7 +143,8 @@ impl Rulebook for KucoinRules {
         let key = reading.key.as_ref().ok();
         let route = route(from.as_ref(), target, key.and_then(role));
         let transition = Transition { from, to: target.clone() };
-        let rules: Vec<_> = RULES
+        let rules = if reading.reply.is_some() { REPLY } else { RULES };
+        let rules: Vec<_> = rules
             .iter()
             .map(|(card, applies, decide)| (*card, *applies, decide(card, &reading)))
             .map(|(card, applies, outcome)| {
@@ -156,7 +165,7 @@ impl Rulebook for KucoinRules {
             margin_impact: None,
             after_switch: api_keys(key).into_iter().collect(),
             holds_until: None,
-            notices: vec![undocumented()],
+            notices: if reading.reply.is_some() { Vec::new() } else { vec![undocumented()] },
             coverage: coverage(evidence, &reading, &transition),
             uid: key.map(|key| tail(&key.uid)),
             role: key.and_then(role),
@@ -207,6 +216,9 @@ fn coverage(evidence: &Evidence, reading: &Reading<'_>, transition: &Transition)
         let name = if query.is_empty() { call.name.to_owned() } else { format!("{}?{query}", call.name) };
         Part::new(evidence, name, call, query).counted(gap.as_ref(), items, wanted)
     };
+    if reading.reply.is_some() {
+        return Vec::new();
+    }
     let mut rows: Vec<_> = part(&calls::KEY_INFO, "", true).into_iter().collect();
     rows.extend(part(&calls::ACCOUNT_MODE, "", true));
     rows.extend(part(&calls::ACCOUNT_MODE_V1, "", false));
@@ -247,6 +259,13 @@ pub(crate) fn remediation(kind: BlockerKind) -> Vec<Remediation> {
         }
         BlockerKind::QuestionnaireRequired => {
             (Action::AnswerQuestionnaire, Who::MasterAccount, Place::Web, "answer the risk assessment")
+        }
+        BlockerKind::KycRequired => (Action::VerifyIdentity, Who::MasterAccount, Place::Web, "verify the identity"),
+        BlockerKind::AccountRestricted | BlockerKind::RegionRestricted | BlockerKind::LiquidationInProgress => {
+            (Action::ContactExchange, Who::MasterAccount, Place::Support, "ask KuCoin's support what lifts it")
+        }
+        BlockerKind::Unclassified => {
+            (Action::ContactExchange, Who::Ops, Place::Support, "ask KuCoin's support what the refusal means")
         }
         _ => return Vec::new(),
     };

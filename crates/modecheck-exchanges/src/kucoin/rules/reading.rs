@@ -16,6 +16,7 @@ const CURRENCIES: [&str; 3] = ["XBT", "USDT", "USDC"];
 pub(crate) struct Reading<'a> {
     pages: Pages<'a>,
     site: Read<()>,
+    pub(crate) reply: Option<Read<super::reply::SwitchReply>>,
     pub(crate) mode: Read<AccountMode>,
     pub(crate) key: Read<KeyInfo>,
     pub(crate) parent_mode: Read<AccountMode>,
@@ -23,7 +24,7 @@ pub(crate) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(crate) fn new(evidence: &'a Evidence) -> Self {
+    pub(crate) fn new(evidence: &'a Evidence, target: &Mode) -> Self {
         let (own, parent) = (Pages::own(evidence, &READING), Pages::parent(evidence, &READING));
         let key = one(own, &calls::KEY_INFO, "");
         let mode = match (account_mode(own), &key) {
@@ -32,10 +33,13 @@ impl<'a> Reading<'a> {
         };
         let site = key.as_ref().map_err(Clone::clone).and_then(|key| site(key, evidence.account.site.as_deref()));
         let (parent_mode, parent_key) = (account_mode(parent), one(parent, &calls::KEY_INFO, ""));
-        Self { pages: own, site, mode, key, parent_mode, parent_key }
+        Self { reply: super::reply::of(own, evidence, target), pages: own, site, mode, key, parent_mode, parent_key }
     }
 
     pub(crate) fn current(&self) -> Current {
+        if let Some(Ok(super::reply::SwitchReply::Accepted)) = self.reply {
+            return Current::Unknown(None, super::reply::accepted());
+        }
         match (&self.mode, &self.site) {
             (Err(gap), _) | (_, Err(gap)) => Current::Unknown(None, gap.clone()),
             (Ok(mode), Ok(())) => match mode.self_account_mode.as_str() {
