@@ -1,4 +1,5 @@
 //! KuCoin, asked and judged.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::sync::Arc;
 
