@@ -23,6 +23,7 @@ pub fn rulebook(exchange: Exchange) -> Option<&'static dyn Rulebook> {
     match exchange {
         Exchange::Okx => Some(&OkxRules),
         Exchange::Bybit => Some(&BybitRules),
-        Exchange::Kucoin | Exchange::Bitget => None,
+        Exchange::Kucoin => Some(&KucoinRules),
+        Exchange::Bitget => None,
     }
 }
