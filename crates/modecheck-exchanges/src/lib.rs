@@ -6,6 +6,7 @@
 
 mod bybit;
 mod client;
+mod kucoin;
 mod okx;
 mod words;
 
@@ -13,6 +14,7 @@ pub use bybit::{Bybit, BybitRules};
 pub use client::{
     Access, Call, Client, Clock, Credentials, Get, Meter, Quota, Reply, Site, SiteError, Transport, TransportError,
 };
+pub use kucoin::{KeyVersion, Kucoin, KucoinRules};
 use modecheck_core::{Exchange, Rulebook};
 pub use okx::{Okx, OkxRules};
 
@@ -21,6 +23,7 @@ pub fn rulebook(exchange: Exchange) -> Option<&'static dyn Rulebook> {
     match exchange {
         Exchange::Okx => Some(&OkxRules),
         Exchange::Bybit => Some(&BybitRules),
-        Exchange::Kucoin | Exchange::Bitget => None,
+        Exchange::Kucoin => Some(&KucoinRules),
+        Exchange::Bitget => None,
     }
 }

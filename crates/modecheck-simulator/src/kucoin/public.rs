@@ -20,3 +20,12 @@ pub(super) fn time(ask: &Ask) -> Answered {
 pub(super) fn status(ask: &Ask) -> Answered {
     Ok(json!({ "status": ask.service().as_str(), "msg": "" }).into())
 }
+
+/// `GET /api/v1/contracts/active`: a few of hundreds, one or more for each settle currency.
+#[expect(clippy::unnecessary_wraps, reason = "all endpoints answer alike")]
+pub(super) fn contracts(_: &Ask) -> Answered {
+    let rows =
+        [("XBTUSDTM", "USDT"), ("ETHUSDTM", "USDT"), ("XBTUSDCM", "USDC"), ("XBTUSDM", "XBT"), ("ETHUSDM", "ETH")];
+    let row = |(symbol, settle): (&str, &str)| json!({ "symbol": symbol, "settleCurrency": settle, "status": "Open", "isInverse": symbol.ends_with("USDM") });
+    Ok(json!(rows.map(row)).into())
+}
