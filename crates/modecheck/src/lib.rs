@@ -51,7 +51,8 @@ pub use modecheck_core::{
 };
 pub use modecheck_exchanges::{
     Access, Bybit, BybitRules, Call, Client, Clock, Credentials, Get, KeyVersion, Kucoin, KucoinRules, Meter, Okx,
-    OkxRules, Quota, Reply, Site, SiteError, Transport, TransportError, rulebook,
+    OkxRules, Quota, Reply, Site, SiteChoice, SiteError, Transport, TransportError, has_passphrase, provider, rulebook,
+    site,
 };
 /// Reports as JSON and as text.
 pub use modecheck_report as output;

@@ -1,6 +1,7 @@
 mod check;
 mod demo;
 mod explain;
+mod firm;
 mod offline;
 mod rules;
 mod simulate;

@@ -31,7 +31,7 @@ pub use clock::Clock;
 use clock::Skew;
 pub(crate) use codes::{CodeCard, Meaning, refused};
 pub(crate) use coverage::Part;
-pub use credentials::Credentials;
+pub use credentials::{Credentials, KeyVersion};
 pub(crate) use decode::{answered, decoded, foreign};
 pub(crate) use dialect::{Dialect, Header, Next, Triage};
 pub(crate) use held::held;

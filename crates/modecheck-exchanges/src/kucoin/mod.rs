@@ -13,7 +13,6 @@ use modecheck_core::{
 };
 
 use self::calls::{ACCOUNT_MODE, ACCOUNT_MODE_V1, AUSTRALIA, CONTRACTS, KEY_INFO, OVERVIEW, SITES, TIMESTAMP};
-pub use self::dialect::KeyVersion;
 use self::dialect::{KucoinDialect, read};
 pub use self::rules::KucoinRules;
 use self::rules::LISTS;
@@ -28,18 +27,14 @@ pub struct Kucoin {
 }
 
 impl Kucoin {
-    /// The account that the key belongs to; the key is of version 3 unless said otherwise.
+    /// The account that the key belongs to.
     pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        let australian = site.name.as_deref() == Some(AUSTRALIA);
-        let dialect = KucoinDialect { key_version: KeyVersion::V3, australian };
-        Self { desk: Desk::new(client, site, credentials), dialect }
+        Self::of(Desk::new(client, site, credentials))
     }
 
-    /// The same, with a key of this version.
-    #[must_use]
-    pub fn with_key_version(mut self, key_version: KeyVersion) -> Self {
-        self.dialect.key_version = key_version;
-        self
+    pub(crate) fn of(desk: Desk) -> Self {
+        let australian = desk.site.name.as_deref() == Some(AUSTRALIA);
+        Self { desk, dialect: KucoinDialect { australian } }
     }
 
     /// What its owner calls the account.

@@ -18,42 +18,27 @@ use crate::client::{
     Access, Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, Triage, answered, decoded, foreign,
 };
 
-/// Signs for a key of this version: 2 or 3.
+/// Signs for keys of version 2 and 3.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KucoinDialect {
-    pub(crate) key_version: KeyVersion,
     /// Whether the key is of the Australian site, which shares the global hosts.
     pub(crate) australian: bool,
 }
 
-/// The version of an API key. Those of version 1 send their passphrase as it is, and are not served.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum KeyVersion {
-    /// Version 2.
-    V2,
-    /// Version 3, the newest.
-    #[default]
-    V3,
-}
-
 /// For reading, which signs nothing.
-pub(crate) const READING: KucoinDialect = KucoinDialect { key_version: KeyVersion::V3, australian: false };
+pub(crate) const READING: KucoinDialect = KucoinDialect { australian: false };
 
 impl Dialect for KucoinDialect {
     fn signed(&self, credentials: &Credentials, at: Timestamp, target: &str) -> Vec<Header> {
         let at = at.as_millis().to_string();
         let passphrase = STANDARD.encode(credentials.sign(credentials.passphrase().expose_secret()));
-        let version = match self.key_version {
-            KeyVersion::V2 => "2",
-            KeyVersion::V3 => "3",
-        };
         let site = self.australian.then(|| ("X-SITE-TYPE", SecretString::from(calls::AUSTRALIA)));
         let headers = [
             ("KC-API-KEY", credentials.key().clone()),
             ("KC-API-SIGN", SecretString::from(signature(credentials, &at, target))),
             ("KC-API-TIMESTAMP", SecretString::from(at)),
             ("KC-API-PASSPHRASE", SecretString::from(passphrase)),
-            ("KC-API-KEY-VERSION", SecretString::from(version)),
+            ("KC-API-KEY-VERSION", SecretString::from(<&str>::from(credentials.version()))),
         ];
         headers.into_iter().chain(site).collect()
     }
