@@ -5,4 +5,5 @@ mod attest;
 mod bybit;
 mod check;
 mod common;
+mod kucoin;
 mod offline;
