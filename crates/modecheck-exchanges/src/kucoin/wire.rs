@@ -174,7 +174,8 @@ pub(crate) struct Loan {
     pub(crate) interest: String,
 }
 
-/// `GET /api/v1/contracts/active`
+/// `GET /api/v1/contracts/active`: <https://www.kucoin.com/docs-new/rest/futures-trading/market-data/get-all-symbols>,
+/// where `settleCurrency` is the "currency used to clear and settle the trades" of every row (client of 2025-11-04).
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Contract {
