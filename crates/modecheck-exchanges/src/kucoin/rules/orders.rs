@@ -46,13 +46,19 @@ pub(crate) fn spot_stops(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
     settle(card, parts, "no spot stop order")
 }
 
+/// Where margin was never enabled there are no such orders, whatever the key may read.
 pub(crate) fn margin_orders(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
+    let off = matches!((reading.cross(), reading.isolated()), (Ok(None), Ok(None)));
+    let listed = |query: &str| match reading.margin_symbols(query) {
+        Err(gap) if off && gap.kind == GapKind::PermissionMissing => Ok(Vec::new()),
+        symbols => symbols.map(of_symbols),
+    };
     let mut parts = Vec::new();
     for (symbols, stops) in MARGIN_TYPES {
-        parts.push(Part::orders(Scope::Margin, reading.margin_symbols(symbols).map(of_symbols)));
+        parts.push(Part::orders(Scope::Margin, listed(symbols)));
         parts.extend(stops.iter().map(|query| waiting(Scope::Margin, reading, query)));
     }
-    settle(card, parts, "no margin order")
+    settle(card, parts, if off { "margin was never enabled" } else { "no margin order" })
 }
 
 pub(crate) fn futures_orders(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
