@@ -102,7 +102,7 @@ impl Transport for InProcess {
         let url = request.url();
         let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
         let headers = request.headers().map(|(name, value)| (name.to_lowercase(), value.expose_secret().to_owned()));
-        let futures = url.port() == Some(2);
+        let futures = url.port() == Some(2) || url.host_str().is_some_and(|host| host.starts_with("api-futures."));
         let host = futures.then(|| ("host".to_owned(), "api-futures.example".to_owned()));
         let headers = headers.chain(host);
         let peer = IpAddr::from([127, 0, 0, 1]);

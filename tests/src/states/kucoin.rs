@@ -35,7 +35,8 @@ const TROUBLES: &[fn(&mut Account, &mut Rng)] = &[
         account.spot_orders.push(SpotOrder::new(trade_type, "ETH-USDT"));
     },
     |account, rng| {
-        let order = StopOrder { trade_type: TradeType::ALL[rng.usize(..3)], oco: rng.bool(), ..StopOrder::default() };
+        let trade_type = TradeType::ALL[rng.usize(..3)];
+        let order = StopOrder { trade_type, oco: rng.bool(), over: rng.u8(..4) == 0, ..StopOrder::default() };
         account.stop_orders.extend(vec![order; [1, 2, 51][rng.usize(..3)]]);
     },
     |account, rng| {

@@ -15,7 +15,7 @@ use modecheck_core::{
 use self::calls::{ACCOUNT_MODE, ACCOUNT_MODE_V1, AUSTRALIA, CONTRACTS, KEY_INFO, OVERVIEW, SITES, TIMESTAMP};
 use self::dialect::{KucoinDialect, read};
 pub use self::rules::KucoinRules;
-use self::rules::LISTS;
+use self::rules::{LISTS, overview_query};
 use self::wire::{AccountMode, Envelope, KeyInfo};
 use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
 
@@ -81,7 +81,8 @@ impl Kucoin {
         let masked = read::<KeyInfo>(&response);
         let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
         let uid = known.as_ref().map(|key| key.uid.as_str());
-        let stop = self.desk.stops(session, &mut response, uid, masked.as_ref().err());
+        let gap = masked.and_then(|key| rules::site(&key, self.desk.site.name.as_deref())).err();
+        let stop = self.desk.stops(session, &mut response, uid, gap.as_ref());
         (response, known, stop)
     }
 
@@ -136,7 +137,7 @@ impl AccountModeProvider for Kucoin {
                 let contracts = session.public(&CONTRACTS, "").await;
                 let listed = contracts.first().map_or_else(|| Ok(Vec::new()), rules::contracts);
                 let overviews = rules::settle_currencies(&listed).into_iter();
-                let overviews = overviews.map(|currency| (&OVERVIEW, rules::overview_query(&currency)));
+                let overviews = overviews.map(|currency| (&OVERVIEW, overview_query(&currency)));
                 let lists = LISTS.iter().map(|(call, query)| (*call, (*query).to_owned()));
                 responses.extend(contracts);
                 responses.extend(session.lists(lists.chain(overviews).collect()).await);
@@ -144,7 +145,7 @@ impl AccountModeProvider for Kucoin {
         }
         let until = session.now();
         responses.extend(session.clock());
-        let parent = key.as_ref().and_then(|key| key.parent_uid.as_deref());
+        let parent = key.as_ref().and_then(KeyInfo::parent);
         responses.extend(ask.given.for_child_of(parent));
         Evidence {
             tool: Tool::default(),

@@ -7,7 +7,7 @@ mod codes;
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use modecheck_core::{Gap, GapKind, Native, Response, Timestamp};
+use modecheck_core::{Action, Gap, GapKind, Native, Place, Remediation, Response, Timestamp, Who};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -183,8 +183,11 @@ pub(crate) fn refused(native: &Native, call: &str) -> Gap {
     let gap = crate::client::refused(native, native.code.as_deref().and_then(code)).left_by(call);
     let access = calls::ALL.iter().find(|known| known.name == call).map(|known| known.access);
     match (gap.kind, access) {
-        (GapKind::PermissionMissing, Some(Access::Private(name))) => {
-            Gap { detail: format!("the key lacks the permission {name}"), ..gap }
+        (GapKind::PermissionMissing, Some(Access::Private(name))) if name != "General" => {
+            let step =
+                format!("give the API key the permission {name} (KuCoin has none for reading alone), then ask again");
+            let step = Remediation::new(Action::GrantKeyPermission, Who::Ops, Place::Web, step);
+            Gap { detail: format!("the key lacks the permission {name}"), ..gap }.resolved_by(step)
         }
         _ => gap,
     }

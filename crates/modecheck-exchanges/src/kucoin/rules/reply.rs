@@ -4,7 +4,7 @@ use modecheck_core::{Basis, Blocker, BlockerKind, Evidence, Gap, GapKind, Mode, 
 
 use super::super::dialect::{code, refused, switched};
 use super::reading::Reading;
-use super::remediation;
+use super::remediation::remediation;
 use crate::client::{Meaning, Pages, Read};
 
 /// `POST /api/ua/v2/account/mode`, by the name of its page.
