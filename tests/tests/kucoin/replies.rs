@@ -30,6 +30,9 @@ fn a_refusal_is_read_by_its_code_and_keeps_its_text() {
         ("126048", BlockerKind::KycRequired),
         ("400500", BlockerKind::RegionRestricted),
         ("130309", BlockerKind::LiquidationInProgress),
+        ("130310", BlockerKind::AccountAbnormal),
+        ("400301", BlockerKind::Unclassified),
+        ("400700", BlockerKind::Unclassified),
         ("112010", BlockerKind::Unclassified),
         ("999999", BlockerKind::Unclassified),
     ] {

@@ -117,10 +117,11 @@ impl AccountModeProvider for Kucoin {
             let currencies = rules::settle_currencies(&Ok(Vec::new())).len();
             calls.push(EstimatedCall { call: OVERVIEW.name, times: u32::try_from(currencies).unwrap_or(u32::MAX) });
         }
-        let paged = lists.iter().map(|(call, _)| *call).filter(|call| call.paging.is_some()).map(|call| call.name);
-        let mut open_ended: Vec<_> =
-            [ACCOUNT_MODE_V1.name, CONTRACTS.name, OVERVIEW.name].into_iter().chain(paged).collect();
-        open_ended.dedup();
+        let paged =
+            calls::ALL.iter().filter(|call| call.paging.is_some() && calls.iter().any(|known| known.call == call.name));
+        let unknown = if wants_lists(ask) { [CONTRACTS.name, OVERVIEW.name].as_slice() } else { &[] };
+        let open_ended = [ACCOUNT_MODE_V1.name].into_iter().chain(unknown.iter().copied());
+        let open_ended = open_ended.chain(paged.map(|call| call.name)).collect();
         Estimate { calls, open_ended }
     }
 

@@ -62,6 +62,7 @@ pub(crate) const SWITCH_REPLY: RuleCard = RuleCard {
         "KuCoin does not refuse the switch",
         &[
             Kind::AccountRestricted,
+            Kind::AccountAbnormal,
             Kind::KycRequired,
             Kind::RegionRestricted,
             Kind::LiquidationInProgress,

@@ -1,6 +1,7 @@
 //! From what was found, or was not read, to an outcome.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use modecheck_core::{Basis, Blocker, BlockerKind, Outcome, RuleCard, Scope, Subject};
 
@@ -55,13 +56,9 @@ pub(crate) fn settle(card: &RuleCard, parts: Vec<Part>, none: impl Into<Cow<'sta
 
 /// Subjects without an id or an amount are symbols with one or more orders: these cannot be counted.
 fn blocker(card: &RuleCard, Part { kind, scope, what, unit, found }: Part) -> Blocker {
-    let mut subjects: Vec<Subject> = Vec::new();
-    for subject in found.unwrap_or_default() {
-        let named = subject.id.is_some() && subjects.iter().any(|known| known.id == subject.id);
-        if !named {
-            subjects.push(subject);
-        }
-    }
+    let mut named = BTreeSet::new();
+    let mut subjects = found.unwrap_or_default();
+    subjects.retain(|subject| subject.id.as_ref().is_none_or(|id| named.insert(id.clone())));
     let counted = subjects.iter().all(|subject| subject.id.is_some() || subject.quantity.is_some());
     let counted = counted.then_some(subjects.len());
     let summary = match counted {

@@ -28,7 +28,10 @@ pub(crate) fn remediation(kind: BlockerKind) -> Vec<Remediation> {
             "answer the risk assessment and sign the agreements with the main account",
         ),
         BlockerKind::KycRequired => step(Action::VerifyIdentity, Who::MasterAccount, Web, "verify the identity"),
-        BlockerKind::AccountRestricted | BlockerKind::RegionRestricted | BlockerKind::LiquidationInProgress => {
+        BlockerKind::AccountRestricted
+        | BlockerKind::AccountAbnormal
+        | BlockerKind::RegionRestricted
+        | BlockerKind::LiquidationInProgress => {
             step(Action::ContactExchange, Who::MasterAccount, Support, "ask KuCoin's support what lifts it")
         }
         BlockerKind::Unclassified => {
