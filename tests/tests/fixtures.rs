@@ -48,7 +48,25 @@ fn fixtures_and_snapshots_are_one_to_one_and_say_where_they_come_from() {
 }
 
 /// Rules that no read can find broken: they pass, or leave a gap.
-const NEVER_BLOCKED: &[&str] = &["bybit/documented-upgrade", "bybit/portfolio-event-futures", "bybit/risk-after"];
+const NEVER_BLOCKED: &[&str] = &[
+    "bybit/documented-upgrade",
+    "bybit/portfolio-event-futures",
+    "bybit/risk-after",
+    "bitget/questionnaire",
+    "bitget/virtual-sub-account",
+    "bitget/custodial-sub-account",
+    "bitget/way-back",
+];
+/// Rules that no read can find met: they are found broken, or left to a person.
+const NEVER_PASSED: &[&str] = &[
+    "bitget/copy-trading-lead",
+    "bitget/trading-bots",
+    "bitget/login-method",
+    "bitget/account-status",
+    "bitget/region",
+    "bitget/questionnaire",
+    "bitget/way-back",
+];
 /// Rules that are looked at only where they apply.
 const ALWAYS_APPLIED: &[&str] = &["bybit/switch-reply"];
 
@@ -72,7 +90,7 @@ fn every_rule_has_a_fixture_for_each_outcome_that_it_can_have() {
         for rule in rulebook(exchange).unwrap().rules() {
             let outcomes = &seen[rule.id];
             let expected = [
-                ("passed", true),
+                ("passed", !NEVER_PASSED.contains(&rule.id)),
                 ("blocked", !NEVER_BLOCKED.contains(&rule.id)),
                 ("unknown", true),
                 ("attested", rule.attestable),

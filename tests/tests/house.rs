@@ -40,10 +40,9 @@ fn files_with(folder: &str, word: &str) -> Vec<String> {
 fn exchanges() -> Vec<String> {
     let folders = std::fs::read_dir(root().join("crates/modecheck-exchanges/src")).unwrap();
     let folders = folders.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
-    folders
-        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-        .filter(|name| name != "client")
-        .collect()
+    let names = folders.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    let names: BTreeSet<_> = names.filter(|name| name != "client").collect();
+    names.into_iter().collect()
 }
 
 #[test]

@@ -4,11 +4,13 @@
 //! `calls` (the list of all that can be sent), `wire` (what comes back) and `rules` (what it means). All share one
 //! private client that can send nothing but the listed GETs.
 
+mod bitget;
 mod bybit;
 mod client;
 mod okx;
 mod words;
 
+pub use bitget::{Bitget, BitgetRules};
 pub use bybit::{Bybit, BybitRules};
 pub use client::{
     Access, Call, Client, Clock, Credentials, Get, Meter, Quota, Reply, Site, SiteError, Transport, TransportError,
@@ -21,6 +23,7 @@ pub fn rulebook(exchange: Exchange) -> Option<&'static dyn Rulebook> {
     match exchange {
         Exchange::Okx => Some(&OkxRules),
         Exchange::Bybit => Some(&BybitRules),
-        Exchange::Kucoin | Exchange::Bitget => None,
+        Exchange::Bitget => Some(&BitgetRules),
+        Exchange::Kucoin => None,
     }
 }

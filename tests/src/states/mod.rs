@@ -1,4 +1,5 @@
 //! Accounts in all sorts of states, from a seed.
 
+pub mod bitget;
 pub mod bybit;
 pub mod okx;

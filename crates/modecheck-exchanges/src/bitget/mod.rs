@@ -1,0 +1,167 @@
+//! Bitget: no dry run. An upgrade is accepted first and refused later in words, so everything is read that the
+//! published reasons rest on.
+
+mod calls;
+mod dialect;
+mod rules;
+mod wire;
+
+use async_trait::async_trait;
+use futures::join;
+use modecheck_core::{
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Response, Role,
+    Rulebook, Span, Tool,
+};
+use serde::de::DeserializeOwned;
+
+use self::calls::{INFO, SETTINGS, SITES, TIME, UNIFIED_INFO, UPGRADE_STATUS};
+use self::dialect::{BitgetDialect, CLASSIC, read, refusal};
+pub use self::rules::BitgetRules;
+use self::wire::{Envelope, Info, UnifiedInfo};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
+
+/// One Bitget account, asked with its own key.
+#[derive(Debug)]
+pub struct Bitget {
+    desk: Desk,
+    dialect: BitgetDialect,
+}
+
+impl Bitget {
+    /// The account that the key belongs to.
+    pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
+        let dialect = BitgetDialect { demo: site.demo };
+        Self { desk: Desk::new(client, site, credentials), dialect }
+    }
+
+    /// What its owner calls the account.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.desk.name = Some(name.into());
+        self
+    }
+
+    /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
+    /// another account nothing more is asked.
+    #[must_use]
+    pub fn expecting(mut self, uid: impl Into<String>) -> Self {
+        self.desk.uid = Some(uid.into());
+        self
+    }
+
+    /// Bitget's one site, whatever the region is called that it is asked for.
+    pub fn site(region: Option<&str>) -> Result<Site, SiteError> {
+        Site::documented(Exchange::Bitget, SITES, region)
+    }
+
+    /// The site at a URL: Bitget's, this machine, or a host that is allowed by name.
+    pub fn site_at<T: AsRef<str>>(urls: &[T], allowed: &[String]) -> Result<Site, SiteError> {
+        Site::at(Exchange::Bitget, SITES, urls, allowed)
+    }
+
+    /// Every request that can be sent.
+    pub fn calls() -> &'static [&'static Call] {
+        calls::ALL
+    }
+
+    /// Which interface serves the account, and whose key it is. Whether to stop there.
+    async fn identify(&self, session: &Session<'_>) -> Identified {
+        let (settings, (), info) =
+            join!(session.ask(&SETTINGS, String::new()), session.read_clock(), session.ask(&INFO, String::new()));
+        let settings = settings.response;
+        let classic = refusal(&settings).and_then(|native| native.code).is_some_and(|code| CLASSIC.contains(&&*code));
+        let Answered { response: mut info, body } = info;
+        let masked = read::<Info>(&info);
+        if classic || masked.is_ok() {
+            let known = masked.as_ref().ok().and_then(|_| unmasked::<Info>(body.as_deref()?));
+            let uid = known.as_ref().map(|info| info.user_id.as_str());
+            let stop = self.desk.stops(session, &mut info, uid, masked.as_ref().err());
+            return Identified { role: known.as_ref().map(rules::role), responses: vec![settings, info], lists: !stop };
+        }
+        let Answered { response: mut unified, body } = session.ask(&UNIFIED_INFO, String::new()).await;
+        let masked = read::<UnifiedInfo>(&unified);
+        let known = masked.as_ref().ok().and_then(|_| unmasked::<UnifiedInfo>(body.as_deref()?));
+        let uid = known.as_ref().map(|info| info.user_id.as_str());
+        let stop = self.desk.stops(session, &mut unified, uid, masked.as_ref().err());
+        let role = known.as_ref().map(rules::unified_role);
+        let mut responses = vec![settings, info, unified];
+        if !stop {
+            responses.push(session.ask(&UPGRADE_STATUS, String::new()).await.response);
+        }
+        Identified { role, responses, lists: false }
+    }
+}
+
+/// What is known of an account before its lists are read, and whether they are to be.
+struct Identified {
+    role: Option<Role>,
+    responses: Vec<Response>,
+    lists: bool,
+}
+
+#[async_trait]
+impl AccountModeProvider for Bitget {
+    fn rulebook(&self) -> &'static dyn Rulebook {
+        &BitgetRules
+    }
+
+    /// Of a classic account that was opened within the last three months; older ones are asked for older windows.
+    fn estimate(&self, _: &Ask) -> Estimate {
+        let mut calls: Vec<EstimatedCall> = Vec::new();
+        let asked = [&SETTINGS, &TIME, &INFO].into_iter().chain(questions().into_iter().map(|(call, _)| call));
+        for call in asked {
+            match calls.iter_mut().find(|known| known.call == call.name) {
+                Some(known) => known.times += 1,
+                None => calls.push(EstimatedCall { call: call.name, times: 1 }),
+            }
+        }
+        let windowed = rules::placed().into_iter().filter(|(_, places)| places.iter().any(|place| place.windowed));
+        Estimate { calls, open_ended: windowed.map(|(call, _)| call.name).collect() }
+    }
+
+    async fn collect(&self, ask: &Ask) -> Evidence {
+        let session = Session::new(&self.desk, &self.dialect, ask.deadline);
+        let from = session.now();
+        let Identified { role, mut responses, lists } = self.identify(&session).await;
+        // An account that is in the mode already is asked nothing more.
+        if lists && ask.targets.iter().any(|target| target.slug() != "classic") {
+            let mut asked = questions();
+            asked.extend(rules::older_questions(&responses[1]));
+            responses.extend(session.lists(asked).await);
+        }
+        let until = session.now();
+        responses.extend(session.clock());
+        responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
+        Evidence {
+            tool: Tool::default(),
+            exchange: Exchange::Bitget,
+            account: Account {
+                name: self.desk.name.clone(),
+                reference: None,
+                role,
+                environment: self.desk.site.environment,
+                site: self.desk.site.name.clone(),
+            },
+            axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
+            targets: ask.targets.clone(),
+            profile: ask.profile,
+            taken: Span { from: Some(from), until: Some(until) },
+            provenance: None,
+            responses,
+        }
+    }
+}
+
+/// What every classic account is asked besides its mode and its key.
+fn questions() -> Vec<(&'static Call, String)> {
+    let placed = rules::placed().into_iter();
+    let placed = placed.flat_map(|(call, places)| places.into_iter().map(move |place| (call, place.query)));
+    let singles = rules::singles().into_iter().map(|(call, query)| (call, query.to_owned()));
+    singles.chain(placed).collect()
+}
+
+/// What a reply says before masking.
+fn unmasked<T: DeserializeOwned>(body: &str) -> Option<T> {
+    let envelope: Envelope<'_> = serde_json::from_str(body).ok()?;
+    serde_json::from_str(envelope.data?.get()).ok()
+}
