@@ -115,8 +115,13 @@ pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Gap> {
     decoded(data, "data").map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(&response.call))
 }
 
-/// The rows of a successful reply whose list may be `null` and stand under one of several names.
+/// The rows of a successful reply whose list may be `null` and stands under one of several names.
 pub(crate) fn rows<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
+    read::<Listed<T>>(response).map(Listed::rows)
+}
+
+/// The same of a call of which no document says where the list stands: it may be the data itself, and `null`.
+pub(crate) fn rows_or_null<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
     read::<Option<Listed<T>>>(response).map(|listed| listed.map(Listed::rows).unwrap_or_default())
 }
 

@@ -4,7 +4,7 @@ use modecheck_core::{Axis, Context, Current, Evidence, Gap, GapKind, Mode, Nativ
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::super::calls;
-use super::super::dialect::{BitgetDialect, CLASSIC, UNIFIED, answered_at, millis, read, refusal, rows};
+use super::super::dialect::{BitgetDialect, CLASSIC, UNIFIED, answered_at, millis, read, refusal, rows, rows_or_null};
 use super::super::wire::{Balance, BotCoin, Info, LeadSettings, MarginCoin, Order, Position, Settings, UnifiedInfo};
 use super::needs::{self, Place};
 use super::status::{self, Told};
@@ -92,7 +92,7 @@ impl Reading {
                     call,
                     query: String::new(),
                     scope: Scope::Spot,
-                    rows: pages.only(call.name, "").and_then(rows),
+                    rows: pages.only(call.name, "").and_then(rows_or_null),
                 })
                 .into(),
             follows: follows.into_iter().flatten().collect(),
@@ -135,7 +135,7 @@ fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call) -> Read<T> {
 /// Copy-trading reads say with a code that there is nothing.
 fn rows_or_none<T: DeserializeOwned>(response: &modecheck_core::Response) -> Read<Vec<T>> {
     let empty = refusal(response).is_some_and(|native| native.code.as_deref() == Some(super::super::dialect::NO_DATA));
-    if empty { Ok(Vec::new()) } else { rows(response) }
+    if empty { Ok(Vec::new()) } else { rows_or_null(response) }
 }
 
 /// The parts of a list, its older windows included; one that does not reach back to the account's opening ends in a

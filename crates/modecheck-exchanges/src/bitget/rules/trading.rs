@@ -108,7 +108,7 @@ fn blocker(card: &RuleCard, kind: BlockerKind, scope: Scope, what: &str, subject
     let number = subjects.len();
     Blocker {
         scope: Some(scope),
-        count: u64::try_from(number).ok(),
+        count: u64::try_from(number).ok().filter(|_| number < PAGE),
         required: Some("0".to_owned()),
         actual: Some(format!("{least}{number}")),
         remediation: remediation(kind),
@@ -182,9 +182,8 @@ pub(crate) fn any_row<T>(
 ) -> Outcome {
     let rows: usize = parts.iter().filter_map(|part| part.rows.as_ref().ok()).map(Vec::len).sum();
     let found = (rows > 0).then(|| Blocker {
-        count: u64::try_from(rows).ok(),
         remediation: remediation(kind),
-        ..Blocker::new(card, kind, Basis::RuleOnReads, format!("{rows} or more {what}"))
+        ..Blocker::new(card, kind, Basis::RuleOnReads, format!("{what}: {rows} or more"))
     });
     decided(reading, found.into_iter().collect(), parts, &format!("no {what}"))
 }
