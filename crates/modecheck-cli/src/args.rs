@@ -71,6 +71,9 @@ pub(crate) struct Collect {
     /// Where to keep the evidence; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Also read what only the rules of this day need [default: the newest]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
 }
 
 /// One account and what to find out about it.
@@ -169,9 +172,12 @@ pub(crate) struct Time {
     pub(crate) rules: ByWhich,
 }
 
-/// By which rules, and for when those about the time of day are asked.
+/// By which rules and on whose word, and for when rules about the time of day are asked.
 #[derive(Debug, Args)]
 pub(crate) struct ByWhich {
+    /// A file with what people attest of accounts: `[[attestation]]` with rules, accounts, by, on, expires
+    #[arg(long, value_name = "FILE")]
+    pub(crate) attest: Option<PathBuf>,
     /// Apply the rules of this day [default: the newest]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
@@ -197,6 +203,9 @@ pub(crate) struct Rules {
     /// The rules of this day [default: every rule]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
+    /// Print them as a table in Markdown
+    #[arg(long)]
+    pub(crate) markdown: bool,
 }
 
 #[derive(Debug, Args)]

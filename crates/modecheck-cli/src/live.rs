@@ -11,6 +11,7 @@ use strum::IntoEnumIterator;
 
 use crate::ambient;
 use crate::args::{Account, ByWhich, Planned};
+use crate::attest::{self, Attestations};
 use crate::exit::Failure;
 
 /// The rules of an exchange, or the complaint that this version has none.
@@ -73,6 +74,10 @@ fn provider(
             Box::new(uid.into_iter().fold(okx, Okx::expecting))
         }
         Exchange::Bybit => {
+            if account.demo && (region.is_some() || !urls.is_empty()) {
+                let problem = "bybit's demo trading is a site of its own: use --demo without --region and --base-url";
+                return Err(Failure::Usage(problem.to_owned()));
+            }
             let region = if account.testnet { Some("testnet") } else { region.or(account.demo.then_some("demo")) };
             let site = if urls.is_empty() { Bybit::site(region) } else { Bybit::site_at(urls, allowed) };
             let bybit = Bybit::new(client, site.map_err(wrong)?, credentials(prefix, false)?).named(name);
@@ -82,24 +87,48 @@ fn provider(
     })
 }
 
-/// The report, with rules about the time of day judged for when the switch is planned.
-pub(crate) fn judge(
-    rules: &dyn Rulebook,
-    evidence: &Evidence,
-    target: &Mode,
-    at: Option<Timestamp>,
-    by: &ByWhich,
-    origin: Origin,
-) -> Report {
-    let context = Context::new(at, by.as_of.unwrap_or_else(|| rules.as_of()));
-    let judge = |planned| report(rules, evidence, target, &Context { planned, ..context.clone() }, origin);
-    match by.planned {
-        None => judge(None),
-        Some(Planned::At(time)) => judge(Some(time)),
-        Some(Planned::NextWindow) => {
-            let now = judge(None);
-            now.next_open().map_or(now, |opens| judge(Some(opens)))
+/// How evidence is judged: by which rules, on whose word, for when.
+#[derive(Debug)]
+pub(crate) struct Judge<'a> {
+    by: &'a ByWhich,
+    attestations: Attestations,
+}
+
+impl<'a> Judge<'a> {
+    pub(crate) fn new(by: &'a ByWhich) -> Result<Self, Failure> {
+        Ok(Self { by, attestations: Attestations::read(by.attest.as_deref())? })
+    }
+
+    /// The report, with rules about the time of day judged for when the switch is planned.
+    pub(crate) fn report(
+        &self,
+        rules: &dyn Rulebook,
+        evidence: &Evidence,
+        target: &Mode,
+        at: Option<Timestamp>,
+        origin: Origin,
+    ) -> Result<Report, Failure> {
+        if let (Some(Planned::At(planned)), Some(at)) = (self.by.planned, at)
+            && planned < at
+        {
+            return Err(Failure::Usage(format!("--for {planned} is before the evidence, which is of {at}")));
         }
+        let attestations = self.attestations.of(evidence.account.name.as_deref().unwrap_or_default());
+        let day = self.by.as_of.unwrap_or_else(|| rules.as_of());
+        let context = Context { attestations, ..Context::new(at, day) };
+        let judge = |planned| report(rules, evidence, target, &Context { planned, ..context.clone() }, origin);
+        let report = match self.by.planned {
+            None => judge(None),
+            Some(Planned::At(time)) => judge(Some(time)),
+            Some(Planned::NextWindow) => {
+                let now = judge(None);
+                now.next_open().map_or(now, |opens| judge(Some(opens)))
+            }
+        };
+        for word in attest::unused(&context.attestations, &report) {
+            ambient::complain(&word);
+        }
+        Ok(report)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod ambient;
 mod args;
+mod attest;
 mod commands;
 mod exit;
 mod files;

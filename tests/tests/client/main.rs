@@ -3,6 +3,7 @@
 mod bitget;
 mod bybit;
 mod okx;
+mod shared;
 
 use modecheck::Call;
 

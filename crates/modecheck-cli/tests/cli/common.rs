@@ -38,7 +38,7 @@ impl Exchange {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the exchange's own clock")]
-fn millis() -> u64 {
+pub(crate) fn millis() -> u64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis().try_into().unwrap()
 }
 

@@ -139,7 +139,7 @@ fn whatever_is_wrong_is_named_with_its_place_and_a_remedy() {
         (&[], &[], &["Usage"]),
         (&["chekc"], &[], &["chekc", "check"]),
         (&["check", "okex", "--to", "portfolio"], &[], &["okex", "bybit, okx, kucoin, bitget"]),
-        (&["check", "bybit", "--to", "uta2"], &[], &["bybit", "okx"]),
+        (&["check", "bybit", "--to", "uta2"], &[], &["BYBIT_API_KEY, BYBIT_API_SECRET", "--offline"]),
         (&[&check[..], &["portfolo"]].concat(), &[], &["portfolo", "spot, futures, multi-currency, portfolio"]),
         (&[&check[..], &["margin-mode:cross"]].concat(), &[], &["margin-mode:cross"]),
         (&[&check[..], &["portfolio"]].concat(), &key, &["OKX_API_SECRET, OKX_API_PASSPHRASE", "--offline"]),
@@ -248,4 +248,12 @@ fn a_closed_pipe_is_no_failure_and_a_full_disk_is_one() {
     assert_eq!(shell("modecheck rules okx | head -1 >/dev/null; exit ${PIPESTATUS[0]}"), (0, String::new()));
     let (code, complaint) = shell("modecheck rules okx >/dev/full");
     assert!(code == 1 && complaint.contains("standard output cannot be written"), "{code} {complaint}");
+}
+
+#[test]
+fn the_page_of_rules_is_the_one_that_the_program_prints() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rules.md");
+    let printed = run(&["rules", "--markdown"], &[], "").out;
+    let written = std::fs::read_to_string(page).unwrap_or_default();
+    assert!(printed == written, "docs/rules.md is out of date: modecheck rules --markdown > docs/rules.md");
 }

@@ -9,7 +9,7 @@ mod wire;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Response, Role,
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Response, Role,
     Rulebook, Span, Tool,
 };
 use serde::de::DeserializeOwned;
@@ -76,7 +76,9 @@ impl Bitget {
             let known = masked.as_ref().ok().and_then(|_| unmasked::<Info>(body.as_deref()?));
             let uid = known.as_ref().map(|info| info.user_id.as_str());
             let stop = self.desk.stops(session, &mut info, uid, masked.as_ref().err());
-            return Identified { role: known.as_ref().map(rules::role), responses: vec![settings, info], lists: !stop };
+            let role = known.as_ref().map(rules::role);
+            let parent = known.map(|info| info.parent_id);
+            return Identified { role, parent, responses: vec![settings, info], lists: !stop };
         }
         let Answered { response: mut unified, body } = session.ask(&UNIFIED_INFO, String::new()).await;
         let masked = read::<UnifiedInfo>(&unified);
@@ -88,13 +90,15 @@ impl Bitget {
         if !stop {
             responses.push(session.ask(&UPGRADE_STATUS, String::new()).await.response);
         }
-        Identified { role, responses, lists: false }
+        Identified { role, parent: known.and_then(|info| info.parent_id), responses, lists: false }
     }
 }
 
 /// What is known of an account before its lists are read, and whether they are to be.
 struct Identified {
     role: Option<Role>,
+    /// The uid of the account that it names as its parent.
+    parent: Option<String>,
     responses: Vec<Response>,
     lists: bool,
 }
@@ -122,7 +126,7 @@ impl AccountModeProvider for Bitget {
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = Session::new(&self.desk, &self.dialect, ask.deadline);
         let from = session.now();
-        let Identified { role, mut responses, lists } = self.identify(&session).await;
+        let Identified { role, parent, mut responses, lists } = self.identify(&session).await;
         // An account that is in the mode already is asked nothing more.
         if lists && ask.targets.iter().any(|target| target.slug() != "classic") {
             let mut asked = questions();
@@ -131,7 +135,7 @@ impl AccountModeProvider for Bitget {
         }
         let until = session.now();
         responses.extend(session.clock());
-        responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
+        responses.extend(ask.given.for_child_of(parent.as_deref()));
         Evidence {
             tool: Tool::default(),
             exchange: Exchange::Bitget,

@@ -23,7 +23,7 @@ use status::Told;
 
 use super::dialect;
 use super::wire::{Info, Prompts, UnifiedInfo};
-use crate::client::{keep, tail};
+use crate::client::{self, tail};
 
 /// The rules of Bitget.
 #[derive(Debug, Clone, Copy)]
@@ -97,27 +97,7 @@ impl Rulebook for BitgetRules {
     fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence> {
         let call = self.readable_calls(target.axis()).iter().find(|known| **known == call)?;
         let quoted = if *call == status::PROMPTS { Prompts::quoted(body) } else { body.to_owned() };
-        let response = Response {
-            call: (*call).to_owned(),
-            host: "rest".to_owned(),
-            query: String::new(),
-            page: 1,
-            of: Of::OwnAccount,
-            at: None,
-            attempts: 1,
-            answer: Answer::Reply { status: 200, body: keep(&quoted, &[]) },
-        };
-        Some(Evidence {
-            tool: Tool::default(),
-            exchange: Exchange::Bitget,
-            account: Account::default(),
-            axis: target.axis(),
-            targets: vec![target.clone()],
-            profile: Profile::Held,
-            taken: Span::default(),
-            provenance: None,
-            responses: vec![response],
-        })
+        Some(client::held(Exchange::Bitget, call, String::new(), target, &quoted))
     }
 
     fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation {
