@@ -57,6 +57,9 @@ const NEVER_BLOCKED: &[&str] = &[
     "bitget/virtual-sub-account",
     "bitget/custodial-sub-account",
     "bitget/way-back",
+    "kucoin/whitelist",
+    "kucoin/questionnaire",
+    "kucoin/way-back",
 ];
 /// Rules that no read can find met: they are found broken, or left to a person.
 const NEVER_PASSED: &[&str] = &[
@@ -67,9 +70,10 @@ const NEVER_PASSED: &[&str] = &[
     "bitget/region",
     "bitget/questionnaire",
     "bitget/way-back",
+    "kucoin/way-back",
 ];
 /// Rules that are looked at only where they apply.
-const ALWAYS_APPLIED: &[&str] = &["bybit/switch-reply"];
+const ALWAYS_APPLIED: &[&str] = &["bybit/switch-reply", "kucoin/switch-reply"];
 
 #[test]
 fn every_rule_has_a_fixture_for_each_outcome_that_it_can_have() {

@@ -7,6 +7,7 @@
 mod bitget;
 mod bybit;
 mod client;
+mod kucoin;
 mod okx;
 mod words;
 
@@ -15,6 +16,7 @@ pub use bybit::{Bybit, BybitRules};
 pub use client::{
     Access, Call, Client, Clock, Credentials, Get, Meter, Quota, Reply, Site, SiteError, Transport, TransportError,
 };
+pub use kucoin::{KeyVersion, Kucoin, KucoinRules};
 use modecheck_core::{Exchange, Rulebook};
 pub use okx::{Okx, OkxRules};
 
@@ -24,6 +26,6 @@ pub fn rulebook(exchange: Exchange) -> Option<&'static dyn Rulebook> {
         Exchange::Okx => Some(&OkxRules),
         Exchange::Bybit => Some(&BybitRules),
         Exchange::Bitget => Some(&BitgetRules),
-        Exchange::Kucoin => None,
+        Exchange::Kucoin => Some(&KucoinRules),
     }
 }

@@ -2,4 +2,5 @@
 
 pub mod bitget;
 pub mod bybit;
+pub mod kucoin;
 pub mod okx;

@@ -3,4 +3,5 @@
 
 mod bitget;
 mod bybit;
+mod kucoin;
 mod okx;

@@ -12,9 +12,9 @@ mod trading;
 
 use cards::{HOW_TO, MODES, WHAT_IS};
 use modecheck_core::{
-    Account, Answer, Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, Finding,
-    Known, Mode, ModeCard, Notice, NoticeCode, Of, Outcome, Profile, Remediation, Response, Reversible, Role, Route,
-    Rule, RuleCard, Rulebook, Span, Tool, Transition, Way, judge,
+    Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, Finding, Known, Mode,
+    ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition,
+    Way, judge,
 };
 pub(crate) use needs::{placed, singles};
 use reading::Reading;
