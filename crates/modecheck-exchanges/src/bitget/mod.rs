@@ -10,11 +10,11 @@ use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
     Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Response, Role,
-    Rulebook, Span, Tool,
+    Rulebook, Span, Tool, Vouched,
 };
 use serde::de::DeserializeOwned;
 
-use self::calls::{INFO, SETTINGS, SITES, TIME, UNIFIED_INFO, UPGRADE_STATUS};
+use self::calls::{INFO, SETTINGS, SITES, SUB_ACCOUNTS, TIME, UNIFIED_INFO, UPGRADE_STATUS};
 use self::dialect::{BitgetDialect, CLASSIC, read, refusal};
 pub use self::rules::BitgetRules;
 use self::wire::{Envelope, Info, UnifiedInfo};
@@ -64,7 +64,11 @@ impl Bitget {
         calls::ALL
     }
 
-    /// Which interface serves the account, and whose key it is. Whether to stop there.
+    fn session(&self, ask: &Ask) -> Session<'_> {
+        Session::new(&self.desk, &self.dialect, ask.deadline)
+    }
+
+    /// Which interface serves the account, and whose key it is.
     async fn identify(&self, session: &Session<'_>) -> Identified {
         let (settings, (), info) =
             join!(session.ask(&SETTINGS, String::new()), session.read_clock(), session.ask(&INFO, String::new()));
@@ -77,8 +81,9 @@ impl Bitget {
             let uid = known.as_ref().map(|info| info.user_id.as_str());
             let stop = self.desk.stops(session, &mut info, uid, masked.as_ref().err());
             let role = known.as_ref().map(rules::role);
-            let parent = known.map(|info| info.parent_id);
-            return Identified { role, parent, responses: vec![settings, info], lists: !stop };
+            let (uid, parent) = known.map(|info| (info.user_id, info.parent_id)).unzip();
+            let serves = (!stop).then_some(Interface::Classic);
+            return Identified { uid, role, parent, responses: vec![settings, info], serves };
         }
         let Answered { response: mut unified, body } = session.ask(&UNIFIED_INFO, String::new()).await;
         let masked = read::<UnifiedInfo>(&unified);
@@ -86,21 +91,49 @@ impl Bitget {
         let uid = known.as_ref().map(|info| info.user_id.as_str());
         let stop = self.desk.stops(session, &mut unified, uid, masked.as_ref().err());
         let role = known.as_ref().map(rules::unified_role);
-        let mut responses = vec![settings, info, unified];
-        if !stop {
-            responses.push(session.ask(&UPGRADE_STATUS, String::new()).await.response);
+        let (uid, parent) = known.map(|info| (info.user_id, info.parent_id)).unzip();
+        let serves = (!stop).then_some(Interface::Unified);
+        Identified { uid, role, parent: parent.flatten(), responses: vec![settings, info, unified], serves }
+    }
+
+    /// What is asked of an account besides whose it is. One that is in the mode already is asked nothing more.
+    async fn read(&self, session: &Session<'_>, ask: &Ask, known: &Identified) -> Vec<Response> {
+        let wants = |mode: &str| ask.targets.iter().any(|target| target.slug() == mode);
+        match known.serves {
+            Some(Interface::Classic) if wants("unified") => {
+                let mut asked = questions();
+                asked.extend(rules::older_questions(&known.responses[1]));
+                let lists = session.lists(asked).await;
+                let all = [known.responses.as_slice(), &lists].concat();
+                let names = session.lists(rules::margin_questions(&all)).await;
+                [lists, names].concat()
+            }
+            Some(Interface::Unified) => {
+                let mut asked = vec![(&UPGRADE_STATUS, String::new())];
+                asked.extend(wants("classic").then(rules::unified).into_iter().flatten());
+                session.lists(asked).await
+            }
+            _ => Vec::new(),
         }
-        Identified { role, parent: known.and_then(|info| info.parent_id), responses, lists: false }
     }
 }
 
-/// What is known of an account before its lists are read, and whether they are to be.
+/// What is known of an account before its lists are read.
 struct Identified {
+    uid: Option<String>,
     role: Option<Role>,
     /// The uid of the account that it names as its parent.
     parent: Option<String>,
     responses: Vec<Response>,
-    lists: bool,
+    /// What serves it; `None` when nothing more is to be asked.
+    serves: Option<Interface>,
+}
+
+/// The interfaces of the two modes.
+#[derive(Clone, Copy)]
+enum Interface {
+    Classic,
+    Unified,
 }
 
 #[async_trait]
@@ -124,25 +157,21 @@ impl AccountModeProvider for Bitget {
     }
 
     async fn collect(&self, ask: &Ask) -> Evidence {
-        let session = Session::new(&self.desk, &self.dialect, ask.deadline);
+        let session = self.session(ask);
         let from = session.now();
-        let Identified { role, parent, mut responses, lists } = self.identify(&session).await;
-        // An account that is in the mode already is asked nothing more.
-        if lists && ask.targets.iter().any(|target| target.slug() != "classic") {
-            let mut asked = questions();
-            asked.extend(rules::older_questions(&responses[1]));
-            responses.extend(session.lists(asked).await);
-        }
+        let known = self.identify(&session).await;
+        let read = self.read(&session, ask, &known).await;
         let until = session.now();
+        let mut responses = [known.responses, read].concat();
         responses.extend(session.clock());
-        responses.extend(ask.given.for_child_of(parent.as_deref()));
+        responses.extend(ask.given.for_child_of(known.parent.as_deref()));
         Evidence {
             tool: Tool::default(),
             exchange: Exchange::Bitget,
             account: Account {
                 name: self.desk.name.clone(),
                 reference: None,
-                role,
+                role: known.role,
                 environment: self.desk.site.environment,
                 site: self.desk.site.name.clone(),
             },
@@ -154,14 +183,23 @@ impl AccountModeProvider for Bitget {
             responses,
         }
     }
+
+    /// Which kinds its sub-accounts are of, where the account is unified: a classic one cannot tell.
+    async fn vouch(&self, ask: &Ask) -> Vouched {
+        let session = self.session(ask);
+        let Identified { uid, mut responses, serves, .. } = self.identify(&session).await;
+        if matches!(serves, Some(Interface::Unified)) {
+            responses.extend(session.lists(vec![(&SUB_ACCOUNTS, rules::SUB_ACCOUNTS_QUERY.to_owned())]).await);
+        }
+        Vouched::new(uid, responses)
+    }
 }
 
 /// What every classic account is asked besides its mode and its key.
 fn questions() -> Vec<(&'static Call, String)> {
     let placed = rules::placed().into_iter();
     let placed = placed.flat_map(|(call, places)| places.into_iter().map(move |place| (call, place.query)));
-    let singles = rules::singles().into_iter().map(|(call, query)| (call, query.to_owned()));
-    singles.chain(placed).collect()
+    rules::SINGLES.iter().map(|call| (*call, String::new())).chain(placed).collect()
 }
 
 /// What a reply says before masking.

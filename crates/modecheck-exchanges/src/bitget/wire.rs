@@ -1,6 +1,7 @@
 //! What Bitget sends, field for field. No meaning. <https://www.bitget.com/api-doc> (2025-12-05)
 
 use modecheck_core::{Answer, Response};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -57,6 +58,32 @@ impl<T> Listed<T> {
     }
 }
 
+/// A row of a list of orders, for paging.
+#[derive(Debug, Deserialize)]
+pub(crate) struct OrderId {
+    #[serde(rename = "orderId")]
+    pub(crate) id: String,
+}
+
+/// What a list of v3 says of the page that follows.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CursorPage {
+    #[serde(deserialize_with = "present")]
+    pub(crate) list: Option<Vec<IgnoredAny>>,
+    pub(crate) cursor: Option<String>,
+    pub(crate) has_next: Option<bool>,
+}
+
+/// `/api/v3/user/sub-list`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubAccount {
+    pub(crate) sub_uid: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+}
+
 /// `/api/v3/account/settings`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -105,17 +132,17 @@ pub(crate) struct UpgradeStatus {
     pub(crate) reason: Option<String>,
 }
 
-/// `/api/v2/mix/position/all-position`
+/// `/api/v2/mix/position/all-position`, and `/api/v3/position/current-position`, which calls the side `posSide`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Position {
     pub(crate) symbol: String,
     pub(crate) total: String,
-    #[serde(default)]
+    #[serde(default, alias = "posSide")]
     pub(crate) hold_side: String,
 }
 
-/// Orders of futures and of spot, ordinary ones and those that wait for a trigger.
+/// Orders of all products, ordinary ones and those that wait for a trigger. v3 calls the size `qty`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Order {
@@ -126,7 +153,7 @@ pub(crate) struct Order {
     pub(crate) client_oid: Option<String>,
     #[serde(default)]
     pub(crate) side: Option<String>,
-    #[serde(default)]
+    #[serde(default, alias = "qty")]
     pub(crate) size: Option<String>,
     #[serde(default)]
     pub(crate) plan_type: Option<String>,
@@ -135,10 +162,38 @@ pub(crate) struct Order {
 /// `/api/v2/margin/crossed/account/assets`, and isolated alike, where a row also has its pair.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct MarginCoin {
+    #[serde(default)]
+    pub(crate) symbol: Option<String>,
     pub(crate) coin: String,
     pub(crate) frozen: String,
     pub(crate) borrow: String,
     pub(crate) interest: String,
+}
+
+/// `/api/v2/spot/account/assets`
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct SpotCoin {
+    pub(crate) frozen: String,
+    pub(crate) locked: String,
+}
+
+/// `/api/v2/mix/account/accounts`
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct FuturesAccount {
+    pub(crate) locked: String,
+}
+
+/// `/api/v3/account/assets`
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct UnifiedAssets {
+    pub(crate) assets: Vec<UnifiedCoin>,
+}
+
+/// One coin of it.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct UnifiedCoin {
+    pub(crate) coin: String,
+    pub(crate) debt: String,
 }
 
 /// `/api/v2/account/bot-assets`

@@ -14,10 +14,13 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use self::codes::RELEASE_ONLY;
-pub(crate) use self::codes::{ABNORMAL, CLASSIC, LOAN_SUB, NO_DATA, NO_LOAN_USER, NOT_A_TRADER, UNIFIED, code};
+use self::codes::code;
+pub(crate) use self::codes::{CLASSIC, NO_DATA, NO_LOAN_USER, NOT_A_TRADER, Standing, UNIFIED, explained, standing};
 use super::calls;
-use super::wire::{Envelope, Listed, ServerTime};
-use crate::client::{Call, Credentials, Dialect, Header, Meaning, Next, Reply, Triage, answered, decoded, foreign};
+use super::wire::{CursorPage, Envelope, Listed, OrderId, ServerTime};
+use crate::client::{
+    Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, Triage, answered, decoded, foreign,
+};
 
 /// How long an address is shut out that asked too often (one minute before 2025-08-11).
 const BANNED_FOR: Duration = Duration::from_secs(300);
@@ -78,10 +81,32 @@ impl Dialect for BitgetDialect {
         millis(&time.server_time)
     }
 
-    /// Pages begin with the newest row: a first page without rows is all there is, and any row blocks.
-    fn next_page(&self, _: &Call, _: &str, _: &Response) -> Next {
-        Next::End
+    fn next_page(&self, call: &Call, first: &str, page: &Response) -> Next {
+        match call.paging {
+            Some(Paging::LastRow { parameter, rows: full, .. }) => {
+                let Ok(rows) = rows::<OrderId>(page) else { return Next::Lost };
+                let last = rows.last().filter(|_| rows.len() >= full);
+                last.map_or(Next::End, |last| following(first, parameter, &last.id))
+            }
+            Some(Paging::Cursor { parameter }) => {
+                let Ok(CursorPage { list, cursor, has_next }) = read(page) else { return Next::Lost };
+                let empty = list.is_none_or(|list| list.is_empty());
+                match (cursor.as_deref().unwrap_or_default(), has_next) {
+                    (_, Some(false)) => Next::End,
+                    (_, None) if empty => Next::End,
+                    ("", _) => Next::Lost,
+                    (cursor, _) => following(first, parameter, cursor),
+                }
+            }
+            _ => Next::End,
+        }
     }
+}
+
+/// The page after the one that this id stands for; ids that no query may hold cannot be asked for.
+fn following(first: &str, parameter: &str, id: &str) -> Next {
+    let sendable = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    if sendable { Next::Page(format!("{first}&{parameter}={id}")) } else { Next::Lost }
 }
 
 /// `base64(HMAC-SHA256(secret, timestamp + method + path with query + body))`.
@@ -147,6 +172,9 @@ pub(crate) fn refusal(response: &Response) -> Option<Native> {
 
 /// The gap that a refused read leaves.
 pub(crate) fn refused(native: &Native) -> Gap {
+    if let Some(standing) = standing(native) {
+        return Gap::new(GapKind::AccessBlocked, standing.text()).in_words(native.clone());
+    }
     crate::client::refused(native, native.code.as_deref().and_then(code))
 }
 

@@ -21,11 +21,12 @@ pub(crate) const GUIDE: Source = article(
     Date::new(2025, 8, 22),
 );
 
-/// Assets, positions, orders, loans and the questionnaire. The page is of 2025; the day is that of its reading.
+/// Assets, positions, orders, loans and the questionnaire. The page names no day: the last of its year counts, so that
+/// what people attested before it lapses.
 pub(crate) const HOW_TO: Source = article(
-    "How to upgrade to a unified trading account (help article, ja, 2025)",
+    "How to upgrade to a unified trading account (ja; of 2025, on a day that it does not name)",
     "https://www.bitget.com/support/articles/12560603835481",
-    Date::new(2026, 11, 21),
+    Date::new(2025, 12, 31),
 );
 
 /// No open orders, positions or outstanding amounts.
@@ -48,8 +49,11 @@ pub(crate) const WHAT_IS: Source = article(
     Date::new(2025, 8, 1),
 );
 
-pub(crate) const STATUS_PAGE: Source =
-    article("Bitget API, Get Upgrade Status", "https://www.bitget.com/api-doc", Date::new(2025, 12, 5));
+pub(crate) const STATUS_PAGE: Source = article(
+    "Bitget API, Get Upgrade Status",
+    "https://www.bitget.com/api-doc/spot/account/Get_Upgrade_Status",
+    Date::new(2025, 12, 5),
+);
 
 /// A rule that reads decide.
 const fn read(
@@ -77,7 +81,8 @@ pub(crate) const COPY_TRADING_LEAD: RuleCard = attestable(
     "bitget/copy-trading-lead",
     "the account is no elite trader and no signal provider",
     &[BlockerKind::CopyTradingLead],
-    "account-info (traderType), lead-followers, lead-spot-settings show elite traders; no API lists signal providers",
+    "account-info (traderType), lead-followers, lead-orders, lead-spot-orders, lead-spot-settings show elite traders; \
+     no API lists signal providers",
     GUIDE,
 );
 
@@ -101,7 +106,7 @@ pub(crate) const INSTITUTIONAL_LOAN: RuleCard = read(
     "bitget/institutional-loan",
     "the account is no sub-account of an institutional loan",
     &[BlockerKind::InstitutionalLoan],
-    "institutional-loan, and code 40042 of other calls",
+    "of a main account risk-unit, of a sub-account institutional-loan; code 40042 of other calls",
     GUIDE,
 );
 
@@ -116,7 +121,7 @@ pub(crate) const LOGIN_METHOD: RuleCard = attestable(
 pub(crate) const ACCOUNT_STATUS: RuleCard = attestable(
     "bitget/account-status",
     "the account's status is not abnormal",
-    &[BlockerKind::AccountAbnormal],
+    &[BlockerKind::AccountAbnormal, BlockerKind::AccountRestricted, BlockerKind::LiquidationInProgress],
     "only where reads are refused for it",
     GUIDE,
 );
@@ -141,7 +146,7 @@ pub(crate) const VIRTUAL_SUB_ACCOUNT: RuleCard = attestable(
     "bitget/virtual-sub-account",
     "a virtual sub-account is on Bitget's list",
     &[BlockerKind::SubAccountNotEligible],
-    "account-info tells main accounts; the list not by any call",
+    "account-info tells main accounts, sub-accounts of a unified main account the ordinary ones; the list not by any call",
     INSTITUTIONAL,
 );
 
@@ -149,7 +154,7 @@ pub(crate) const CUSTODIAL_SUB_ACCOUNT: RuleCard = attestable(
     "bitget/custodial-sub-account",
     "the account is no custodial sub-account",
     &[BlockerKind::CustodyAccount],
-    "account-info tells main accounts",
+    "account-info tells main accounts, sub-accounts of a unified main account those that are entrusted",
     INSTITUTIONAL,
 );
 
@@ -160,7 +165,8 @@ pub(crate) const ORDERS: RuleCard = read(
     "bitget/orders",
     "no order is open in spot, margin or futures",
     &[BlockerKind::OpenOrders, BlockerKind::OpenAlgoOrders],
-    "open-orders, spot-orders; margin by what is frozen",
+    "open-orders, spot-orders; margin by what is frozen, with names from crossed-orders and isolated-orders; spot-assets \
+     and futures-accounts for what is older than eight windows",
     HOW_TO,
 );
 
@@ -202,7 +208,16 @@ pub(crate) const UPGRADE_STATUS: RuleCard = attestable(
 pub(crate) const WAY_BACK: RuleCard = attestable(
     "bitget/way-back",
     "Bitget takes the account back to classic mode",
-    &[BlockerKind::Unclassified],
-    "not by any call: no page lists the conditions",
-    STATUS_PAGE,
+    &[
+        BlockerKind::Unclassified,
+        BlockerKind::OpenPositions,
+        BlockerKind::OpenOrders,
+        BlockerKind::OpenAlgoOrders,
+        BlockerKind::OutstandingLiabilities,
+        BlockerKind::CryptoLoan,
+        BlockerKind::SwitchInProgress,
+    ],
+    "unified-positions, unified-orders, unified-strategy-orders, unified-assets, unified-loans, unified-loan-debts, \
+     switch-status show what stands against any change of mode; no page lists the conditions",
+    WHAT_IS,
 );

@@ -3,6 +3,8 @@
 mod cards;
 mod coverage;
 mod hidden;
+mod lists;
+mod mode;
 mod needs;
 mod prompts;
 mod reading;
@@ -11,14 +13,14 @@ mod status;
 mod trading;
 
 use cards::{HOW_TO, MODES, WHAT_IS};
+pub(crate) use lists::{margin_questions, older_questions};
 use modecheck_core::{
     Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, Finding, Known, Mode,
     ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition,
     Way, judge,
 };
-pub(crate) use needs::{placed, singles};
+pub(crate) use needs::{SINGLES, SUB_ACCOUNTS_QUERY, placed, unified};
 use reading::Reading;
-pub(crate) use reading::older_questions;
 use status::Told;
 
 use super::dialect;
@@ -38,8 +40,8 @@ const RULES: &[Rule<Reading>] = &[
     Rule { card: &cards::ACCOUNT_STATUS, applies: upgrade, decide: hidden::account_status },
     Rule { card: &cards::REGION, applies: upgrade, decide: hidden::region },
     Rule { card: &cards::QUESTIONNAIRE, applies: upgrade, decide: hidden::questionnaire },
-    Rule { card: &cards::VIRTUAL_SUB_ACCOUNT, applies: upgrade, decide: hidden::sub_account },
-    Rule { card: &cards::CUSTODIAL_SUB_ACCOUNT, applies: upgrade, decide: hidden::sub_account },
+    Rule { card: &cards::VIRTUAL_SUB_ACCOUNT, applies: upgrade, decide: hidden::virtual_sub_account },
+    Rule { card: &cards::CUSTODIAL_SUB_ACCOUNT, applies: upgrade, decide: hidden::custodial },
     Rule { card: &cards::POSITIONS, applies: upgrade, decide: trading::positions },
     Rule { card: &cards::ORDERS, applies: upgrade, decide: trading::orders },
     Rule { card: &cards::PLAN_ORDERS, applies: upgrade, decide: trading::plan_orders },
@@ -84,7 +86,7 @@ impl Rulebook for BitgetRules {
     }
 
     fn explain_code(&self, code: &str) -> Option<String> {
-        dialect::code(code).map(|card| card.text.to_owned())
+        dialect::explained(code)
     }
 
     fn readable_calls(&self, axis: Axis) -> &'static [&'static str] {

@@ -1,14 +1,19 @@
 //! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
 
-use modecheck_core::{Axis, Context, Current, Evidence, Gap, GapKind, Mode, Native, Role, RuleCard, Scope};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use modecheck_core::{Context, Current, Evidence, Gap, GapKind, Native, Role, RuleCard, Scope};
+use serde::de::IgnoredAny;
 
 use super::super::calls;
-use super::super::dialect::{BitgetDialect, CLASSIC, UNIFIED, answered_at, millis, read, refusal, rows, rows_or_null};
-use super::super::wire::{Balance, BotCoin, Info, LeadSettings, MarginCoin, Order, Position, Settings, UnifiedInfo};
-use super::needs::{self, Place};
+use super::super::dialect::{BitgetDialect, refusal};
+use super::super::wire::{
+    Balance, BotCoin, FuturesAccount, Info, LeadSettings, MarginCoin, Order, Position, Settings, SpotCoin, SubAccount,
+    UnifiedAssets, UnifiedInfo,
+};
+use super::lists::{Part, list, named, one};
 use super::status::{self, Told};
-use crate::client::{Call, Pages, Read};
+use super::trading::is_some;
+use super::{mode, needs};
+use crate::client::{Pages, Read, tail};
 
 /// What Bitget answered about one account.
 #[derive(Debug)]
@@ -24,26 +29,38 @@ pub(crate) struct Reading {
     pub(crate) orders: Vec<Part<Order>>,
     pub(crate) plans: Vec<Part<Order>>,
     pub(crate) margin: Vec<Part<MarginCoin>>,
+    /// Margin orders of the pairs that were asked about.
+    pub(crate) margin_orders: Vec<Order>,
     pub(crate) loans: Vec<Part<IgnoredAny>>,
     pub(crate) follows: Vec<Part<IgnoredAny>>,
     pub(crate) institutional: Read<IgnoredAny>,
-    pub(crate) followers: Read<IgnoredAny>,
+    pub(crate) risk_units: Read<IgnoredAny>,
+    /// What answers elite traders only: a read that succeeds is of one.
+    pub(crate) leads: Vec<Part<IgnoredAny>>,
     pub(crate) lead_settings: Read<LeadSettings>,
     pub(crate) bots: Vec<Part<BotCoin>>,
     pub(crate) balances: Read<Vec<Balance>>,
-    /// The codes that own reads were refused with.
+    /// What spot and futures have frozen or locked, where that was asked.
+    pub(crate) spot_coins: Vec<Part<SpotCoin>>,
+    pub(crate) futures_accounts: Vec<Part<FuturesAccount>>,
+    /// What a unified account has.
+    pub(crate) held: Unified,
+    /// What kind of sub-account it is, by its main account's list.
+    pub(crate) kind: Read<String>,
+    /// What own reads were refused with.
     pub(crate) refusals: Vec<Native>,
     context: Context,
 }
 
-/// One list of several that together cover the account.
+/// What the interface of unified accounts shows of one.
 #[derive(Debug)]
-pub(crate) struct Part<T> {
-    pub(crate) name: String,
-    pub(crate) call: &'static Call,
-    pub(crate) query: String,
-    pub(crate) scope: Scope,
-    pub(crate) rows: Read<Vec<T>>,
+pub(crate) struct Unified {
+    pub(crate) positions: Vec<Part<Position>>,
+    pub(crate) orders: Vec<Part<Order>>,
+    pub(crate) plans: Vec<Part<Order>>,
+    pub(crate) loans: Vec<Part<IgnoredAny>>,
+    pub(crate) assets: Read<UnifiedAssets>,
+    pub(crate) switch: Read<Told>,
 }
 
 impl Reading {
@@ -53,54 +70,43 @@ impl Reading {
         let info = one::<Info>(pages, &calls::INFO);
         let unified = one::<UnifiedInfo>(pages, &calls::UNIFIED_INFO);
         let told = status::told(pages);
-        let whole = |call, scope, rows| Part { name: String::new(), call, query: String::new(), scope, rows };
-        let orders =
-            [list(pages, &calls::ORDERS, needs::orders()), list(pages, &calls::SPOT_ORDERS, needs::spot_orders())];
-        let plans = [list(pages, &calls::PLANS, needs::plans()), list(pages, &calls::SPOT_PLANS, needs::spot_plans())];
-        let margin = [&calls::CROSSED, &calls::ISOLATED];
-        let loans = [&calls::LOANS, &calls::LOAN_DEBTS];
-        let follows = [
-            list(pages, &calls::TRADERS, needs::traders()),
-            list(pages, &calls::SPOT_TRADERS, needs::spot_traders()),
-            list(pages, &calls::COPIED, needs::copied()),
-            vec![Part {
-                name: "spot".to_owned(),
-                call: &calls::SPOT_COPIED,
-                query: needs::SPOT_COPIED_QUERY.to_owned(),
-                scope: Scope::Spot,
-                rows: pages.only(calls::SPOT_COPIED.name, needs::SPOT_COPIED_QUERY).and_then(rows_or_none),
-            }],
-        ];
-        let bots = needs::BOTS.iter().map(|query| Part {
-            name: (*query).to_owned(),
-            call: &calls::BOTS,
-            query: (*query).to_owned(),
-            scope: Scope::Derivatives,
-            rows: pages.only(calls::BOTS.name, query).and_then(read),
-        });
         let own = calls::ALL.iter().flat_map(|call| pages.all(call.name));
+        let uid = info.as_ref().map(|info| &info.user_id).or(unified.as_ref().map(|info| &info.user_id)).ok();
         Self {
-            current: current(pages, &settings, &info, &unified, &told),
+            current: mode::current(pages, &settings, &info, &unified, &told),
             role: evidence.account.role.clone(),
-            positions: list(pages, &calls::POSITIONS, needs::positions()),
-            orders: orders.into_iter().flatten().collect(),
-            plans: plans.into_iter().flatten().collect(),
-            margin: margin.map(|call| whole(call, Scope::Margin, one(pages, call))).into(),
-            loans: loans
-                .map(|call| Part {
-                    name: String::new(),
-                    call,
-                    query: String::new(),
-                    scope: Scope::Spot,
-                    rows: pages.only(call.name, "").and_then(rows_or_null),
-                })
-                .into(),
-            follows: follows.into_iter().flatten().collect(),
+            positions: list(pages, &calls::POSITIONS, &needs::positions()),
+            orders: joined([
+                list(pages, &calls::ORDERS, &needs::orders()),
+                list(pages, &calls::SPOT_ORDERS, &needs::spot_orders()),
+            ]),
+            plans: joined([
+                list(pages, &calls::PLANS, &needs::plans()),
+                list(pages, &calls::SPOT_PLANS, &needs::spot_plans()),
+            ]),
+            margin: joined(
+                [&calls::CROSSED, &calls::ISOLATED].map(|call| list(pages, call, &needs::single(Scope::Margin))),
+            ),
+            margin_orders: [&calls::CROSSED_ORDERS, &calls::ISOLATED_ORDERS].map(|call| named(pages, call)).concat(),
+            loans: joined(
+                [&calls::LOANS, &calls::LOAN_DEBTS].map(|call| list(pages, call, &needs::single(Scope::Spot))),
+            ),
+            follows: joined([
+                list(pages, &calls::TRADERS, &needs::traders()),
+                list(pages, &calls::SPOT_TRADERS, &needs::spot_traders()),
+                list(pages, &calls::COPIED, &needs::copied()),
+                list(pages, &calls::SPOT_COPIED, &needs::spot_copied()),
+            ]),
             institutional: one(pages, &calls::LOAN_TO_VALUE),
-            followers: one(pages, &calls::FOLLOWERS),
+            risk_units: one(pages, &calls::RISK_UNIT),
+            leads: joined(needs::leads().map(|(call, places)| answers(pages, call, places))),
             lead_settings: one(pages, &calls::LEAD_SETTINGS),
-            bots: bots.collect(),
+            bots: list(pages, &calls::BOTS, &needs::bots()),
             balances: one(pages, &calls::BALANCES),
+            spot_coins: list(pages, &calls::SPOT_ASSETS, &needs::single(Scope::Spot)),
+            futures_accounts: list(pages, &calls::FUTURES_ACCOUNTS, &needs::positions()),
+            held: Unified::new(pages),
+            kind: kind(Pages::parent(evidence, &BitgetDialect { demo: false }), uid),
             refusals: own.filter_map(refusal).collect(),
             context: context.clone(),
             settings,
@@ -121,6 +127,19 @@ impl Reading {
         self.info.is_ok() && self.role == Some(Role::Master)
     }
 
+    /// Whether every `locked` and every `frozen` was read and is zero.
+    pub(crate) fn nothing_is_frozen(&self) -> bool {
+        fn zero<T>(parts: &[Part<T>], amounts: fn(&T) -> Vec<&str>) -> bool {
+            let nothing = |row: &T| amounts(row).into_iter().all(|amount| !is_some(amount));
+            parts.iter().all(|part| part.rows.as_ref().is_ok_and(|rows| rows.iter().all(nothing)))
+        }
+        zero(&self.spot_coins, |coin| vec![&coin.frozen, &coin.locked])
+            && zero(&self.futures_accounts, |account| vec![&account.locked])
+            && zero(&self.positions, |position| vec![&position.total])
+            && zero(&self.margin, |coin| vec![&coin.frozen])
+            && zero(&self.bots, |coin| vec![&coin.frozen])
+    }
+
     /// Why a part of the evidence is missing: with a key that is of no use nothing more was asked.
     pub(crate) fn because(&self, gap: &Gap) -> Gap {
         let first = self.info.as_ref().err().filter(|first| first.kind != GapKind::NotAsked);
@@ -128,121 +147,46 @@ impl Reading {
     }
 }
 
-fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call) -> Read<T> {
-    pages.only(call.name, "").and_then(read)
-}
-
-/// Copy-trading reads say with a code that there is nothing.
-fn rows_or_none<T: DeserializeOwned>(response: &modecheck_core::Response) -> Read<Vec<T>> {
-    let empty = refusal(response).is_some_and(|native| native.code.as_deref() == Some(super::super::dialect::NO_DATA));
-    if empty { Ok(Vec::new()) } else { rows_or_null(response) }
-}
-
-/// The parts of a list, its older windows included; one that does not reach back to the account's opening ends in a
-/// part that was not read.
-fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, places: Vec<Place>) -> Vec<Part<T>> {
-    let copies = call.path.contains("/copy/");
-    let strict = [&calls::POSITIONS, &calls::SPOT_ORDERS].iter().any(|known| known.name == call.name);
-    let rows_of = |query: &str| {
-        let response = pages.only(call.name, query)?;
-        if strict {
-            read(response)
-        } else if copies {
-            rows_or_none(response)
-        } else {
-            rows(response)
+impl Unified {
+    fn new(pages: Pages<'_>) -> Self {
+        Self {
+            positions: list(pages, &calls::UNIFIED_POSITIONS, &needs::unified_positions()),
+            orders: list(pages, &calls::UNIFIED_ORDERS, &needs::unified_orders()),
+            plans: list(pages, &calls::UNIFIED_PLANS, &needs::unified_plans()),
+            loans: joined(
+                [&calls::UNIFIED_LOANS, &calls::UNIFIED_LOAN_DEBTS]
+                    .map(|call| list(pages, call, &needs::single(Scope::Spot))),
+            ),
+            assets: one(pages, &calls::UNIFIED_ASSETS),
+            switch: status::switching(pages),
         }
+    }
+}
+
+fn joined<T, const N: usize>(parts: [Vec<Part<T>>; N]) -> Vec<Part<T>> {
+    parts.into_iter().flatten().collect()
+}
+
+/// Of calls that answer some accounts only it counts that they did, whatever they say.
+fn answers(pages: Pages<'_>, call: &'static crate::client::Call, places: Vec<needs::Place>) -> Vec<Part<IgnoredAny>> {
+    let answered = |query: &str| pages.only(call.name, query).and_then(super::super::dialect::read);
+    let part = |place: needs::Place| {
+        Part::new(place.name, call, &place.query, place.scope, answered(&place.query).map(|data| vec![data]))
     };
-    let mut parts = Vec::new();
-    for Place { name, query, scope, windowed } in places {
-        let part = |name: String, query: String, rows| Part { name, call, query, scope, rows };
-        parts.push(part(name.clone(), query.clone(), rows_of(&query)));
-        if !windowed {
-            continue;
-        }
-        match opened(pages) {
-            Err(gap) => parts.push(part(format!("{name}/older"), query, Err(gap))),
-            Ok((now, opened)) => {
-                let (older, complete) = needs::older(&query, now, opened);
-                for (number, query) in older.into_iter().enumerate() {
-                    parts.push(part(format!("{name}/older-{}", number + 1), query.clone(), rows_of(&query)));
-                }
-                if !complete {
-                    let detail = format!("the account is older than {} windows of time", needs::WINDOWS);
-                    let gap = Gap::new(GapKind::Truncated, detail).left_by(call.name);
-                    parts.push(part(format!("{name}/oldest"), query, Err(gap)));
-                }
-            }
-        }
-    }
-    parts
+    places.into_iter().map(part).collect()
 }
 
-/// The time by Bitget's clock when the account's information was read, and when the account was opened.
-fn opened(pages: Pages<'_>) -> Read<(modecheck_core::Timestamp, modecheck_core::Timestamp)> {
-    let response = pages.only(calls::INFO.name, "")?;
-    let info: Info = read(response)?;
-    let opened = info.regis_time.as_deref().and_then(millis);
-    answered_at(response).zip(opened).ok_or_else(|| {
-        let detail = "the account's information does not say when it was opened: older lists cannot be asked for";
-        Gap::new(GapKind::Undecodable, detail).left_by(calls::INFO.name)
-    })
-}
-
-/// The questions about older windows, by the account's information.
-pub(crate) fn older_questions(info: &modecheck_core::Response) -> Vec<(&'static Call, String)> {
-    let Ok(Info { regis_time, .. }) = read::<Info>(info) else { return Vec::new() };
-    let Some((now, opened)) = answered_at(info).zip(regis_time.as_deref().and_then(millis)) else { return Vec::new() };
-    let placed =
-        needs::placed().into_iter().flat_map(|(call, places)| places.into_iter().map(move |place| (call, place)));
-    let windowed = placed.filter(|(_, place)| place.windowed);
-    windowed
-        .flat_map(|(call, place)| needs::older(&place.query, now, opened).0.into_iter().map(move |query| (call, query)))
-        .collect()
-}
-
-/// The mode by which interface serves the account. A code about the mode comes before the key is looked at, so that it
-/// takes a successful read of the other interface to confirm the key.
-fn current(
-    pages: Pages<'_>,
-    settings: &Read<Settings>,
-    info: &Read<Info>,
-    unified: &Read<UnifiedInfo>,
-    told: &Read<Told>,
-) -> Current {
-    if let Some(current) = status::held(pages, told) {
-        return current;
+/// What kind of sub-account the one with this masked id is. It is on its main account's list, so that it is the one row
+/// with its digits; where several have them nobody can tell.
+fn kind(parent: Pages<'_>, uid: Option<&String>) -> Read<String> {
+    let subs =
+        parent.list(&calls::SUB_ACCOUNTS, needs::SUB_ACCOUNTS_QUERY, super::super::dialect::rows::<SubAccount>)?;
+    let unclear = |detail: &str| Gap::new(GapKind::NotObservable, detail).left_by(calls::SUB_ACCOUNTS.name);
+    let uid = uid.map(|uid| tail(uid)).ok_or_else(|| unclear("whose key it is was not read"))?;
+    let mut alike = subs.into_iter().filter(|sub| tail(&sub.sub_uid) == uid).map(|sub| sub.kind);
+    match (alike.next(), alike.next()) {
+        (Some(kind), None) => Ok(kind),
+        (None, _) => Err(unclear("its main account's list of sub-accounts does not have it")),
+        _ => Err(unclear("several sub-accounts on its main account's list have the same last digits")),
     }
-    let mode = |slug: &'static str| Current::Known(Mode::new(Axis::AccountMode, slug));
-    let code = |call: &Call| pages.only(call.name, "").ok().and_then(refusal).and_then(|native| native.code);
-    let changing = [settings.as_ref().err(), info.as_ref().err()].into_iter().flatten();
-    if let Some(gap) = changing.into_iter().find(|gap| gap.kind == GapKind::ModeChanging) {
-        return Current::Changing(gap.clone());
-    }
-    match settings {
-        Ok(settings) => match settings.account_mode.as_str() {
-            "unified" if info.is_ok() => Current::Unknown(None, contradiction()),
-            "unified" => mode("unified"),
-            value @ ("upgrading" | "switching") => {
-                let detail = format!("the account's mode is being changed: {value}");
-                Current::Changing(Gap::new(GapKind::ModeChanging, detail).left_by(calls::SETTINGS.name))
-            }
-            value => {
-                let detail = format!("{value} is no mode that this version knows, or none that is settled");
-                let gap = Gap::new(GapKind::Unrecognised, detail).left_by(calls::SETTINGS.name);
-                Current::Unknown(Some(Mode::unrecognised(Axis::AccountMode, value)), gap)
-            }
-        },
-        Err(_) if code(&calls::SETTINGS).is_some_and(|code| CLASSIC.contains(&code.as_str())) => match info {
-            Ok(_) => mode("classic"),
-            Err(gap) => Current::Unknown(None, gap.clone()),
-        },
-        Err(_) if code(&calls::INFO).as_deref() == Some(UNIFIED) && unified.is_ok() => mode("unified"),
-        Err(gap) => Current::Unknown(None, gap.clone()),
-    }
-}
-
-fn contradiction() -> Gap {
-    let detail = "the classic interface and the unified one both serve the account";
-    Gap::new(GapKind::Contradictory, detail).left_by(calls::SETTINGS.name)
 }

@@ -57,6 +57,10 @@ pub(crate) fn remediation(kind: BlockerKind) -> Vec<Remediation> {
         BlockerKind::AccountAbnormal => {
             step(Action::ContactExchange, Who::Ops, Support, "ask Bitget what is abnormal about the account")
         }
+        BlockerKind::AccountRestricted => {
+            step(Action::ContactExchange, Who::Ops, Support, "ask Bitget what lifts the account's restriction")
+        }
+        BlockerKind::LiquidationInProgress => step(Action::Wait, Who::Time, Api, "wait until the liquidation is over"),
         BlockerKind::RegionRestricted => {
             step(Action::ContactExchange, Who::Compliance, Support, "ask Bitget whether the region is served")
         }

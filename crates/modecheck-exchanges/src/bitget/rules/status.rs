@@ -34,10 +34,19 @@ pub(crate) fn told(pages: Pages<'_>) -> Read<Told> {
     if pages.all(PROMPTS).next().is_some() {
         return pages.only(PROMPTS, "").and_then(prompts);
     }
-    let response = pages.only(STATUS, "")?;
+    progress(pages, STATUS)
+}
+
+/// How the last way back went.
+pub(crate) fn switching(pages: Pages<'_>) -> Read<Told> {
+    progress(pages, calls::SWITCH_STATUS.name)
+}
+
+fn progress(pages: Pages<'_>, call: &'static str) -> Read<Told> {
+    let response = pages.only(call, "")?;
     if let Err(native) = open(response)? {
         let never = native.code.as_deref() == Some(NO_DATA);
-        return if never { Ok(Told::Never) } else { Err(refused(&native).left_by(STATUS)) };
+        return if never { Ok(Told::Never) } else { Err(refused(&native).left_by(call)) };
     }
     let UpgradeStatus { status, reason } = read(response)?;
     let reason = reason.unwrap_or_default();
@@ -47,10 +56,10 @@ pub(crate) fn told(pages: Pages<'_>) -> Read<Told> {
         "fail" if reason.trim().is_empty() => Ok(Told::Refused(vec![Native::new("fail", "")])),
         "fail" if reason == DISABLED => Ok(Told::Refused(vec![Native::new(DISABLED, "")])),
         "fail" => Ok(Told::Refused(sentences(&reason))),
-        "" => Err(Gap::new(GapKind::Undecodable, "data.status is empty").left_by(STATUS)),
+        "" => Err(Gap::new(GapKind::Undecodable, "data.status is empty").left_by(call)),
         other => {
-            let detail = "an upgrade's status that this version does not know";
-            Err(Gap::new(GapKind::Unrecognised, detail).in_words(Native::new(other, &reason)).left_by(STATUS))
+            let detail = "a status of a switch that this version does not know";
+            Err(Gap::new(GapKind::Unrecognised, detail).in_words(Native::new(other, &reason)).left_by(call))
         }
     }
 }
@@ -103,7 +112,7 @@ pub(crate) fn unless_refused(card: &RuleCard, reading: &Reading, outcome: Outcom
     }
 }
 
-fn refuse(card: &RuleCard, kind: BlockerKind, native: &Native, summary: &str) -> Blocker {
+pub(crate) fn refuse(card: &RuleCard, kind: BlockerKind, native: &Native, summary: &str) -> Blocker {
     Blocker {
         native: native.clone(),
         remediation: remediation(kind),
