@@ -211,7 +211,7 @@ async fn with_version(client: &Client, account: &Account, version: KeyVersion) -
     let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
     let urls = ["spot=http://127.0.0.1:1", "futures=http://127.0.0.1:2"];
     let site = Kucoin::site_at(&urls, &[]).expect("addresses of this machine");
-    let desk = Kucoin::new(client.clone(), site, credentials).with_key_version(version);
+    let desk = Kucoin::new(client.clone(), site, credentials.of_version(version));
     judged(&desk.collect(&unified()).await).verdict()
 }
 

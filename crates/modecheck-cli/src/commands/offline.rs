@@ -5,6 +5,7 @@ use super::print;
 use crate::args::{Evaluate, Normalize};
 use crate::exit::{Exit, Failure};
 use crate::{files, live};
+use modecheck_exchanges::rulebook;
 
 /// What exchanges that show sentences on a page call them; these may be pasted as plain lines.
 const TEXT: &str = "prompts";
@@ -14,7 +15,7 @@ pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
     let mut reports = Vec::new();
     for file in &args.files {
         let evidence: Evidence = files::json(file, "evidence (modecheck.evidence/v1)")?;
-        let rules = live::rules_of(evidence.exchange)?;
+        let rules = rulebook(evidence.exchange);
         let named = |name: &str| live::target(rules, name);
         let targets = match &args.to {
             Some(target) => vec![named(target)?],
@@ -33,7 +34,7 @@ pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
 }
 
 pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
-    let rules = live::rules_of(args.exchange)?;
+    let rules = rulebook(args.exchange);
     let target = live::target(rules, &args.to)?;
     let body = files::read(&args.file)?;
     let calls = rules.readable_calls(target.axis());

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod attest;
+mod bitget;
 mod bybit;
 mod check;
 mod common;
