@@ -55,8 +55,6 @@ const NEVER_BLOCKED: &[&str] = &[
     "bybit/risk-after",
     "bitget/questionnaire",
     "bitget/virtual-sub-account",
-    "bitget/custodial-sub-account",
-    "bitget/way-back",
     "kucoin/whitelist",
     "kucoin/questionnaire",
     "kucoin/way-back",

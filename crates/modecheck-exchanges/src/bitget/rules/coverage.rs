@@ -1,8 +1,9 @@
 //! What was read, part by part.
 
-use modecheck_core::{Coverage, Evidence};
+use modecheck_core::{Coverage, Evidence, Gap};
 
 use super::super::calls;
+use super::super::dialect::{NO_LOAN_USER, NOT_A_TRADER};
 use super::lists;
 use super::reading::Reading;
 use crate::client::{Call, Part};
@@ -12,7 +13,14 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
     let wanted = reading.current.mode().is_none_or(|mode| mode.slug() == "classic");
     let back = reading.current.mode().is_some_and(|mode| mode.slug() == "unified")
         && evidence.targets.iter().any(|target| target.slug() == "classic");
-    let one = |call: &Call, gap, wanted| Part::new(evidence, call.name, call, "").counted(gap, None, wanted);
+    // Codes that say that there is nothing of the sort are answers.
+    let told = |gap: &&Gap| {
+        let code = gap.native.as_ref().and_then(|native| native.code.as_deref());
+        !code.is_some_and(|code| NOT_A_TRADER.contains(&code) || code == NO_LOAN_USER)
+    };
+    let one = |call: &Call, gap: Option<&Gap>, wanted| {
+        Part::new(evidence, call.name, call, "").counted(gap.filter(told), None, wanted)
+    };
     let single = |call, gap| one(call, gap, wanted);
     let mut rows = vec![
         Part::new(evidence, calls::SETTINGS.name, &calls::SETTINGS, "").row(reading.settings.as_ref().err(), None),

@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::remediation::remediation;
 use super::status::{Told, refuse, unless_refused};
 use super::trading::{any_row, is_some, of_orders, of_positions, rows_block, unified_debt, unread};
-use crate::client::Read;
+use crate::client::{Call, Read};
 
 fn not_observable(detail: &str) -> Outcome {
     Outcome::Unknown(Gap::new(GapKind::NotObservable, detail))
@@ -42,20 +42,21 @@ pub(crate) fn copy_trading_lead(card: &RuleCard, reading: &Reading) -> Outcome {
     if leads || spot || reading.leads.iter().any(|part| part.rows.is_ok()) {
         return found(card, Native::default(), "the account leads copy trading");
     }
-    let elsewhere = reading.leads.iter().filter_map(|part| part.rows.as_ref().err());
-    let unread = elsewhere.chain(reading.lead_settings.as_ref().err()).find(|gap| {
+    let not_a_trader = |gap: &&Gap| {
         let code = gap.native.as_ref().and_then(|native| native.code.as_deref());
-        code.is_none_or(|code| !NOT_A_TRADER.contains(&code))
-    });
-    let outcome = match (unread, &reading.info) {
-        (Some(gap), _) | (None, Err(gap)) => Outcome::Unknown(reading.because(gap)),
-        (None, Ok(info)) if info.trader_type.as_deref() == Some("not_trader") => {
-            not_observable("no read shows an elite trader; whether it provides signals no API shows")
-        }
-        (None, Ok(_)) => {
-            let detail = "data.traderType says neither `trader` nor `not_trader`";
-            Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by(calls::INFO.name))
-        }
+        code.is_some_and(|code| NOT_A_TRADER.contains(&code))
+    };
+    let unread = reading.leads.iter().filter_map(|part| part.rows.as_ref().err());
+    let unread = unread.chain(reading.lead_settings.as_ref().err()).find(|gap| !not_a_trader(gap));
+    let odd = |call: &Call, field| {
+        let gap = Gap::new(GapKind::Unrecognised, format!("data.{field} is missing or has a value that is not known"));
+        Outcome::Unknown(gap.left_by(call.name))
+    };
+    let outcome = match (unread, &reading.info, &reading.lead_settings) {
+        (Some(gap), ..) | (None, Err(gap), _) => Outcome::Unknown(reading.because(gap)),
+        (_, Ok(info), _) if info.trader_type.as_deref() != Some("not_trader") => odd(&calls::INFO, "traderType"),
+        (.., Ok(settings)) if !settings.enable.eq_ignore_ascii_case("no") => odd(&calls::LEAD_SETTINGS, "enable"),
+        _ => not_observable("no read shows an elite trader; whether it provides signals no API shows"),
     };
     unless_refused(card, reading, outcome)
 }

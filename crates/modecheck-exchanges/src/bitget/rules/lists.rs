@@ -84,8 +84,10 @@ pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, p
     for place in places {
         let named = |suffix: &str, part: Part<T>| Part { name: format!("{}/{suffix}", place.name), ..part };
         let unread = |gap| Part::new(place.name.clone(), call, &place.query, place.scope, Err(gap));
-        parts.push(whole(pages, call, place, &place.query));
-        if !place.windowed {
+        let latest = whole(pages, call, place, &place.query);
+        let asked = latest.gap().is_none_or(|gap| gap.kind != GapKind::NotAsked);
+        parts.push(latest);
+        if !place.windowed || !asked {
             continue;
         }
         match opened(pages) {

@@ -146,9 +146,9 @@ pub(crate) fn unified_positions() -> Vec<Place> {
     PRODUCTS.iter().map(of).collect()
 }
 
-/// Without a category those of all products come.
 pub(crate) fn unified_orders() -> Vec<Place> {
-    vec![place("", "limit=100".to_owned(), Scope::Spot, false)]
+    let paged = |place: Place| Place { query: format!("{}&limit=100", place.query), ..place };
+    unified_plans().into_iter().map(paged).collect()
 }
 
 /// Spot and margin as well: the published sample is of `SPOT`.
