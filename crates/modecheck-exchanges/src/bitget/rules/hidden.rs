@@ -155,9 +155,11 @@ fn sub_account(reading: &Reading, hidden: &str) -> Outcome {
     if reading.is_main() {
         return Outcome::passed(Basis::RuleOnReads, "a main account");
     }
-    match &reading.info {
-        Ok(_) => not_observable(hidden),
-        Err(gap) => Outcome::Unknown(gap.clone()),
+    // A main account that was not asked, or cannot tell, leaves it open; a read that went wrong is made again.
+    let open = |gap: &&Gap| !matches!(gap.kind, GapKind::NotAsked | GapKind::NotObservable);
+    match (&reading.info, reading.kind.as_ref().err().filter(open)) {
+        (Err(gap), _) | (Ok(_), Some(gap)) => Outcome::Unknown(gap.clone()),
+        (Ok(_), None) => not_observable(hidden),
     }
 }
 

@@ -186,7 +186,10 @@ fn kind(parent: Pages<'_>, uid: Option<&String>) -> Read<String> {
     let mut alike = subs.into_iter().filter(|sub| tail(&sub.sub_uid) == uid).map(|sub| sub.kind);
     match (alike.next(), alike.next()) {
         (Some(kind), None) => Ok(kind),
-        (None, _) => Err(unclear("its main account's list of sub-accounts does not have it")),
+        (None, _) => {
+            let detail = "its main account's list of sub-accounts does not have it";
+            Err(Gap::new(GapKind::Contradictory, detail).left_by(calls::SUB_ACCOUNTS.name))
+        }
         _ => Err(unclear("several sub-accounts on its main account's list have the same last digits")),
     }
 }
