@@ -16,6 +16,7 @@ fn what_stands_against_any_change_of_mode_blocks_the_way_back() {
         ("unified-back-strategy", BlockerKind::OpenAlgoOrders),
         ("unified-back-debt", BlockerKind::OutstandingLiabilities),
         ("unified-back-loan", BlockerKind::CryptoLoan),
+        ("unified-back-refused", BlockerKind::Unclassified),
         ("unified-back-switching", BlockerKind::SwitchInProgress),
     ] {
         assert_eq!(blocked(name), [(RULE, kind)], "{name}");

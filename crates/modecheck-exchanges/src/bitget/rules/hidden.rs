@@ -4,6 +4,7 @@ use modecheck_core::{Basis, Blocker, BlockerKind, Current, Gap, GapKind, Native,
 
 use super::super::calls;
 use super::super::dialect::{NO_LOAN_USER, NOT_A_TRADER, Standing, standing};
+use super::prompts::DISABLED;
 use super::reading::Reading;
 use super::remediation::remediation;
 use super::status::{Told, refuse, unless_refused};
@@ -172,6 +173,12 @@ pub(crate) fn way_back(card: &RuleCard, reading: &Reading) -> Outcome {
     found.extend(of_orders(card, &held.plans, |_| true));
     found.extend(held.assets.as_ref().ok().and_then(|assets| unified_debt(card, assets)));
     found.extend(rows_block(card, &held.loans, BlockerKind::CryptoLoan, "crypto loans"));
+    if let Ok(Told::Refused(said)) = &held.switch {
+        // `upgrade_disabled` also stands where nobody ever asked.
+        let words = said.iter().filter(|native| native.code.as_deref() != Some(DISABLED));
+        let summary = "Bitget refused the last way back in words that no page lists";
+        found.extend(words.map(|native| refuse(card, BlockerKind::Unclassified, native, summary)));
+    }
     let changing = matches!(held.switch, Ok(Told::Process)) || matches!(reading.current, Current::Changing(_));
     if changing {
         let summary = "a change of mode is under way";
