@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use modecheck::{
     AccountModeProvider, Answer, Ask, Attestation, Axis, Context, Evidence, FailureKind, Mode, Origin, Profile,
-    Response, Role, Verdict, report, rulebook,
+    Response, Verdict, report, rulebook,
 };
 use modecheck_simulator::{
     bybit::Bybit,
@@ -221,11 +221,9 @@ fn spoken_for(evidence: &Evidence) -> Verdict {
 }
 
 /// Calls on which nothing rests once a person speaks: the clock, names of orders, and what kind of sub-account it is.
-/// Of a main account its risk units count, of a sub-account its ratio.
 fn rests_on(evidence: &Evidence, call: &str) -> bool {
-    let other = if evidence.account.role == Some(Role::Master) { "institutional-loan" } else { "risk-unit" };
     let back = evidence.targets[0] == mode("classic") && matches!(call, "account-info" | "upgrade-status");
-    !["public-time", "isolated-orders", "crossed-orders", "sub-accounts", other].contains(&call) && !back
+    !["public-time", "isolated-orders", "crossed-orders", "sub-accounts"].contains(&call) && !back
 }
 
 /// Of these no document says where their list stands, so that `null` in place of all is a plausible empty one.

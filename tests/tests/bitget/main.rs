@@ -15,7 +15,7 @@ use modecheck::{
 use modecheck_tests::{context, fixtures, judged};
 
 /// What no read shows of a main account.
-pub const HIDDEN: [&str; 6] = [
+const HIDDEN: [&str; 6] = [
     "bitget/copy-trading-lead",
     "bitget/trading-bots",
     "bitget/login-method",
@@ -24,19 +24,16 @@ pub const HIDDEN: [&str; 6] = [
     "bitget/questionnaire",
 ];
 
-/// The evidence of a fixture.
-pub fn fixture(name: &str) -> Evidence {
+fn fixture(name: &str) -> Evidence {
     fixtures("bitget").into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name}")).1
 }
 
-/// What a report makes of a rule.
-pub fn outcome(report: &Report, rule: &str) -> Outcome {
+fn outcome(report: &Report, rule: &str) -> Outcome {
     let finding = report.evaluation.findings.iter().find(|finding| finding.card.id == rule);
     finding.unwrap_or_else(|| panic!("no {rule}")).outcome.clone()
 }
 
-/// The gap that a fixture leaves in a rule.
-pub fn gap(name: &str, rule: &str) -> GapKind {
+fn gap(name: &str, rule: &str) -> GapKind {
     match outcome(&judged(&fixture(name)), rule) {
         Outcome::Unknown(gap) => gap.kind,
         other => panic!("{name}: {rule} is {other:?}"),
@@ -44,14 +41,14 @@ pub fn gap(name: &str, rule: &str) -> GapKind {
 }
 
 /// The one kind that a fixture finds, with what it rests on.
-pub fn blocked(name: &str) -> Vec<(&'static str, BlockerKind)> {
+fn blocked(name: &str) -> Vec<(&'static str, BlockerKind)> {
     let report = judged(&fixture(name));
     assert_eq!(report.verdict(), Verdict::Blocked, "{name}");
     report.evaluation.blockers().map(|blocker| (blocker.rule, blocker.kind)).collect()
 }
 
 /// The verdict with a person's word on these rules.
-pub fn with_words(name: &str, rules: &[&str]) -> Verdict {
+fn with_words(name: &str, rules: &[&str]) -> Verdict {
     let evidence = fixture(name);
     let book = rulebook(Exchange::Bitget).unwrap();
     let word = Attestation {
@@ -67,7 +64,7 @@ pub fn with_words(name: &str, rules: &[&str]) -> Verdict {
 }
 
 /// The same on every rule that may be attested.
-pub fn with_every_word(name: &str) -> Verdict {
+fn with_every_word(name: &str) -> Verdict {
     let rules = rulebook(Exchange::Bitget).unwrap().rules();
     with_words(name, &rules.iter().map(|rule| rule.id).collect::<Vec<_>>())
 }
