@@ -187,7 +187,17 @@ pub(crate) fn way_back(card: &RuleCard, reading: &Reading) -> Outcome {
     if !found.is_empty() {
         return Outcome::Blocked(found);
     }
-    let gap = unread(&held.positions).or_else(|| unread(&held.orders)).or_else(|| unread(&held.plans));
+    // Sub-accounts never go back: whose account it is must be known.
+    let owner = match (&reading.unified, &reading.role) {
+        (Err(gap), _) => Some(gap.clone()),
+        (Ok(_), Some(_)) => None,
+        (Ok(_), None) => {
+            let detail = "whether it is a main account is not known";
+            Some(Gap::new(GapKind::Undecodable, detail).left_by(calls::UNIFIED_INFO.name))
+        }
+    };
+    let gap =
+        owner.or_else(|| unread(&held.positions)).or_else(|| unread(&held.orders)).or_else(|| unread(&held.plans));
     let gap = gap.or_else(|| unread(&held.loans)).or_else(|| held.assets.as_ref().err().cloned());
     match gap.or_else(|| held.switch.as_ref().err().cloned()) {
         Some(gap) => Outcome::Unknown(reading.because(&gap)),
