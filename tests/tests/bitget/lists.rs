@@ -34,7 +34,9 @@ fn an_account_older_than_eight_windows_passes_where_nothing_at_all_is_frozen() {
         assert_eq!(gap("older-and-frozen-unread", rule), GapKind::Truncated, "{rule}");
     }
     // Whom an account follows freezes nothing.
-    assert_eq!(gap("older-than-eight-windows", "bitget/copy-trading-follow"), GapKind::Truncated);
+    // Copying freezes nothing: of what began before, only a person can tell.
+    assert_eq!(gap("older-than-eight-windows", "bitget/copy-trading-follow"), GapKind::NotObservable);
+    assert_eq!(with_every_word("older-than-eight-windows"), Verdict::Ready);
     assert_eq!(with_every_word("older-and-frozen"), Verdict::Indeterminate);
 }
 

@@ -99,14 +99,26 @@ pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, p
                     parts.push(named(&format!("older-{number}"), whole(pages, call, place, &query)));
                 }
                 if !complete {
-                    let detail = format!("the account is older than {} windows of time", needs::WINDOWS);
-                    let gap = Gap::new(GapKind::Truncated, detail).left_by(call.name);
-                    parts.push(Part { oldest: true, ..named("oldest", unread(gap)) });
+                    parts.push(Part { oldest: true, ..named("oldest", unread(beyond(call))) });
                 }
             }
         }
     }
     parts
+}
+
+/// What older windows than those that are asked for would show. Copying itself freezes nothing, so that only the owner
+/// knows whether a relation is that old.
+fn beyond(call: &Call) -> Gap {
+    let windows = needs::WINDOWS;
+    let gap = if call.path.contains("/copy/") {
+        let detail =
+            format!("the account is older than {windows} windows of three months: what began before is not listed");
+        Gap::new(GapKind::NotObservable, detail)
+    } else {
+        Gap::new(GapKind::Truncated, format!("the account is older than {windows} windows of time"))
+    };
+    gap.left_by(call.name)
 }
 
 /// Whatever rows there are of a call that is made once for each of some symbols: they give names and prove nothing.

@@ -252,16 +252,17 @@ fn decided<T>(reading: &Reading, found: Vec<Blocker>, parts: &[Part<T>], passed:
     if !found.is_empty() {
         return Outcome::Blocked(found);
     }
-    let orders = |part: &Part<T>| !part.call.path.contains("/copy/");
-    let beyond = |part: &&Part<T>| part.oldest && orders(part) && reading.nothing_is_frozen();
-    match unread(parts.iter().filter(|part| !beyond(part))) {
+    let (oldest, reached): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.oldest);
+    let orders = oldest.iter().all(|part| !part.call.path.contains("/copy/"));
+    let beyond = oldest.iter().copied().filter(|_| !(orders && reading.nothing_is_frozen()));
+    match unread(reached.into_iter().chain(beyond)) {
         Some(gap) => Outcome::Unknown(reading.because(&gap)),
-        None if parts.iter().any(|part| part.oldest) => {
+        None if oldest.is_empty() => Outcome::passed(Basis::RuleOnReads, passed.to_owned()),
+        None => {
             let actual =
                 format!("{passed} in the last {WINDOWS} windows of three months; every locked and frozen is zero");
             Outcome::passed(Basis::RuleOnReads, actual)
         }
-        None => Outcome::passed(Basis::RuleOnReads, passed.to_owned()),
     }
 }
 
