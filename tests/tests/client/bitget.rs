@@ -199,5 +199,5 @@ async fn a_main_account_vouches_for_what_its_sub_accounts_are() {
 
 #[test]
 fn what_can_be_sent_is_reviewed() {
-    insta::assert_snapshot!("bitget-calls", super::listed(Bitget::calls()));
+    insta::assert_snapshot!("bitget_calls", super::listed(Bitget::calls()));
 }
