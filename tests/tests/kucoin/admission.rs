@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use modecheck::{AccountModeProvider, Ask, BlockerKind, GapKind, Outcome, Report, Verdict, precheck};
+use modecheck::{AccountModeProvider, Ask, BlockerKind, GapKind, NoticeCode, Outcome, Report, Verdict, precheck};
 use modecheck_simulator::kucoin::{Account, Kucoin, Member, Mode, Position};
 use modecheck_tests::{client, judged as unattested, kucoin_provider, mode};
 
@@ -47,6 +47,10 @@ async fn a_main_account_vouches_for_its_sub_accounts_by_what_is_unified() {
     {
         let report = report(&sub_account(&plain), Some(&main)).await;
         assert_eq!(report.verdict(), verdict);
+        let inferred = report.evaluation.notices.iter().filter(|notice| notice.code == NoticeCode::Inferred);
+        let told: Vec<_> = inferred.map(|notice| notice.detail.as_str()).collect();
+        assert_eq!(told.len(), usize::from(verdict == Verdict::Ready), "{told:?}");
+        assert!(told.iter().all(|told| RULES.iter().all(|rule| told.contains(rule))), "{told:?}");
         for rule in RULES {
             match outcome(&report, rule) {
                 Outcome::Passed(passed) => assert!(passed.actual.starts_with("inferred: "), "{}", passed.actual),
