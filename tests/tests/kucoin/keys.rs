@@ -99,6 +99,17 @@ fn wrong_site(report: &modecheck::Report) -> bool {
 }
 
 #[tokio::test(start_paused = true)]
+async fn without_the_keys_information_nobody_knows_whose_mode_was_read() {
+    let account = Account { mode: modecheck_simulator::kucoin::Mode::Unified, ..desk() };
+    let mut evidence = evidence(&account).await;
+    assert_eq!(unattested(&evidence).verdict(), Verdict::AlreadyInMode);
+    evidence.responses.retain(|response| response.call != "key-info");
+    let report = unattested(&evidence);
+    assert_eq!(report.verdict(), Verdict::Indeterminate);
+    assert_eq!(report.evaluation.current.gap().unwrap().call.as_deref(), Some("key-info"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_key_of_another_site_is_no_answer_and_is_asked_nothing_more() {
     let account = Account { site: SiteType::Australia, ..desk() };
     let exchange = Arc::new(Kucoin::new());

@@ -50,6 +50,8 @@ impl<'a> Reading<'a> {
         match (&self.site, &self.mode) {
             (Err(gap), _) => Current::Unknown(None, gap.clone()),
             (_, Err(gap)) => Current::Unknown(None, self.because(gap.clone())),
+            // Whose mode it is, and on which site, is not known.
+            (Ok(()), Ok(_)) if let Err(gap) = &self.key => Current::Unknown(None, gap.clone()),
             (Ok(()), Ok(mode)) => match mode.self_account_mode.as_str() {
                 "CLASSIC" => Current::Known(Mode::new(Axis::AccountMode, "classic")),
                 "UNIFIED" => Current::Known(Mode::new(Axis::AccountMode, "unified")),
