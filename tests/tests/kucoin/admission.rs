@@ -113,6 +113,25 @@ async fn to_activate_a_main_account_only_what_no_call_shows_is_asked() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_word_counts_for_an_account_that_may_be_a_main_account_or_not() {
+    let main = main_account("10004616");
+    let exchange = Arc::new(Kucoin::new());
+    exchange.insert(main.clone());
+    let whole = kucoin_provider(&client(&exchange), &main).collect(&Ask::new(mode("subs-unified"))).await;
+    assert_eq!(crate::attested(&whole).verdict(), Verdict::Ready);
+    for odd in [r#""other":1"#, r#""isMaster":null"#, r#""isMaster":true,"parentUid":1"#] {
+        let mut changed = whole.clone();
+        let key = changed.responses.iter_mut().find(|response| response.call == "key-info").unwrap();
+        if let modecheck::Answer::Reply { body, .. } = &mut key.answer {
+            let text = body.get().replace(r#""isMaster":true"#, odd);
+            *body = serde_json::value::RawValue::from_string(text).unwrap();
+        }
+        let report = crate::attested(&changed);
+        assert_eq!((report.verdict(), unknown(&report)), (Verdict::Indeterminate, RULES.to_vec()), "{odd}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_way_back_waits_for_a_persons_word() {
     let unified = Account { mode: Mode::Unified, ..main_account("10004616") };
     let report = asked(&unified, "classic").await;
