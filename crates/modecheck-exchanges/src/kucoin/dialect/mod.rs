@@ -91,8 +91,10 @@ impl Dialect for KucoinDialect {
         let upto = before.saturating_add(u64::try_from(content.items.len()).unwrap_or(u64::MAX));
         if content.current_page != number {
             Next::Lost
-        } else if number < content.total_page && !content.items.is_empty() {
-            Next::Page(format!("{first}&{parameter}={}", number + 1))
+        } else if number < content.total_page {
+            // A page before the last has rows.
+            let next = || Next::Page(format!("{first}&{parameter}={}", number + 1));
+            if content.items.is_empty() { Next::Lost } else { next() }
         } else if upto >= content.total_num {
             Next::End
         } else {
