@@ -252,6 +252,7 @@ async fn both_envelopes_of_a_success_are_read_and_no_third() {
     for odd in [
         r#"{"code":"200","data":{"symbols":[]}}"#,
         r#"{"code":"200","success":false,"data":{"symbols":[]}}"#,
+        r#"{"code":"200000","success":false,"data":{"symbols":[]}}"#,
         r#"{"code":200000,"data":{"symbols":[]}}"#,
         r#"{"data":{"symbols":[]}}"#,
         r#"{"code":"200000","data":{}}"#,
