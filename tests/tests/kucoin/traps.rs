@@ -108,6 +108,15 @@ async fn orders_of_symbols_that_nobody_would_guess_are_found() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_number_of_symbols_that_are_not_named_is_no_empty_list() {
+    let whole = evidence(&desk()).await;
+    let told = |size: &str| format!(r#"{{"code":"200000","data":{{"symbolSize":{size},"symbols":[]}}}}"#);
+    assert_eq!(attested(&with_body(&whole, "margin-order-symbols", &told("0"))).verdict(), Verdict::Ready);
+    let report = attested(&with_body(&whole, "margin-order-symbols", &told("1")));
+    assert_eq!(gap(&report, "kucoin/margin-orders").kind, GapKind::Contradictory);
+}
+
+#[tokio::test(start_paused = true)]
 async fn margin_that_was_never_enabled_owes_nothing_and_has_no_orders() {
     for code in [MarginOff::NotEnabled, MarginOff::NotOpened] {
         let exchange = Arc::new(Kucoin::new());

@@ -87,7 +87,10 @@ pub(crate) struct Page<T> {
 
 /// Symbols with active orders.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Symbols {
+    /// Of margin alone.
+    pub(crate) symbol_size: Option<u64>,
     pub(crate) symbols: Vec<String>,
 }
 

@@ -127,7 +127,14 @@ impl<'a> Reading<'a> {
     }
 
     pub(crate) fn symbols(&self, call: &Call, query: &str) -> Read<Vec<String>> {
-        one::<Symbols>(self.pages, call, query).map(|reply| reply.symbols)
+        let reply: Symbols = one(self.pages, call, query)?;
+        match reply.symbol_size {
+            Some(size) if size > 0 && reply.symbols.is_empty() => {
+                let detail = format!("{size} symbols have orders, and none is named");
+                Err(Gap::new(GapKind::Contradictory, detail).left_by(call.name))
+            }
+            _ => Ok(reply.symbols),
+        }
     }
 
     pub(crate) fn accounts(&self) -> Read<Vec<Balance>> {
