@@ -309,6 +309,22 @@ async fn pairs_of_orders_are_found_by_either_path_and_not_when_they_are_over() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_ratio_of_debts_that_are_not_told_is_no_pass() {
+    let whole = evidence(&desk()).await;
+    for (ratio, verdict) in [("0", Verdict::Ready), ("0.5", Verdict::Indeterminate), ("?", Verdict::Indeterminate)] {
+        let account = format!(r#""totalLiabilityOfQuoteCurrency":"0","debtRatio":"{ratio}","status":"EFFECTIVE""#);
+        let cross = format!(r#"{{"code":"200000","data":{{{account},"accounts":[]}}}}"#);
+        assert_eq!(attested(&with_body(&whole, "margin-cross", &cross)).verdict(), verdict, "{ratio}");
+        let none = r#"{"currency":"USDT","liability":"0"}"#;
+        let pair = format!(r#"{{"symbol":"BTC-USDT",{account},"baseAsset":{none},"quoteAsset":{none}}}"#);
+        let data = format!(r#"{{"totalLiabilityOfQuoteCurrency":"0","assets":[{pair}]}}"#);
+        let isolated = format!(r#"{{"code":"200000","data":{data}}}"#);
+        let report = attested(&with_body(&whole, "margin-isolated", &isolated));
+        assert_eq!(report.verdict(), verdict, "{ratio}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_loan_is_a_debt_and_a_loan_of_nothing_is_none() {
     let whole = evidence(&desk()).await;
     for (principal, interest, owed) in [("0", "0", false), ("0E-8", "0.0", false), ("0", "0.1", true), ("?", "0", true)]

@@ -4,7 +4,7 @@ use modecheck_core::{BlockerKind, Gap, GapKind, Outcome, RuleCard, Scope, Subjec
 use rust_decimal::Decimal;
 
 use super::super::calls;
-use super::super::wire::{Asset, Cross, Isolated, OtcLoan, Overview, Position};
+use super::super::wire::{Asset, Cross, Isolated, OtcLoan, Overview, Pair, Position};
 use super::found::{Part, settle};
 use super::reading::{Reading, settle_currencies};
 use crate::client::Call;
@@ -34,10 +34,11 @@ pub(crate) fn liabilities(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
     };
     let mut troubles = Vec::new();
     if let Ok(Some(reply)) = &cross {
-        troubles.extend(trouble("the cross margin account", &reply.status, &calls::CROSS));
+        troubles.extend(trouble("the cross margin account", &reply.status, reply.debt_ratio.as_deref(), &calls::CROSS));
     }
     let pairs = isolated.iter().flatten().flat_map(|reply| &reply.assets);
-    troubles.extend(pairs.filter_map(|pair| trouble(&pair.symbol, &pair.status, &calls::ISOLATED)));
+    let of_pair = |pair: &Pair| trouble(&pair.symbol, &pair.status, pair.debt_ratio.as_deref(), &calls::ISOLATED);
+    troubles.extend(pairs.filter_map(of_pair));
     let debts =
         |scope, what, found| Part { kind: BlockerKind::OutstandingLiabilities, scope, what, unit: "debts", found };
     let margin = |found| debts(Some(Scope::Margin), "debt", found);
@@ -85,13 +86,16 @@ fn debt(asset: &Asset, place: &str) -> Subject {
 }
 
 /// A margin account that is not in order, debts or not, is one of which nobody can say that nothing is owed.
-fn trouble(whose: &str, status: &str, call: &Call) -> Option<Gap> {
-    let kind = match status {
-        "EFFECTIVE" => return None,
-        "BANKRUPTCY" | "LIQUIDATION" | "REPAY" | "BORROW" => GapKind::Contradictory,
-        _ => GapKind::Unrecognised,
+fn trouble(whose: &str, status: &str, ratio: Option<&str>, call: &Call) -> Option<Gap> {
+    let (kind, what) = match (status, ratio) {
+        ("EFFECTIVE", Some(ratio)) if !is_zero(ratio) => (GapKind::Contradictory, format!("the debt ratio {ratio}")),
+        ("EFFECTIVE", _) => return None,
+        ("BANKRUPTCY" | "LIQUIDATION" | "REPAY" | "BORROW", _) => {
+            (GapKind::Contradictory, format!("the status {status}"))
+        }
+        _ => (GapKind::Unrecognised, format!("the status {status}")),
     };
-    Some(Gap::new(kind, format!("{whose} has the status {status}, and no debt is told")).left_by(call.name))
+    Some(Gap::new(kind, format!("{whose} has {what}, and no debt is told")).left_by(call.name))
 }
 
 /// The currencies that no contract settles in any more cannot be listed: what is left in them is not seen.
