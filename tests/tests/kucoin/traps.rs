@@ -94,6 +94,24 @@ async fn a_balance_that_is_low_but_not_negative_is_none() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_balance_is_negative_by_its_sign_and_unknown_where_it_is_no_number() {
+    let whole = evidence(&desk()).await;
+    let told = |balance: &str| {
+        let row = format!(r#""currency":"PEPE","type":"trade","available":"0","holds":"0","balance":"{balance}""#);
+        attested(&with_body(&whole, "accounts", &format!(r#"{{"code":"200000","data":[{{{row}}}]}}"#)))
+    };
+    for balance in ["0", "-0", "-0.00", "1E-8", "123456789012.000000000000000000", "0.00000000000000000000000000001"] {
+        assert_eq!(told(balance).verdict(), Verdict::Ready, "{balance}");
+    }
+    for balance in ["-1", "-1E-8", "-123456789012.000000000000000001"] {
+        assert_eq!(blocked(&told(balance)), ["kucoin/negative-balance"], "{balance}");
+    }
+    for balance in ["", "?", "--1", "NaN", "inf", "1,000"] {
+        assert_eq!(gap(&told(balance), "kucoin/negative-balance").kind, GapKind::Undecodable, "{balance}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn orders_of_symbols_that_nobody_would_guess_are_found() {
     let order = SpotOrder::new(TradeType::Trade, "ODD-KCS");
     let report = judged(&Account { spot_orders: vec![order], ..desk() }).await;

@@ -4,7 +4,7 @@ use modecheck_core::{BlockerKind, Gap, GapKind, Outcome, RuleCard, Scope, Subjec
 use rust_decimal::Decimal;
 
 use super::super::calls;
-use super::super::wire::{Asset, Cross, Isolated, OtcLoan, Overview, Pair, Position};
+use super::super::wire::{Asset, Balance, Cross, Isolated, OtcLoan, Overview, Pair, Position};
 use super::found::{Part, settle};
 use super::reading::{Reading, settle_currencies};
 use crate::client::Call;
@@ -114,18 +114,33 @@ pub(crate) fn negative(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
         part(Scope::Derivatives, found)
     };
     let mut parts: Vec<_> = currencies.iter().map(futures).collect();
-    let below = |text: &str| decimal(text).is_none_or(|value| value < Decimal::ZERO);
-    let accounts = reading.accounts().map(|rows| {
-        let rows = rows.into_iter().filter(|row| below(&row.balance) || below(&row.available));
-        rows.map(|row| amount(&row.currency, &row.balance)).collect()
-    });
-    parts.push(part(Scope::Spot, accounts));
+    let accounts = reading.accounts();
+    let odd = accounts.iter().flatten().find_map(unreadable);
+    parts.push(part(Scope::Spot, accounts.map(|rows| rows.iter().filter_map(overdrawn).collect())));
+    parts.extend(odd.map(|gap| part(Scope::Spot, Err(gap))));
     parts.extend(contracts.err().map(|gap| part(Scope::Derivatives, Err(gap))));
     settle(
         card,
         parts,
         format!("no balance below zero in the spot accounts and in futures ({})", currencies.join(", ")),
     )
+}
+
+fn overdrawn(row: &Balance) -> Option<Subject> {
+    let below = [&row.balance, &row.available].into_iter().find(|figure| is_negative(figure) == Some(true))?;
+    Some(amount(&row.currency, below))
+}
+
+fn unreadable(row: &Balance) -> Option<Gap> {
+    [&row.balance, &row.available].into_iter().find(|figure| is_negative(figure).is_none())?;
+    let detail = format!("a balance in {} is no number", row.currency);
+    Some(Gap::new(GapKind::Undecodable, detail).left_by(calls::ACCOUNTS.name))
+}
+
+/// By its sign, for balances may have more digits than a decimal holds; nothing where it is no number.
+fn is_negative(text: &str) -> Option<bool> {
+    let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
+    Some(number < 0.0)
 }
 
 fn below_zero(reply: &Overview) -> Option<Subject> {
@@ -141,9 +156,6 @@ fn amount(currency: &str, quantity: &str) -> Subject {
 
 /// An amount that is no number is something rather than nothing.
 fn is_zero(text: &str) -> bool {
-    decimal(text).is_some_and(|value| value.is_zero())
-}
-
-fn decimal(text: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok()
+    let number = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
+    number.is_ok_and(|value| value.is_zero())
 }
