@@ -6,6 +6,7 @@ use modecheck::{
     AccountModeProvider, AfterSwitchCode, Applies, Ask, Credentials, Current, GapKind, Kucoin as Desk, Outcome, Verdict,
 };
 use modecheck_simulator::kucoin::{Absent, Account, Balance, Kucoin, Permission, SiteType, SpotOrder, UaPaths};
+use modecheck_simulator::{Fault, FaultKind};
 use modecheck_tests::{client, judged as unattested, mode};
 
 use crate::{attested, denied, desk, evidence, evidence_at, gap, judged, outcome, unknown};
@@ -163,6 +164,20 @@ async fn an_australian_key_is_asked_with_its_header() {
         let desk = Desk::new(client(&exchange), Desk::site(Some(region)).unwrap(), credentials);
         assert_eq!(attested(&desk.collect(&Ask::new(mode("unified"))).await).verdict(), verdict, "{region}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whose_a_position_is_is_not_kept_even_where_nobody_knows_whose_the_key_is() {
+    let exchange = Arc::new(Kucoin::new());
+    let body = r#"{"code":"200000","data":[{"symbol":"XBTUSDTM","currentQty":1,"isOpen":true,"settleCurrency":"USDT",
+        "userId":1234321123}]}"#;
+    for (path, status, body) in [("/user/api-key", 500, "{}"), ("/api/v1/positions", 200, body)] {
+        let kind = FaultKind::Status { status, body: body.to_owned(), headers: Vec::new() };
+        exchange.inject(Fault { account: None, path: Some(path.to_owned()), times: None, kind });
+    }
+    let evidence = evidence_at(&exchange, &desk()).await;
+    assert_eq!(crate::blocked(&attested(&evidence)), ["kucoin/futures-positions"]);
+    assert!(!serde_json::to_string(&evidence).unwrap().contains("1234321123"));
 }
 
 #[tokio::test(start_paused = true)]
