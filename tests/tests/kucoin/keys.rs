@@ -95,6 +95,23 @@ async fn the_mode_is_read_by_the_older_path_only_where_the_newer_is_not_there() 
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_mode_in_a_list_of_one_is_a_mode() {
+    let whole = evidence(&desk()).await;
+    let one = r#"{"selfAccountMode":"CLASSIC","unifiedSubAccount":[],"classicSubAccount":[]}"#;
+    for (data, verdict) in [
+        (format!("[{one}]"), Verdict::Ready),
+        (format!("[{one},{one}]"), Verdict::Indeterminate),
+        ("[]".to_owned(), Verdict::Indeterminate),
+    ] {
+        let mut changed = whole.clone();
+        let mode = changed.responses.iter_mut().find(|response| response.call == "account-mode").unwrap();
+        let body = serde_json::value::RawValue::from_string(format!(r#"{{"code":"200000","data":{data}}}"#)).unwrap();
+        mode.answer = modecheck::Answer::Reply { status: 200, body };
+        assert_eq!(attested(&changed).verdict(), verdict, "{data}");
+    }
+}
+
 fn wrong_site(report: &modecheck::Report) -> bool {
     matches!(&report.evaluation.current, Current::Unknown(_, gap) if gap.kind == GapKind::WrongSite)
 }

@@ -19,7 +19,7 @@ use modecheck_core::{
 };
 pub(crate) use queries::{LISTS, overview_query};
 use reading::Reading;
-pub(crate) use reading::{contracts, is_absent, settle_currencies};
+pub(crate) use reading::{contracts, is_absent, mode, settle_currencies};
 pub(crate) use site::site;
 
 use super::dialect;

@@ -215,8 +215,13 @@ fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, query: &str) -> Read<
     pages.only(call.name, query).and_then(read)
 }
 
+/// The official client leaves open whether a reply of these paths is an object or a list of one.
+pub(crate) fn mode(response: &Response) -> Read<AccountMode> {
+    read(response).or_else(|gap| read::<[AccountMode; 1]>(response).map(|[mode]| mode).map_err(|_| gap))
+}
+
 /// By the newer path, or where that is not there by the older one.
 fn account_mode(pages: Pages<'_>) -> Read<AccountMode> {
     let newer = pages.only(calls::ACCOUNT_MODE.name, "")?;
-    if is_absent(newer) { one(pages, &calls::ACCOUNT_MODE_V1, "") } else { read(newer) }
+    mode(if is_absent(newer) { pages.only(calls::ACCOUNT_MODE_V1.name, "")? } else { newer })
 }
