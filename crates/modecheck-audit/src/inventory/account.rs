@@ -6,6 +6,7 @@ use strum::{IntoEnumIterator, VariantNames};
 
 use super::fields::Fields;
 use super::mistake::{Complaints, meant_or_all};
+use super::pattern::is_of_name;
 use super::source::{Source, Template};
 use super::uid::Uid;
 use super::written::{At, Table};
@@ -139,10 +140,9 @@ pub(crate) fn exchange(written: At<&str>, complaints: &Complaints) -> Option<Exc
 
 /// Names stand in patterns, in variables and in the names of files.
 fn is_name(name: At<&str>, complaints: &Complaints) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     let is_name = name.value.starts_with(|first: char| first.is_ascii_alphanumeric())
         && name.value.len() <= LONGEST
-        && name.value.bytes().all(fits);
+        && name.value.bytes().all(is_of_name);
     if !is_name {
         let remedy = format!("use up to {LONGEST} letters, digits, `-`, `_` and `.`, a letter or digit first");
         complaints.add(name.line, format!("`{}` cannot be the name of an account", name.value), remedy);

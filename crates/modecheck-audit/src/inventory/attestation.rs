@@ -5,7 +5,7 @@ use strum::IntoEnumIterator;
 use super::fields::Fields;
 use super::from_toml;
 use super::mistake::{Complaints, Mistakes, meant};
-use super::pattern::{Accounts, Pattern};
+use super::pattern::Accounts;
 use super::written::Table;
 
 /// What people attest, each with the accounts that it speaks of.
@@ -18,7 +18,7 @@ impl Attestations {
         let complaints = Complaints::default();
         let table = from_toml::read(text, &complaints);
         let fields = Fields::new(&table, "a file of attestations", &["attestation"], &complaints);
-        let read = Self::valid(&fields, &complaints);
+        let read = Self::valid(&fields, None, &complaints);
         complaints.none().map(|()| read)
     }
 
@@ -33,16 +33,12 @@ impl Attestations {
         self.0.iter()
     }
 
-    pub(crate) fn valid(fields: &Fields<'_>, complaints: &Complaints) -> Self {
-        Self(fields.tables("attestation").into_iter().filter_map(|table| word(table, complaints)).collect())
-    }
-
-    pub(crate) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        self.0.iter().flat_map(|(accounts, _)| accounts.patterns())
+    pub(crate) fn valid(fields: &Fields<'_>, names: Option<&[&str]>, complaints: &Complaints) -> Self {
+        Self(fields.tables("attestation").into_iter().filter_map(|table| word(table, names, complaints)).collect())
     }
 }
 
-fn word(table: &Table, complaints: &Complaints) -> Option<(Accounts, Attestation)> {
+fn word(table: &Table, names: Option<&[&str]>, complaints: &Complaints) -> Option<(Accounts, Attestation)> {
     let known = ["rules", "accounts", "holds", "by", "on", "expires", "note"];
     let fields = Fields::new(table, "[[attestation]]", &known, complaints);
     fields.demand(&[
@@ -58,7 +54,7 @@ fn word(table: &Table, complaints: &Complaints) -> Option<(Accounts, Attestation
             complaints.add(rule.line, problem, remedy);
         }
     }
-    let accounts = fields.texts("accounts").map(|written| Accounts::read(&written, complaints));
+    let accounts = fields.texts("accounts").map(|written| Accounts::read(&written, names, complaints));
     let (holds, by) = (if fields.has("holds") { fields.flag("holds") } else { Some(true) }, fields.text("by"));
     let (on, expires) = (fields.day("on"), fields.day("expires"));
     let note = if fields.has("note") { fields.text("note").map_or("", |note| note.value) } else { "" };

@@ -10,7 +10,9 @@ pub(crate) fn check(drafts: &[Draft<'_>], complaints: &Complaints) {
     uids(drafts, complaints);
     shared(drafts, complaints);
     let by_name = drafts.iter().filter_map(|draft| Some((draft.name?.value, draft))).collect();
-    drafts.iter().for_each(|draft| parent(draft, &by_name, complaints));
+    for draft in drafts {
+        parent(draft, &by_name, complaints);
+    }
 }
 
 fn names(drafts: &[Draft<'_>], complaints: &Complaints) {

@@ -78,14 +78,15 @@ impl<'a> Fields<'a> {
         let (Value::Time(text) | Value::Text(text)) = &value.value else {
             return self.wrong(value.line, key, "not a day", "write it as 2026-11-21");
         };
-        match text.parse() {
-            Ok(day) => Some(At { line: value.line, value: day }),
-            Err(_) => {
-                let problem = format!("`{text}` is not a day such as 2026-11-21");
-                self.complaints.add(value.line, problem, format!("correct `{key}`"));
-                None
-            }
+        if let Ok(day) = text.parse() {
+            return Some(At { line: value.line, value: day });
         }
+        self.complaints.add(
+            value.line,
+            format!("`{text}` is not a day such as 2026-11-21"),
+            format!("correct `{key}`"),
+        );
+        None
     }
 
     /// A list of texts, which has at least one.

@@ -18,7 +18,7 @@ pub(crate) fn read(text: &str, complaints: &Complaints) -> Table {
     let mut rows = Vec::new();
     for record in reader.records() {
         match record {
-            Ok(record) => rows.push(row(&record, &columns, complaints)),
+            Ok(record) => rows.extend(row(&record, &columns, complaints)),
             Err(error) => {
                 let line = error.position().map_or(1, csv::Position::line);
                 complaints.add(to_line(line), "not CSV", "see that its quotes are closed and its text is UTF-8");
@@ -62,11 +62,15 @@ fn columns(header: &StringRecord, complaints: &Complaints) -> Vec<Option<String>
     columns
 }
 
-fn row(record: &StringRecord, columns: &[Option<String>], complaints: &Complaints) -> At<Value> {
+fn row(record: &StringRecord, columns: &[Option<String>], complaints: &Complaints) -> Option<At<Value>> {
     let line = record.position().map_or(1, |position| to_line(position.line()));
     if record.len() != columns.len() {
         let problem = format!("there are {} cells under {} columns", record.len(), columns.len());
         complaints.add(line, problem, "put a cell with commas between quotes, and a comma after an empty one");
+    }
+    if record.len() > columns.len() {
+        // Its cells are under the wrong columns, and may be secrets that were under one of their own.
+        return None;
     }
     let mut table = Table { line, entries: Vec::new() };
     for (column, cell) in columns.iter().zip(record).filter(|(_, cell)| !cell.is_empty()) {
@@ -86,7 +90,7 @@ fn row(record: &StringRecord, columns: &[Option<String>], complaints: &Complaint
             None => table.entries.push((At { line, value: column.clone() }, value)),
         }
     }
-    At { line, value: Value::Table(table) }
+    Some(At { line, value: Value::Table(table) })
 }
 
 fn value(column: &str, cell: &str, line: usize) -> Value {

@@ -49,7 +49,10 @@ pub(crate) struct Complaints(RefCell<Vec<Mistake>>);
 
 impl Complaints {
     pub(crate) fn add(&self, line: usize, problem: impl Into<String>, remedy: impl Into<String>) {
-        self.0.borrow_mut().push(Mistake { line, problem: problem.into(), remedy: remedy.into() });
+        // One mistake is one line, and no text of a file steers a terminal.
+        let tame = |text: String| text.replace(char::is_control, "\u{fffd}");
+        let (problem, remedy) = (tame(problem.into()), tame(remedy.into()));
+        self.0.borrow_mut().push(Mistake { line, problem, remedy });
     }
 
     /// The complaint of another part, which says problem and remedy in one.

@@ -104,10 +104,10 @@ impl Inventory {
         let read = |table| Draft::read(table, template.as_ref(), allowed, complaints);
         let drafts: Vec<_> = accounts.into_iter().map(read).collect();
         family::check(&drafts, complaints);
-        let attestations = Attestations::valid(&fields, complaints);
-        let waivers = Waivers::valid(&fields, complaints);
         let names: Vec<&str> = drafts.iter().filter_map(|draft| draft.name.as_ref()).map(|name| name.value).collect();
-        attestations.patterns().chain(waivers.patterns()).for_each(|pattern| pattern.check(&names, complaints));
+        let names = Some(names.as_slice());
+        let attestations = Attestations::valid(&fields, names, complaints);
+        let waivers = Waivers::valid(&fields, names, complaints);
         Self {
             accounts: drafts.into_iter().filter_map(Draft::valid).collect(),
             limits: fields.table("limits").map(|table| Limits::valid(table, complaints)).unwrap_or_default(),

@@ -3,7 +3,7 @@ use strum::IntoEnumIterator;
 
 use super::fields::Fields;
 use super::mistake::{Complaints, meant};
-use super::pattern::{Accounts, Pattern};
+use super::pattern::Accounts;
 use super::written::{At, Table};
 
 /// The categories whose blockers may be waived.
@@ -33,7 +33,7 @@ impl Waiver {
         day <= self.expires && self.kinds.contains(&kind) && self.accounts.include(account)
     }
 
-    fn valid(table: &Table, complaints: &Complaints) -> Option<Self> {
+    fn valid(table: &Table, names: Option<&[&str]>, complaints: &Complaints) -> Option<Self> {
         let known = ["kinds", "categories", "accounts", "reason", "owner", "expires"];
         let fields = Fields::new(table, "[[waiver]]", &known, complaints);
         fields.demand(&[
@@ -45,16 +45,16 @@ impl Waiver {
         if !fields.has("kinds") && !fields.has("categories") {
             complaints.add(table.line, "[[waiver]] has neither `kinds` nor `categories`", "add kinds = [\"…\"]");
         }
-        let mut kinds: Vec<_> = fields.texts("kinds").unwrap_or_default();
-        let named: Vec<BlockerKind> = kinds.drain(..).filter_map(|written| kind(written, complaints)).collect();
+        let kinds = fields.texts("kinds").unwrap_or_default();
+        let kinds: Vec<_> = kinds.into_iter().filter_map(|written| kind(written, complaints)).collect();
         let categories = fields.texts("categories").unwrap_or_default();
         let categories: Vec<_> = categories.into_iter().filter_map(|one| waivable(one, complaints)).collect();
         let of_categories = BlockerKind::iter().filter(|kind| categories.contains(&kind.category()));
-        let accounts = fields.texts("accounts").map(|written| Accounts::read(&written, complaints));
+        let accounts = fields.texts("accounts").map(|written| Accounts::read(&written, names, complaints));
         let [reason, owner] = ["reason", "owner"].map(|key| fields.text(key).map(|text| text.value.to_owned()));
         let expires = fields.day("expires");
         Some(Self {
-            kinds: named.into_iter().chain(of_categories).collect(),
+            kinds: kinds.into_iter().chain(of_categories).collect(),
             accounts: accounts?,
             reason: reason?,
             owner: owner?,
@@ -79,12 +79,8 @@ impl Waivers {
         self.iter().find(|waiver| waiver.covers(account, kind, day))
     }
 
-    pub(crate) fn valid(fields: &Fields<'_>, complaints: &Complaints) -> Self {
-        Self(fields.tables("waiver").into_iter().filter_map(|table| Waiver::valid(table, complaints)).collect())
-    }
-
-    pub(crate) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        self.0.iter().flat_map(|waiver| waiver.accounts.patterns())
+    pub(crate) fn valid(fields: &Fields<'_>, names: Option<&[&str]>, complaints: &Complaints) -> Self {
+        Self(fields.tables("waiver").into_iter().filter_map(|table| Waiver::valid(table, names, complaints)).collect())
     }
 }
 

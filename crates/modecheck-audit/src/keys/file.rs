@@ -30,10 +30,8 @@ pub(crate) fn read(path: &Path) -> Result<Parts, String> {
 fn private(file: &File) -> Result<(), String> {
     use std::os::unix::fs::PermissionsExt;
     let about = file.metadata().map_err(|error| format!("cannot be looked at: {error}"))?;
-    match about.permissions().mode() & 0o777 {
-        mode if mode & 0o077 == 0 => Ok(()),
-        mode => Err(format!("others can get at it (mode {mode:04o}): chmod 600 it")),
-    }
+    let (mode, of_others) = (about.permissions().mode() & 0o777, 0o077);
+    if mode & of_others == 0 { Ok(()) } else { Err(format!("others can get at it (mode {mode:04o}): chmod 600 it")) }
 }
 
 #[cfg(not(unix))]
