@@ -248,6 +248,9 @@ fn older_rules_are_picked_by_their_day() {
     assert!(verdict == Verdict::Ready && !january.contains(&"bybit/vip-level"), "no level was asked of before");
     let (verdict, older) = ids("2025-11-01");
     assert!(verdict == Verdict::Indeterminate && older.contains(&"bybit/position-tpsl"), "positions were not read");
+    for day in ["2020-01-01", "2024-08-28", "2026-01-03"] {
+        assert_eq!(ids(day).0, Verdict::Indeterminate, "{day}: no page described the upgrade then");
+    }
     let described = judged_with(&fixture("uta1-clean"), |context| context.rules_as_of = "2025-11-01".parse().unwrap());
     assert_eq!(described.verdict(), Verdict::Ready, "described then, and judged by the page of then");
 }

@@ -71,6 +71,9 @@ pub(crate) struct Collect {
     /// Where to keep the evidence; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Also read what only the rules of this day need [default: the newest]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
 }
 
 /// One account and what to find out about it.

@@ -75,6 +75,10 @@ fn provider(
             Box::new(uid.into_iter().fold(okx, Okx::expecting))
         }
         Exchange::Bybit => {
+            if account.demo && (region.is_some() || !urls.is_empty()) {
+                let problem = "bybit's demo trading is a site of its own: use --demo without --region and --base-url";
+                return Err(Failure::Usage(problem.to_owned()));
+            }
             let region = if account.testnet { Some("testnet") } else { region.or(account.demo.then_some("demo")) };
             let site = if urls.is_empty() { Bybit::site(region) } else { Bybit::site_at(urls, allowed) };
             let bybit = Bybit::new(client, site.map_err(wrong)?, credentials(prefix, false)?).named(name);
@@ -104,7 +108,12 @@ impl<'a> Judge<'a> {
         target: &Mode,
         at: Option<Timestamp>,
         origin: Origin,
-    ) -> Report {
+    ) -> Result<Report, Failure> {
+        if let (Some(Planned::At(planned)), Some(at)) = (self.by.planned, at)
+            && planned < at
+        {
+            return Err(Failure::Usage(format!("--for {planned} is before the evidence, which is of {at}")));
+        }
         let attestations = self.attestations.of(evidence.account.name.as_deref().unwrap_or_default());
         let day = self.by.as_of.unwrap_or_else(|| rules.as_of());
         let context = Context { attestations, ..Context::new(at, day) };
@@ -120,7 +129,7 @@ impl<'a> Judge<'a> {
         for word in unused(&context.attestations, &report) {
             ambient::complain(&word);
         }
-        report
+        Ok(report)
     }
 }
 

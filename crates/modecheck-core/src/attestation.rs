@@ -1,4 +1,4 @@
-use crate::{Basis, Blocker, BlockerKind, Context, Date, Gap, Outcome, RuleCard, Timestamp};
+use crate::{Basis, Blocker, BlockerKind, Context, Date, Gap, GapKind, Outcome, RuleCard, Timestamp};
 
 /// A person's word on what no API shows. It fills a gap and never replaces a read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,12 @@ pub struct Attestation {
 }
 
 impl Attestation {
-    /// The outcome of a rule with this gap once attestations are heard; the newest one that counts decides.
+    /// The outcome of a rule with this gap once attestations are heard; the newest one that counts decides. Only what no
+    /// read shows is heard about: a read that did not succeed is made again.
     pub(crate) fn fill(card: &RuleCard, gap: Gap, context: &Context) -> Outcome {
+        if gap.kind != GapKind::NotObservable {
+            return Outcome::Unknown(gap);
+        }
         let heard = context.attestations.iter().filter(|word| word.counts(card, context.at)).max_by_key(|word| word.on);
         match heard {
             Some(word) if word.holds => Outcome::Attested(word.clone()),
@@ -48,7 +52,7 @@ impl Attestation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{GapKind, Source};
+    use crate::Source;
 
     const CARD: RuleCard = RuleCard {
         id: "kucoin/whitelist",

@@ -38,7 +38,9 @@ pub use impact::{AfterSwitch, AfterSwitchCode, Applies, LeverageAfter, Margin, M
 pub use kind::{BlockerKind, Category};
 pub use mode::{Axis, Mode, ModeCard, Transition};
 pub use notice::{Notice, NoticeCode};
-pub use provider::{AccountModeProvider, Ask, Context, Estimate, EstimatedCall, Rulebook, UnknownMode, precheck};
+pub use provider::{
+    AccountModeProvider, Ask, Context, Estimate, EstimatedCall, Rulebook, UnknownMode, Vouched, precheck,
+};
 pub use remediation::{Action, Place, Remediation, Who};
 pub use report::{Origin, Report, report};
 pub use rule::{Finding, Outcome, Passed, Rule, RuleCard, Source, judge};

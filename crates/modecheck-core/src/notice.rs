@@ -29,6 +29,8 @@ pub enum NoticeCode {
     KeyRights,
     /// The exchange announces maintenance for the time that was judged; no document says whether it stops the switch.
     Maintenance,
+    /// Rules of an earlier day were applied than the newest that are known.
+    OlderRules,
     /// Another document of the exchange reads stricter; this is what it would mean.
     OtherReading,
     /// Rules about the time of day were judged for another instant than the present.

@@ -4,8 +4,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    Attestation, Axis, BlockerKind, Date, Evaluation, Evidence, Exchange, Mode, ModeCard, Origin, Profile, Remediation,
-    Report, Response, RuleCard, Timestamp, report,
+    Answer, Attestation, Axis, BlockerKind, Date, Evaluation, Evidence, Exchange, FailureKind, Mode, ModeCard, Of,
+    Origin, Profile, Remediation, Report, Response, RuleCard, Timestamp, report,
 };
 
 /// What an exchange's answers mean. Needs no credentials and asks nothing.
@@ -77,8 +77,8 @@ pub trait AccountModeProvider: fmt::Debug + Send + Sync {
 
     /// What this account's key can say of the accounts below it, to be given along when those are asked about; nothing
     /// on an exchange where no rule looks at the parent.
-    async fn vouch(&self, _ask: &Ask) -> Vec<Response> {
-        Vec::new()
+    async fn vouch(&self, _ask: &Ask) -> Vouched {
+        Vouched::default()
     }
 }
 
@@ -92,7 +92,7 @@ pub struct Ask {
     /// After how long to stop asking; what is unanswered then stays so.
     pub deadline: Duration,
     /// What the parent account was asked already: kept with the evidence as the parent's answers.
-    pub given: Vec<Response>,
+    pub given: Vouched,
     /// The day whose rules will be applied; the newest when unknown. Older rules may need other reads.
     pub rules_as_of: Option<Date>,
 }
@@ -104,9 +104,46 @@ impl Ask {
             targets: vec![target],
             profile: Profile::Standard,
             deadline: Duration::from_secs(30),
-            given: Vec::new(),
+            given: Vouched::default(),
             rules_as_of: None,
         }
+    }
+}
+
+/// What the key of a parent account says of the accounts below it. Whose key it is stays in memory: evidence keeps masked
+/// ids, and two accounts may look alike in them.
+#[derive(Clone, Default)]
+pub struct Vouched {
+    uid: Option<String>,
+    responses: Vec<Response>,
+}
+
+impl Vouched {
+    /// The responses of the account with this uid, where its key told one.
+    pub fn new(uid: Option<String>, responses: Vec<Response>) -> Self {
+        Self { uid, responses }
+    }
+
+    /// The same as evidence on an account that names this uid as its parent's, if it names one. Answers to a key of
+    /// another account are none.
+    pub fn for_child_of(&self, parent: Option<&str>) -> Vec<Response> {
+        let other = self.uid.as_deref().zip(parent).is_some_and(|(known, named)| known != named);
+        let detail = "the key that was given for the account above is of another account";
+        let answer = |response: &Response| match &response.answer {
+            Answer::Reply { .. } if other => {
+                Answer::Failure { kind: FailureKind::WrongAccount, detail: detail.to_owned() }
+            }
+            answer => answer.clone(),
+        };
+        let given = |response: &Response| Response { of: Of::Parent, answer: answer(response), ..response.clone() };
+        self.responses.iter().map(given).collect()
+    }
+}
+
+/// Leaves the uid out.
+impl fmt::Debug for Vouched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vouched").field("responses", &self.responses.len()).finish_non_exhaustive()
     }
 }
 

@@ -124,6 +124,11 @@ pub fn report(
         let detail = "the evidence does not say when it was taken: it may be out of date";
         evaluation.notices.push(Notice::new(NoticeCode::UnknownAge, detail));
     }
+    if context.rules_as_of < rulebook.as_of() {
+        let (then, now) = (context.rules_as_of, rulebook.as_of());
+        let detail = format!("judged by the rules of {then}, as asked for; the newest are of {now}");
+        evaluation.notices.push(Notice::new(NoticeCode::OlderRules, detail));
+    }
     if let Some(planned) = context.planned {
         let detail = format!("rules about the time of day are judged for {planned}");
         evaluation.notices.push(Notice::new(NoticeCode::PlannedTime, detail));

@@ -102,7 +102,7 @@ impl Evaluation {
     /// Whether every blocker is one that passes by itself.
     pub fn blocked_only_by_time(&self) -> bool {
         let timing = |blocker: &Blocker| blocker.kind.category() == Category::Timing;
-        self.verdict() == Verdict::Blocked && self.blockers().all(timing)
+        self.verdict() == Verdict::Blocked && self.blockers().next().is_some() && self.blockers().all(timing)
     }
 }
 

@@ -47,7 +47,7 @@ pub use modecheck_core::{
     GapKind, Known, LeverageAfter, Margin, MarginImpact, Mode, ModeCard, Native, Notice, NoticeCode, Of, Origin,
     Outcome, Passed, Place, Profile, Remediation, Report, Response, Reversible, Role, Route, Rule, RuleCard, Rulebook,
     Scope, Severity, Source, Span, Subject, SubjectType, TimeError, Timestamp, Tool, Transition, UnknownExchange,
-    UnknownMode, Verdict, Way, Who, judge, precheck, report,
+    UnknownMode, Verdict, Vouched, Way, Who, judge, precheck, report,
 };
 pub use modecheck_exchanges::{
     Access, Bybit, BybitRules, Call, Client, Clock, Credentials, Get, Meter, Okx, OkxRules, Quota, Reply, Site,

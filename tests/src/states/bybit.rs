@@ -48,7 +48,7 @@ const TROUBLES: &[fn(&mut Account, &mut Rng)] = &[
         account.tpsl_rows = true;
         account.positions.push(Position { stop_loss: "70000".to_owned(), ..position(rng) });
     },
-    |account, _| account.vip_level = "No VIP".to_owned(),
+    |account, _| "No VIP".clone_into(&mut account.vip_level),
     |account, rng| account.vip_level = format!("PRO-{}", rng.u8(1..=6)),
     |account, _| account.banned = Some(Ban::Everything),
     |account, rng| account.equity = rng.u32(1..2_000).into(),
@@ -60,6 +60,9 @@ const TROUBLES: &[fn(&mut Account, &mut Rng)] = &[
     |account, rng| {
         let limit = ["0", "1", "2", "-1"][rng.usize(..4)].to_owned();
         account.coins = vec![Coin { equity: 5_000.into(), col_res: Some(limit), ..Coin::default() }];
+    },
+    |account, rng| {
+        account.positions.push(Position::new(Category::Linear, "EARLYUSDT", "USDT", rng.i64(0..2)));
     },
     |account, _| account.spot_margin = true,
     |account, _| {

@@ -2,6 +2,7 @@
 
 mod bybit;
 mod okx;
+mod shared;
 
 use modecheck::Call;
 

@@ -1,4 +1,4 @@
-use modecheck_core::{Attestation, Exchange, Outcome, Report, RuleCard, Rulebook, Timestamp};
+use modecheck_core::{Attestation, Exchange, GapKind, Outcome, Report, RuleCard, Rulebook, Timestamp};
 use modecheck_exchanges::rulebook;
 use strum::IntoEnumIterator;
 
@@ -98,6 +98,9 @@ pub fn unused(words: &[Attestation], report: &Report) -> Vec<String> {
     {
         Some((Outcome::Passed(_), _)) => Some("reads decided it".to_owned()),
         Some((Outcome::Blocked(_), _)) if word.holds => Some("reads decided it".to_owned()),
+        Some((Outcome::Unknown(gap), _)) if gap.kind != GapKind::NotObservable => {
+            Some(format!("it never replaces a read, and that left a gap: {}", gap.kind))
+        }
         Some((Outcome::Unknown(_), card)) => Some(lapsed(card, word, report.evaluated_at)),
         _ => None,
     };

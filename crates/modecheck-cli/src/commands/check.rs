@@ -15,14 +15,14 @@ pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
         let ask = live::ask(&args.account, target.clone(), args.rules.as_of);
         (runtime()?.block_on(live::collect(&args.account, ask))?, Origin::Live)
     };
-    let report = judge.report(rules, &evidence, &target, evidence.taken.until, origin);
+    let report = judge.report(rules, &evidence, &target, evidence.taken.until, origin)?;
     print(&[report], &args.output)
 }
 
 pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
     let target = live::target(live::rules_of(args.account.exchange)?, &args.account.to)?;
     let file = files::Pending::create(&args.output)?;
-    let evidence = runtime()?.block_on(live::collect(&args.account, live::ask(&args.account, target, None)))?;
+    let evidence = runtime()?.block_on(live::collect(&args.account, live::ask(&args.account, target, args.as_of)))?;
     let json = serde_json::to_string_pretty(&evidence);
     let json = json.map_err(|error| Failure::Unexpected(format!("evidence cannot be written: {error}")))?;
     file.write(&(json + "\n"))?;

@@ -6,6 +6,9 @@ use crate::args::{Evaluate, Normalize};
 use crate::exit::{Exit, Failure};
 use crate::{files, live};
 
+/// What exchanges that show sentences on a page call them; these may be pasted as plain lines.
+const TEXT: &str = "prompts";
+
 pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
     let judge = live::Judge::new(&args.time.rules)?;
     let mut reports = Vec::new();
@@ -22,7 +25,9 @@ pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
         }
         let at = args.time.at.or(evidence.taken.until);
         let judged = |target| judge.report(rules, &evidence, target, at, evidence.file_origin());
-        reports.extend(targets.iter().map(judged));
+        for target in &targets {
+            reports.push(judged(target)?);
+        }
     }
     print(&reports, &args.output)
 }
@@ -31,17 +36,23 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     let rules = live::rules_of(args.exchange)?;
     let target = live::target(rules, &args.to)?;
     let body = files::read(&args.file)?;
-    // What somebody pastes is checked here; what an exchange sends is evidence even when it is no JSON.
-    serde_json::from_str::<&RawValue>(&body)
-        .map_err(|error| files::not_json(&args.file, "the exchange's reply as JSON", &error))?;
     let calls = rules.readable_calls(target.axis());
-    let call = args.call.as_deref().or(calls.first().copied()).unwrap_or_default();
+    let text = calls.iter().find(|call| **call == TEXT).copied();
+    // What somebody pastes is checked here; what an exchange sends is evidence even when it is no JSON.
+    let json = serde_json::from_str::<&RawValue>(&body);
+    let usual = if json.is_ok() { calls.first().copied() } else { text };
+    let call = args.call.as_deref().or(usual).unwrap_or_default();
+    if let Err(error) = json
+        && (text.is_none() || call != TEXT)
+    {
+        return Err(files::not_json(&args.file, "the exchange's reply as JSON", &error));
+    }
     let evidence = rules.held(call, &target, &body).ok_or_else(|| {
         let known = calls.join(", ");
         Failure::Usage(format!("replies of `{call}` cannot be read for {}: use one of {known}", rules.exchange()))
     })?;
     let judge = live::Judge::new(&args.time.rules)?;
-    let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized);
+    let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized)?;
     print(&[report], &args.output)
 }
 

@@ -57,6 +57,17 @@ fn a_word_that_does_not_count_is_said_not_to() {
 }
 
 #[test]
+fn a_word_never_replaces_a_read_that_did_not_succeed() {
+    let unread = FIXTURE.replace("margin-event-futures", "margin-positions-unread");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("words.toml");
+    std::fs::write(&file, word("[\"bybit/risk-after\"]", "[\"*\"]", DAYS)).unwrap();
+    let ran = run(&["evaluate", &unread, "--format", "json", "--attest", file.to_str().unwrap()], &[], "");
+    assert_eq!((ran.code, ran.json()["attested"].as_array().unwrap().len()), (4, 0));
+    assert!(ran.err.contains("it never replaces a read, and that left a gap: permission-missing"), "{}", ran.err);
+}
+
+#[test]
 fn all_mistakes_are_named_at_once_with_their_lines() {
     let file = word("[\"bybit/portfolio-event-future\", \"bybit/open-orders\"]", "[\"*\"]", DAYS)
         + &word("[\"nonsense\"]", "[\"*\"]", "on = 2026-11-01T10:00:00\nexpires = 2026-10-01");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use modecheck_simulator::bybit::{Account, Bybit, Category, Order, Position};
+use modecheck_simulator::bybit::{Account, Bybit, Category, Coin, Order, Position};
 use modecheck_simulator::{Fault, FaultKind, Server};
 
 use crate::common::{Ran, millis, run};
@@ -104,6 +104,8 @@ fn minute_55_is_blocked_by_time_alone_and_the_next_window_is_not() {
     assert!(ran.out.contains("planned-time"));
     let ran = exchange.check(&account, &["--for", "2027-01-04T10:52:00Z"]);
     assert_eq!(ran.code, 6);
+    let ran = exchange.check(&account, &["--for", "2020-01-01T00:20:00Z"]);
+    assert!(ran.code == 2 && ran.err.contains("is before the evidence"), "{}", ran.err);
     let ran = exchange.check(&account, &["--for", "tomorrow"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("next-window"), "{}", ran.err);
@@ -155,7 +157,8 @@ fn a_permission_that_is_missing_is_named() {
 
 #[test]
 fn rules_of_another_day_and_the_other_axis_are_picked() {
-    let account = Account { vip_level: "No VIP".to_owned(), ..account() };
+    let coins = vec![Coin { equity: 5_000.into(), col_res: Some("0".to_owned()), ..Coin::default() }];
+    let account = Account { vip_level: "No VIP".to_owned(), coins, ..account() };
     let exchange = Exchange::with(&[&account], 20);
     assert_eq!(exchange.check(&account, &[]).kinds(), ["vip-level-required"]);
     let ran = exchange.check(&account, &["--as-of", "2026-01-10"]);
@@ -200,6 +203,8 @@ fn what_is_missing_or_does_not_exist_is_said() {
     assert!(ran.code == 2 && ran.err.contains("uta2-pro"), "{}", ran.err);
     let ran = run(&["check", "okx", "--to", "portfolio", "--testnet"], &[("OKX_API_KEY", String::new())], "");
     assert!(ran.code == 2 && ran.err.contains("no test network"), "{}", ran.err);
+    let ran = run(&["check", "bybit", "--to", "uta2-pro", "--demo", "--region", "eu"], &keys(&account()), "");
+    assert!(ran.code == 2 && ran.err.contains("a site of its own"), "{}", ran.err);
     let ran = run(&["check", "bybit", "--to", "uta2-pro", "--offline", "--format", "json"], &[], "");
     assert_eq!((ran.code, ran.verdict().as_str()), (4, "indeterminate"));
     let ran = run(&["explain", "3400212"], &[], "");

@@ -9,8 +9,8 @@ mod wire;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Response, Rulebook,
-    Span, Tool,
+    Account, AccountModeProvider, Ask, Axis, Blocker, Category, Context, Estimate, EstimatedCall, Evidence, Exchange,
+    Mode, Profile, Response, Rulebook, Span, Timestamp, Tool, Vouched,
 };
 
 use self::calls::{
@@ -21,8 +21,8 @@ use self::calls::{
 use self::dialect::{BybitDialect, read, rows};
 pub use self::rules::BybitRules;
 use self::rules::{
-    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, SPREADS_QUERY, STRATEGY_STATES, account_mode, order_places, position_places,
-    settle_coins, strategy_query, wallet_query,
+    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, PRE_MARKET_QUERY, SPREADS_QUERY, STRATEGY_STATES, account_mode,
+    order_places, position_places, settle_coins, strategy_query, wallet_query,
 };
 use self::wire::{AccountInfo, Envelope, Instrument, KeyInfo};
 use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
@@ -74,21 +74,55 @@ impl Bybit {
         Session::new(&self.desk, &BybitDialect, ask.deadline)
     }
 
-    /// Whose key it is, what time it is, and what is public: all at once. Whether to stop there.
-    async fn identify(&self, session: &Session<'_>) -> (Vec<Response>, Option<KeyInfo>, bool) {
-        let (Answered { mut response, body }, (), instruments, status) = join!(
-            session.ask(&KEY_INFO, String::new()),
-            session.read_clock(),
-            session.public(&INSTRUMENTS, INSTRUMENTS_QUERY),
-            session.public(&SYSTEM_STATUS, ""),
-        );
+    /// Whose key it is, and whether to stop there.
+    async fn key(&self, session: &Session<'_>) -> (Response, Option<KeyInfo>, bool) {
+        let Answered { mut response, body } = session.ask(&KEY_INFO, String::new()).await;
         let masked = read::<KeyInfo>(&response);
         let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
         let uid = known.as_ref().map(|key| key.user_id.as_str());
         let stop = self.desk.stops(session, &mut response, uid, masked.as_ref().err());
-        let mut responses = vec![response];
-        responses.extend(instruments.into_iter().chain(status));
+        (response, known.filter(|_| !stop), stop)
+    }
+
+    /// Whose key it is, what time it is, and what is public: all at once.
+    async fn identify(&self, session: &Session<'_>) -> (Vec<Response>, Option<KeyInfo>, bool) {
+        let ((response, known, stop), (), instruments, status) = join!(
+            self.key(session),
+            session.read_clock(),
+            session.public(&INSTRUMENTS, INSTRUMENTS_QUERY),
+            session.public(&SYSTEM_STATUS, ""),
+        );
+        let responses = [vec![response], instruments, status].concat();
         (responses, known, stop)
+    }
+
+    /// The account's information and the lists that the switch needs.
+    async fn read(&self, session: &Session<'_>, ask: &Ask, master: bool, evidence: &mut Evidence) {
+        let info = session.ask(&ACCOUNT_INFO, String::new()).await.response;
+        let known = read::<AccountInfo>(&info).ok();
+        evidence.responses.push(info);
+        // An account that is in the mode already is asked nothing more.
+        if known.as_ref().is_some_and(|info| rules::is_there(info, &ask.targets)) {
+            return;
+        }
+        let mode = known.and_then(|info| account_mode(&info).ok());
+        let listed = evidence.responses.iter().filter(|page| page.call == INSTRUMENTS.name).map(rows::<Instrument>);
+        let listed = listed.collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect());
+        let mut lists = lists(ask, mode.as_ref(), &settle_coins(&listed), master);
+        if needs(ask, mode.as_ref()).is_some_and(|needs| needs.pre_market) {
+            evidence.responses.extend(session.public(&INSTRUMENTS, PRE_MARKET_QUERY).await);
+        }
+        if ask.profile == Profile::UntilBlocked {
+            // One list after the other, until there is a blocker.
+            lists.reverse();
+            while !is_blocked(evidence, ask, session.now())
+                && let Some(list) = lists.pop()
+            {
+                evidence.responses.extend(session.lists(vec![list]).await);
+            }
+        } else {
+            evidence.responses.extend(session.lists(lists).await);
+        }
     }
 
     fn account(&self, key: Option<&KeyInfo>) -> Account {
@@ -127,51 +161,46 @@ impl AccountModeProvider for Bybit {
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = self.session(ask);
         let from = session.now();
-        let (mut responses, key, stop) = self.identify(&session).await;
-        if !stop {
-            let info = session.ask(&ACCOUNT_INFO, String::new()).await.response;
-            let known = read::<AccountInfo>(&info).ok();
-            responses.push(info);
-            // An account that is in the mode already is asked nothing more.
-            if !known.as_ref().is_some_and(|info| rules::is_there(info, &ask.targets)) {
-                let mode = known.and_then(|info| account_mode(&info).ok());
-                let listed = responses.iter().filter(|page| page.call == INSTRUMENTS.name).map(rows::<Instrument>);
-                let listed = listed.collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect());
-                let master = key.as_ref().is_some_and(|key| key.is_master == Some(true));
-                responses.extend(session.lists(lists(ask, mode.as_ref(), &settle_coins(&listed), master)).await);
-            }
-        }
-        let until = session.now();
-        responses.extend(session.clock());
-        responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
-        Evidence {
+        let (responses, key, stop) = self.identify(&session).await;
+        let mut evidence = Evidence {
             tool: Tool::default(),
             exchange: Exchange::Bybit,
             account: self.account(key.as_ref()),
             axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
             targets: ask.targets.clone(),
             profile: ask.profile,
-            taken: Span { from: Some(from), until: Some(until) },
+            taken: Span { from: Some(from), until: None },
             provenance: None,
             responses,
+        };
+        evidence.responses.extend(session.clock());
+        let parent = key.as_ref().and_then(|key| key.parent_uid.as_deref());
+        evidence.responses.extend(ask.given.for_child_of(parent));
+        if !stop {
+            let master = key.is_some_and(|key| key.is_master == Some(true));
+            self.read(&session, ask, master, &mut evidence).await;
         }
+        evidence.taken.until = Some(session.now());
+        evidence
     }
 
     /// The main account's level, and whose it is.
-    async fn vouch(&self, ask: &Ask) -> Vec<Response> {
+    async fn vouch(&self, ask: &Ask) -> Vouched {
         let session = self.session(ask);
-        let Answered { mut response, body } = session.ask(&KEY_INFO, String::new()).await;
-        let masked = read::<KeyInfo>(&response);
-        let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
-        self.desk.stops(&session, &mut response, known.as_ref().map(|key| key.user_id.as_str()), masked.as_ref().err());
-        vec![Response { of: Of::Parent, ..response }]
+        let (response, known, _) = self.key(&session).await;
+        Vouched::new(known.map(|key| key.user_id), vec![response])
     }
+}
+
+/// What the switches to all targets need.
+fn needs(ask: &Ask, from: Option<&Mode>) -> Option<Needs> {
+    let needs = ask.targets.iter().map(|target| Needs::of(target, from, ask.rules_as_of, ask.profile));
+    needs.reduce(Needs::or)
 }
 
 /// What is asked besides the account's information, its key and the time: every list of everything that is needed.
 fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<(&'static Call, String)> {
-    let needs = ask.targets.iter().map(|target| Needs::of(target, from, ask.rules_as_of, ask.profile));
-    let Some(needs) = needs.reduce(Needs::or) else { return Vec::new() };
+    let Some(needs) = needs(ask, from) else { return Vec::new() };
     let places =
         |call: &'static Call, places: Vec<rules::Place>| places.into_iter().map(move |place| (call, place.query));
     let mut asked: Vec<(&'static Call, String)> = places(&OPEN_ORDERS, order_places(coins, from)).collect();
@@ -194,6 +223,14 @@ fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<
         asked.extend(STRATEGY_STATES.iter().map(|state| (&STRATEGIES, strategy_query(state))));
     }
     asked
+}
+
+/// Whether every target is blocked by what was read so far, and not only until a later time.
+fn is_blocked(evidence: &Evidence, ask: &Ask, at: Timestamp) -> bool {
+    let context = Context::new(Some(at), ask.rules_as_of.unwrap_or_else(|| BybitRules.as_of()));
+    let lasts = |blocker: &Blocker| blocker.kind.category() != Category::Timing;
+    let blocked = |target: &Mode| BybitRules.evaluate(evidence, target, &context).blockers().any(lasts);
+    ask.targets.iter().all(blocked)
 }
 
 /// The key's information before masking.

@@ -124,8 +124,7 @@ pub(crate) struct Position {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Wallet {
-    #[serde(default)]
-    pub(crate) total_equity: String,
+    pub(crate) total_equity: Option<String>,
     pub(crate) coin: Vec<Coin>,
 }
 
@@ -134,8 +133,7 @@ pub(crate) struct Wallet {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Coin {
     pub(crate) coin: String,
-    #[serde(default)]
-    pub(crate) equity: String,
+    pub(crate) equity: Option<String>,
     pub(crate) borrow_amount: Option<String>,
     pub(crate) spot_borrow: Option<String>,
     pub(crate) accrued_interest: Option<String>,
@@ -220,6 +218,8 @@ pub(crate) struct OverviewCategory {
 pub(crate) struct Member {
     #[serde(rename = "type")]
     pub(crate) kind: Option<i64>,
+    /// Other than 0 when Bybit could not gather everything.
+    pub(crate) stat: Option<i64>,
 }
 
 /// <https://bybit-exchange.github.io/docs/v5/rfq/trade/rfq-realtime>, and quotes alike.

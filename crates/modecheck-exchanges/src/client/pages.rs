@@ -52,6 +52,9 @@ impl<'a> Pages<'a> {
         let mut queries = vec![first.to_owned()];
         let mut page = self.only(call.name, first)?;
         let truncated = |detail: String| Err(Gap::new(GapKind::Truncated, detail).left_by(call.name));
+        if page.page != 1 {
+            return truncated(format!("the list begins with page {}", page.page));
+        }
         for number in 1_u32.. {
             rows.extend(read(page)?);
             match self.dialect.next_page(call, first, page) {

@@ -59,9 +59,44 @@ pub(crate) fn tail(id: &str) -> String {
     if skip == 0 { STRUCK.to_owned() } else { format!("••••{}", id.chars().skip(skip).collect::<String>()) }
 }
 
+/// JSON with an account's id masked wherever it stands by itself; as part of a longer number it is none. A number becomes
+/// a text.
+pub(crate) fn without_uid(json: &str, uid: &str) -> String {
+    let (masked, mut kept, mut at) = (tail(uid), String::with_capacity(json.len()), 0);
+    let part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'.');
+    while let Some(found) = json[at..].find(uid) {
+        let (start, end) = (at + found, at + found + uid.len());
+        let bytes = json.as_bytes();
+        kept.push_str(&json[at..start]);
+        let alone = !part(start.checked_sub(1).and_then(|before| bytes.get(before))) && !part(bytes.get(end));
+        let quoted = in_string(bytes, start);
+        match (alone, quoted) {
+            (false, _) => kept.push_str(uid),
+            (true, true) => kept.push_str(&masked),
+            (true, false) => kept.push_str(&Value::from(masked.as_str()).to_string()),
+        }
+        at = end;
+    }
+    kept + &json[at..]
+}
+
+/// Whether this place is within a string.
+fn in_string(json: &[u8], place: usize) -> bool {
+    let mut at = 0;
+    while at < place {
+        let start = at;
+        at = if json[at] == b'"' { string_end(json, at) } else { at + 1 };
+        if json[start] == b'"' && at > place {
+            return true;
+        }
+    }
+    false
+}
+
 /// A sentence without what identifies somebody.
 fn sentence(text: &str) -> String {
-    let Some(start) = text.find(ECHO).map(|start| start + ECHO.len()) else { return without_addresses(text) };
+    let echo = text.to_ascii_lowercase().find(ECHO);
+    let Some(start) = echo.map(|start| start + ECHO.len()) else { return without_addresses(text) };
     let end = text[start..].rfind(']').map_or(text.len(), |end| start + end);
     without_addresses(&format!("{}{STRUCK}{}", &text[..start], &text[end..]))
 }
@@ -148,6 +183,9 @@ impl Rule {
                 items.iter().map(|item| item.as_str().map_or(Value::Null, whole)).collect()
             }
             (Self::Sentence, Value::String(text)) => Value::from(sentence(&text)),
+            (Self::Sentence, Value::Array(items)) if items.iter().all(Value::is_string) => {
+                items.iter().map(|item| Value::from(sentence(item.as_str().unwrap_or_default()))).collect()
+            }
             (Self::Sentence, _) if !value.starts_with('"') => return None,
             _ => Value::Null,
         };
@@ -248,9 +286,18 @@ mod tests {
                 r#"{"retMsg":"error sign! origin_string[•••]","n":1}"#,
             ),
             (r#"{"ip":["203.0.113.7","*",5],"uid":44705892343619584}"#, r#"{"ip":["•••","*",null],"uid":"••••9584"}"#),
+            (r#"{"msg":["error! Origin_String[1795key5000]"]}"#, r#"{"msg":["error! Origin_String[•••]"]}"#),
         ] {
             assert_eq!(keep(said, MASKS).get(), kept);
         }
+    }
+
+    #[test]
+    fn a_uid_is_masked_where_it_stands_alone() {
+        let body = r#"{"a":123456,"b":"uid 123456!","c":"1123456","t":1795123456789,"d":[123456],"e":1.123456}"#;
+        let kept =
+            r#"{"a":"••••3456","b":"uid ••••3456!","c":"1123456","t":1795123456789,"d":["••••3456"],"e":1.123456}"#;
+        assert_eq!(without_uid(body, "123456"), kept);
     }
 
     #[test]

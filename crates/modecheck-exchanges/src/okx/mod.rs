@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use futures::future::join_all;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Of, Profile, Response,
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Profile, Response,
     Role, Rulebook, Span, Tool,
 };
 
@@ -192,7 +192,7 @@ impl AccountModeProvider for Okx {
         }
         let until = session.now();
         responses.extend(session.clock());
-        responses.extend(ask.given.iter().map(|given| Response { of: Of::Parent, ..given.clone() }));
+        responses.extend(ask.given.for_child_of(identity.known.as_ref().map(|config| config.main_uid.as_str())));
         Evidence {
             tool: Tool::default(),
             exchange: Exchange::Okx,

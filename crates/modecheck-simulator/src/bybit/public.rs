@@ -19,13 +19,21 @@ pub(super) fn time(ask: &Ask) -> Answered {
     Ok(Answer::ok(json!({ "timeSecond": second, "timeNano": nano })))
 }
 
-/// <https://bybit-exchange.github.io/docs/v5/market/instrument> (2026-07-24). Spot comes whole, whatever the limit.
+const TRADING: &str = "Trading";
+
+fn status_of(listed: &Instrument) -> &'static str {
+    if listed.pre_market { "PreLaunch" } else { TRADING }
+}
+
+/// <https://bybit-exchange.github.io/docs/v5/market/instrument> (2026-07-24). Only what trades comes unless another status
+/// is asked for. Spot comes whole, whatever the limit.
 pub(super) fn instruments(ask: &Ask) -> Answered {
     let category = ask.category()?;
     let limit = ask.limit("limit", 500, 1_000)?;
-    let (symbol, base) = (ask.get("symbol"), ask.get("baseCoin"));
+    let (symbol, base, status) = (ask.get("symbol"), ask.get("baseCoin"), ask.get("status").unwrap_or(TRADING));
     let fits = |listed: &&Instrument| {
         listed.category == category
+            && status_of(listed) == status
             && symbol.is_none_or(|symbol| symbol == listed.symbol)
             && base.is_none_or(|base| base == listed.base_coin)
     };
@@ -41,7 +49,7 @@ fn row(listed: &Instrument) -> Row {
         Category::Inverse => "InversePerpetual",
         Category::Spot | Category::Option => "",
     };
-    let status = if listed.pre_market { "PreLaunch" } else { "Trading" };
+    let status = status_of(listed);
     let mut row = json!({
         "symbol": listed.symbol, "status": status, "baseCoin": listed.base_coin, "quoteCoin": listed.quote_coin,
     });

@@ -5,7 +5,7 @@ use modecheck_simulator::{
 
 use crate::caller::{NOW_MS, ORDERS, SPOT, code, count, get, json, request, rows};
 
-const PART: &str = include_str!("../../scenarios/bitget-demo.toml.part");
+const PART: &str = include_str!("../../scenarios/bitget.toml");
 
 fn demo() -> Scenario {
     Scenario::from_toml(PART).expect("the part is a scenario by itself")

@@ -132,7 +132,9 @@ fn a_scenario_sets_everything_it_names() {
     assert!(!orders["result"]["nextPageCursor"].as_str().unwrap().is_empty(), "{orders}");
     assert_eq!(get(&exchange, &format!("{ORDERS}?category=option"))["retCode"], 10_005);
     assert_eq!(get(&exchange, "/v5/position/list?category=option")["retCode"], 10_024);
-    let listed = get(&exchange, "/v5/market/instruments-info?category=linear");
+    let trading = get(&exchange, "/v5/market/instruments-info?category=linear");
+    assert!(rows(&trading).is_empty(), "pre-market contracts are listed apart: {trading}");
+    let listed = get(&exchange, "/v5/market/instruments-info?category=linear&status=PreLaunch");
     assert_eq!((rows(&listed).len(), &rows(&listed)[0]["isPreListing"]), (1, &true.into()));
     assert_eq!(rows(&get(&exchange, "/v5/system/status"))[0]["state"], "ongoing");
 }

@@ -5,7 +5,7 @@ use modecheck_simulator::{
 
 use crate::caller::{ISOLATED, MODE, NOW_MS, POSITIONS, data, get, json, request, rows};
 
-const DEMO: &str = include_str!("../../scenarios/kucoin-demo.toml.part");
+const DEMO: &str = include_str!("../../scenarios/kucoin.toml");
 
 #[test]
 fn the_demo_shows_a_firm_in_five_states() {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use modecheck_core::{Gap, GapKind, Native, Response, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 pub(crate) use self::codes::code;
 use super::calls;
@@ -81,7 +81,9 @@ impl Dialect for BybitDialect {
     /// Lists end with an empty cursor or `0`. Replies were seen that name a cursor on their last page; the page that it
     /// asks for is empty, and so is the last.
     fn next_page(&self, call: &Call, first: &str, page: &Response) -> Next {
-        let Some(Paging::Cursor { parameter }) = call.paging else { return Next::End };
+        let Some(Paging::Cursor { parameter }) = call.paging else {
+            return if read::<IgnoredAny>(page).is_ok() { Next::End } else { Next::Lost };
+        };
         let Ok(content) = read::<Page>(page) else { return Next::Lost };
         match content.next_page_cursor.or(content.next_cursor).as_deref() {
             None => Next::Lost,
@@ -149,7 +151,10 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
     let (status, body) = answered(response)?;
     let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(body) else {
         return match status {
-            404 => gap(GapKind::ModeMismatch, "HTTP 404: Bybit does not serve this part of an account in its mode"),
+            404 => gap(
+                GapKind::ModeMismatch,
+                "HTTP 404: not a host of Bybit, or nothing that it serves an account in this mode",
+            ),
             401 => gap(GapKind::KeyInvalid, "HTTP 401: the key is not accepted"),
             _ => Err(foreign(response, status, body, "Bybit")),
         };

@@ -66,6 +66,8 @@ pub(crate) const STRATEGY_PAGE: Source = Source {
 
 /// From this day on no page describes an upgrade from anything but 5.
 pub(crate) const WITHDRAWN: Date = Date::new(2025, 12, 31);
+/// From this day on a page describes 5 to 6 again.
+pub(crate) const RETURNED: Date = Date::new(2026, 1, 7);
 /// The last day of the rules for upgrades from 1, 3 and 4.
 pub(crate) const LAST_DESCRIBED: Date = Date::new(2025, 12, 30);
 
@@ -145,7 +147,7 @@ pub(crate) const OPEN_ORDERS: RuleCard = rule(
     &[BlockerKind::OpenOrders, BlockerKind::OpenAlgoOrders],
     "order/realtime over linear (each settle coin), inverse, spot and option; spread/order/realtime",
     UPGRADE_PAGE,
-    Some(Date::new(2024, 8, 29)),
+    Some(Date::new(2023, 4, 4)),
 );
 
 /// Stated until 2025-12, in the Chinese edition as part of "no open orders"; today's pages are silent. The cautious
@@ -236,7 +238,7 @@ pub(crate) const PORTFOLIO_PRE_MARKET: RuleCard = margin(
     "bybit/portfolio-pre-market",
     "portfolio margin takes no orders and positions in pre-market contracts (3200419)",
     &[BlockerKind::OpenPositions, BlockerKind::OpenOrders],
-    "market/instruments-info (isPreListing), order/realtime and position/list of linear",
+    "market/instruments-info (status PreLaunch, isPreListing), order/realtime and position/list of linear",
 );
 
 /// No field of a position tells event futures from others.
@@ -265,16 +267,22 @@ pub(crate) const PORTFOLIO_HEDGE_MODE: RuleCard = margin(
     "position/list of linear (positionIdx)",
 );
 
-pub(crate) const ISOLATED_PRODUCTS: RuleCard = margin(
-    "bybit/isolated-products",
-    "isolated margin has no spread trading (110110), no spot margin (182021) and no options",
-    &[BlockerKind::OpenOrders, BlockerKind::OutstandingLiabilities],
-    "position/list and order/realtime of option, spread/order/realtime, spot-margin-trade/state",
-);
+/// Isolated margin does not have these; no page says whether the switch is refused to those who use them.
+pub(crate) const ISOLATED_PRODUCTS: RuleCard = RuleCard {
+    attestable: true,
+    ..margin(
+        "bybit/isolated-products",
+        "no spread order (110110), spot margin (182021) or option is in use: isolated margin has none of them",
+        &[BlockerKind::OpenOrders, BlockerKind::OptionPositions],
+        "position/list and order/realtime of option, spread/order/realtime, spot-margin-trade/state",
+    )
+};
 
+/// The field's page says that every switch is rejected at the limit, the help centre that only leaving isolated margin
+/// is: to those who do not leave it the limit is a contradiction.
 pub(crate) const COLLATERAL_LIMIT: RuleCard = margin(
     "bybit/collateral-limit",
-    "leaving isolated margin, no collateral coin is at the platform's limit (3200641)",
+    "no collateral coin is at the platform's limit (3200641)",
     &[BlockerKind::CollateralLimit],
     "account/wallet-balance (colRes, collateralSwitch)",
 );
@@ -287,9 +295,12 @@ pub(crate) const LIQUIDATION: RuleCard = margin(
 );
 
 /// Bybit publishes no formula that reads could be put into.
-pub(crate) const RISK_AFTER: RuleCard = margin(
-    "bybit/risk-after",
-    "the risk level and the risk limits allow the other margin mode (140005, 3400139)",
-    &[BlockerKind::RiskRateTooHigh, BlockerKind::PositionTierExceeded],
-    "position/list and order/realtime when they are empty and nothing is owed; the figures of others are not published",
-);
+pub(crate) const RISK_AFTER: RuleCard = RuleCard {
+    attestable: true,
+    ..margin(
+        "bybit/risk-after",
+        "the risk level and the risk limits allow the other margin mode (140005, 3400139)",
+        &[BlockerKind::RiskRateTooHigh, BlockerKind::PositionTierExceeded],
+        "position/list and order/realtime when they are empty and nothing is owed; no formula for others is published",
+    )
+};

@@ -3,7 +3,7 @@
 use modecheck_core::{Coverage, Evidence};
 
 use super::super::calls;
-use super::needs::{INSTRUMENTS_QUERY, LOANS_QUERY, SPREADS_QUERY, strategy_query, wallet_query};
+use super::needs::{INSTRUMENTS_QUERY, LOANS_QUERY, PRE_MARKET_QUERY, SPREADS_QUERY, strategy_query, wallet_query};
 use super::reading::{Reading, account_mode};
 use crate::client::{Call, Part};
 
@@ -24,11 +24,13 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
         ));
     }
     let wanted = |wanted: bool| wanted && reading.reply.is_none();
+    let pre_market = part("instruments/pre-market".to_owned(), &calls::INSTRUMENTS, PRE_MARKET_QUERY);
+    rows.extend(pre_market.list(&reading.pre_market, wanted(needs.pre_market)));
     for list in &reading.orders {
         let name = format!("{}/{}", calls::OPEN_ORDERS.name, list.name);
-        rows.extend(part(name, &calls::OPEN_ORDERS, &list.query).list(&list.rows, wanted(needs.orders)));
+        rows.extend(part(name, &calls::OPEN_ORDERS, &list.query).list(&list.rows, wanted(true)));
     }
-    rows.extend(whole(&calls::SPREAD_ORDERS, SPREADS_QUERY).list(&reading.spreads, wanted(needs.orders)));
+    rows.extend(whole(&calls::SPREAD_ORDERS, SPREADS_QUERY).list(&reading.spreads, wanted(true)));
     for list in &reading.positions {
         let name = format!("{}/{}", calls::POSITIONS.name, list.name);
         rows.extend(part(name, &calls::POSITIONS, &list.query).list(&list.rows, wanted(needs.positions)));

@@ -1,17 +1,18 @@
 //! The rules of the margin-mode axis, from the reason codes that Bybit documents.
 
 use modecheck_core::{
-    Action, Basis, Blocker, BlockerKind, Gap, GapKind, Outcome, Place, Remediation, RuleCard, Scope, Subject,
-    SubjectType, Transition, Who,
+    Action, Basis, Blocker, BlockerKind, Gap, GapKind, Outcome, Place, Remediation, RuleCard, Subject, SubjectType,
+    Transition, Who,
 };
 use rust_decimal::Decimal;
 
 use super::super::calls;
-use super::super::wire::Coin;
+use super::super::wire::{Coin, Position};
 use super::reading::Reading;
 use super::remediation::remediation;
 use super::subjects::{self, decimal};
-use super::{orders, upgrade};
+use super::{orders, positions, upgrade};
+use crate::words::count;
 
 const BASIS: Basis = Basis::RuleOnReads;
 
@@ -21,7 +22,7 @@ pub(crate) fn equity(card: &RuleCard, reading: &Reading) -> Outcome {
         Err(gap) => return Outcome::Unknown(reading.because(gap.clone())),
     };
     let least = Decimal::ONE_THOUSAND;
-    match decimal(&wallet.total_equity) {
+    match wallet.total_equity.as_deref().and_then(decimal) {
         None => unreadable(calls::WALLET.name, "totalEquity is no number"),
         Some(equity) if equity >= least => Outcome::passed(BASIS, format!("{equity} USD")),
         Some(equity) => Outcome::Blocked(vec![Blocker {
@@ -36,22 +37,22 @@ pub(crate) fn equity(card: &RuleCard, reading: &Reading) -> Outcome {
 }
 
 pub(crate) fn pre_market(card: &RuleCard, reading: &Reading) -> Outcome {
-    let instruments = match &reading.instruments {
-        Ok(instruments) => instruments,
-        Err(gap) => return Outcome::Unknown(gap.clone()),
-    };
-    let early =
-        |symbol: &str| instruments.iter().any(|listed| listed.symbol == symbol && listed.is_pre_listing != Some(false));
+    let listed = reading.instruments.iter().flatten().filter(|listed| listed.is_pre_listing != Some(false));
+    let early: Vec<_> =
+        listed.chain(reading.pre_market.iter().flatten()).map(|listed| listed.symbol.as_str()).collect();
     let linear = |list: &str| !matches!(list, "inverse" | "option" | "spread") && !list.starts_with("spot");
+    let early = |list: &str, symbol: &str| linear(list) && early.contains(&symbol);
     let what = "position in a pre-market contract";
-    let positions = upgrade::blockers(card, reading, BlockerKind::OpenPositions, BASIS, what, |list, row| {
-        linear(list) && early(&row.symbol)
+    let found = positions::blockers(card, reading, BlockerKind::OpenPositions, BASIS, what, |list, row| {
+        early(list, &row.symbol)
     });
-    let orders = orders::blockers(card, reading, BASIS, |list, row| linear(list) && early(&row.symbol));
+    let orders = orders::blockers(card, reading, BASIS, |list, row| early(list, &row.symbol));
     // The rule is about orders of any sort.
     let orders = orders.into_iter().map(|found| Blocker { kind: BlockerKind::OpenOrders, ..found });
-    decided(positions.into_iter().chain(orders).collect(), || {
-        reading.positions_unread(linear).or_else(|| reading.orders_unread(linear)).map(|gap| reading.because(gap))
+    decided(found.into_iter().chain(orders).collect(), || {
+        let unlisted = reading.instruments.as_ref().err().or(reading.pre_market.as_ref().err()).cloned();
+        let unread = reading.positions_unread(linear).or_else(|| reading.orders_unread(linear));
+        unlisted.or(unread).map(|gap| reading.because(gap))
     })
 }
 
@@ -62,8 +63,8 @@ pub(crate) fn event_futures(_: &RuleCard, reading: &Reading) -> Outcome {
     match reading.held().count() {
         0 => Outcome::passed(BASIS, "no positions"),
         held => {
-            let detail = format!("whether one of {held} positions is in event futures: no field tells");
-            let step = "look at the positions on Bybit's website, then attest that none is in event futures";
+            let detail = format!("whether any of {} is in event futures: no field tells", count(held, "position"));
+            let step = "close what is in event futures, as Bybit's website shows it, then attest that none is";
             let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Web, step);
             Outcome::Unknown(Gap::new(GapKind::NotObservable, detail).resolved_by(step))
         }
@@ -85,53 +86,48 @@ pub(crate) fn copy_trading(card: &RuleCard, reading: &Reading) -> Outcome {
     }
 }
 
+/// Only positions tell the mode: without one in a contract, whether that is in hedge mode is not read.
 pub(crate) fn hedge_mode(card: &RuleCard, reading: &Reading) -> Outcome {
     let linear = |list: &str| !matches!(list, "inverse" | "option");
-    upgrade::of_positions(
-        card,
-        reading,
-        BlockerKind::HedgeModePositions,
-        Basis::Document,
-        "position in hedge mode",
-        |list, row| linear(list) && row.position_idx != 0,
-        linear,
-    )
-}
-
-pub(crate) fn isolated_products(card: &RuleCard, reading: &Reading) -> Outcome {
-    let mut found: Vec<_> = orders::blockers(card, reading, BASIS, |list, _| list == "spread");
-    let spot_margin = reading.spot_margin.as_ref().map(|state| state.spot_margin_mode.as_str());
-    if spot_margin == Ok("1") {
-        let kind = BlockerKind::OutstandingLiabilities;
-        let step = "switch spot margin off, once its debts are repaid";
-        found.push(Blocker {
-            scope: Some(Scope::Margin),
-            remediation: vec![Remediation::new(Action::Repay, Who::Treasury, Place::Api, step)],
-            ..Blocker::new(card, kind, BASIS, "spot margin is on")
-        });
+    let hedged = |list: &str, row: &Position| linear(list) && row.position_idx != 0;
+    let kind = BlockerKind::HedgeModePositions;
+    let found = positions::blockers(card, reading, kind, Basis::Document, "position in hedge mode", hedged);
+    if !found.is_empty() {
+        return Outcome::Blocked(found);
     }
-    decided(found, || {
-        let wanted = |list: &str| matches!(list, "option" | "spread");
-        let unread = reading.positions_unread(wanted).or_else(|| reading.orders_unread(wanted));
-        let state = match spot_margin {
-            Ok("0") => None,
-            Ok(other) => {
-                let detail = format!("spotMarginMode {other} is no value that this version knows");
-                Some(Gap::new(GapKind::Unrecognised, detail).left_by(calls::SPOT_MARGIN.name))
-            }
-            Err(gap) => Some(gap.clone()),
-        };
-        unread.or(state).map(|gap| reading.because(gap)).or_else(|| options(reading))
-    })
+    match reading.positions_unread(linear) {
+        Some(gap) => Outcome::Unknown(reading.because(gap)),
+        None => {
+            Outcome::passed(Basis::Document, "no position is in hedge mode; contracts without one were not looked at")
+        }
+    }
 }
 
-/// Options do not exist in isolated margin; no page says whether those who hold some are refused.
-fn options(reading: &Reading) -> Option<Gap> {
+/// Isolated margin has none of these, and no page says whether those who use them are refused.
+pub(crate) fn isolated_products(_: &RuleCard, reading: &Reading) -> Outcome {
+    let wanted = |list: &str| matches!(list, "option" | "spread");
+    let unread = reading.positions_unread(wanted).or_else(|| reading.orders_unread(wanted));
+    let spot_margin = reading.spot_margin.as_ref().map(|state| state.spot_margin_mode.as_str());
+    if let Some(gap) = unread.or_else(|| spot_margin.err().cloned()) {
+        return Outcome::Unknown(reading.because(gap));
+    }
     let orders = reading.orders.iter().filter(|part| part.name == "option").filter_map(|part| part.rows.as_ref().ok());
-    let held = reading.held().filter(|(list, _)| *list == "option").count() + orders.map(Vec::len).sum::<usize>();
-    let detail = "options do not exist in isolated margin, and no page says what becomes of those that are open";
-    let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Api, "close the options and their orders");
-    (held > 0).then(|| Gap::new(GapKind::NotObservable, detail).resolved_by(step))
+    let options = reading.held().filter(|(list, _)| *list == "option").count() + orders.map(Vec::len).sum::<usize>();
+    let spreads = reading.spreads.as_ref().map_or(0, Vec::len);
+    let used = [
+        (options > 0).then(|| count(options, "option or option order")),
+        (spreads > 0).then(|| count(spreads, "spread order")),
+        (spot_margin != Ok("0")).then(|| format!("spot margin ({})", spot_margin.unwrap_or_default())),
+    ];
+    let used: Vec<_> = used.into_iter().flatten().collect();
+    if used.is_empty() {
+        return Outcome::passed(BASIS, "no options, no spread orders, spot margin off");
+    }
+    let detail =
+        format!("isolated margin has none of these, and no page says what becomes of them: {}", used.join(", "));
+    let step = "close them and switch spot margin off, or attest that Bybit lets them be";
+    let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Api, step);
+    Outcome::Unknown(Gap::new(GapKind::NotObservable, detail).resolved_by(step))
 }
 
 /// `colRes`: 0 no limit near, 1 close to it, 2 at it, -1 not known to Bybit itself.
@@ -140,29 +136,31 @@ pub(crate) fn collateral_limit(card: &RuleCard, reading: &Reading) -> Outcome {
         Ok(wallet) => wallet,
         Err(gap) => return Outcome::Unknown(reading.because(gap.clone())),
     };
-    let counts = |coin: &&Coin| {
-        coin.collateral_switch != Some(false) && decimal(&coin.equity).is_none_or(|equity| equity > Decimal::ZERO)
-    };
-    let at_limit = |coin: &&Coin| coin.col_res.as_deref() == Some("2");
-    let full: Vec<_> = wallet.coin.iter().filter(counts).filter(at_limit).collect();
-    let kind = BlockerKind::CollateralLimit;
-    if !full.is_empty() {
-        let names = full.iter().map(|coin| coin.coin.as_str()).collect::<Vec<_>>().join(", ");
-        let subject = |coin: &Coin| Subject {
-            symbol: subjects::some(&coin.coin),
-            quantity: subjects::some(&coin.equity),
-            ..Subject::new(SubjectType::Collateral)
-        };
-        let subjects = full.iter().map(|coin| subject(coin)).collect();
-        return Outcome::Blocked(vec![Blocker {
-            count: u64::try_from(full.len()).ok(),
-            subjects,
-            remediation: remediation(kind),
-            ..Blocker::new(card, kind, BASIS, format!("the platform's collateral limit is reached: {names}"))
-        }]);
+    let holds = |coin: &Coin| coin.equity.as_deref().and_then(decimal).is_none_or(|equity| equity > Decimal::ZERO);
+    let collateral: Vec<_> =
+        wallet.coin.iter().filter(|coin| coin.collateral_switch != Some(false) && holds(coin)).collect();
+    let at_limit = |coin: &&&Coin| coin.col_res.as_deref() == Some("2");
+    let full: Vec<&Coin> = collateral.iter().filter(at_limit).copied().collect();
+    let leaves_isolated = reading.current.mode().is_none_or(|mode| mode.slug() == "isolated");
+    match (full.as_slice(), leaves_isolated) {
+        ([], _) => {}
+        (full, true) => return Outcome::Blocked(vec![limit_reached(card, full)]),
+        ([coin, ..], false) => {
+            let detail = format!(
+                "{} is at the platform's limit: the field's page says that every switch is rejected, the help centre \
+                 that only leaving isolated margin is",
+                coin.coin
+            );
+            return Outcome::Unknown(Gap::new(GapKind::Contradictory, detail).left_by(calls::WALLET.name));
+        }
     }
-    let unclear = |coin: &&Coin| !matches!(coin.col_res.as_deref(), Some("0" | "1"));
-    match wallet.coin.iter().filter(counts).find(unclear) {
+    // Close to the limit, leaving isolated margin is refused when the balance is above what is left of it.
+    let clear = |coin: &&&Coin| match coin.col_res.as_deref() {
+        Some("0") => true,
+        Some("1") => !leaves_isolated,
+        _ => false,
+    };
+    match collateral.iter().find(|coin| !clear(coin)) {
         None => Outcome::passed(BASIS, "no collateral coin is at the limit"),
         Some(coin) => {
             let value = coin.col_res.as_deref().unwrap_or("missing");
@@ -172,11 +170,27 @@ pub(crate) fn collateral_limit(card: &RuleCard, reading: &Reading) -> Outcome {
     }
 }
 
+fn limit_reached(card: &RuleCard, full: &[&Coin]) -> Blocker {
+    let kind = BlockerKind::CollateralLimit;
+    let names = full.iter().map(|coin| coin.coin.as_str()).collect::<Vec<_>>().join(", ");
+    let subject = |coin: &&Coin| Subject {
+        symbol: subjects::some(&coin.coin),
+        quantity: coin.equity.clone(),
+        ..Subject::new(SubjectType::Collateral)
+    };
+    Blocker {
+        count: u64::try_from(full.len()).ok(),
+        subjects: full.iter().map(subject).collect(),
+        remediation: remediation(kind),
+        ..Blocker::new(card, kind, BASIS, format!("the platform's collateral limit is reached: {names}"))
+    }
+}
+
 pub(crate) fn liquidation(card: &RuleCard, reading: &Reading) -> Outcome {
     let kind = BlockerKind::LiquidationInProgress;
     let what = "position being liquidated";
     let mut found =
-        upgrade::blockers(card, reading, kind, BASIS, what, |_, row| row.position_status.as_deref() == Some("Liq"));
+        positions::blockers(card, reading, kind, BASIS, what, |_, row| row.position_status.as_deref() == Some("Liq"));
     let states = reading.liquidation.as_ref().map(|loans| loans.ltv_info.iter().map(|loan| loan.liq_status));
     if states.as_ref().is_ok_and(|states| states.clone().any(|state| state == 1)) {
         let kind = BlockerKind::InstitutionalLoan;
@@ -216,7 +230,7 @@ pub(crate) fn risk_after(_: &RuleCard, reading: &Reading) -> Outcome {
     let orders: usize = reading.orders.iter().filter_map(|part| part.rows.as_ref().ok()).map(Vec::len).sum();
     let idle = reading.held().next().is_none()
         && orders + reading.spreads.as_ref().map_or(0, Vec::len) == 0
-        && wallet.coin.iter().all(|coin| coin.borrow_amount.is_some() && subjects::debt(coin).is_none());
+        && wallet.coin.iter().all(|coin| subjects::tells_debt(coin) && subjects::debt(coin).is_none());
     if idle {
         return Outcome::passed(BASIS, "no positions, no orders, no debts");
     }
@@ -225,7 +239,7 @@ pub(crate) fn risk_after(_: &RuleCard, reading: &Reading) -> Outcome {
         Action::ContactExchange,
         Who::Trader,
         Place::Web,
-        "compare the risk level that Bybit's website shows for the other mode",
+        "look at the risk level that Bybit's website shows for the other mode, then attest that it suffices",
     )))
 }
 
@@ -250,8 +264,8 @@ pub(crate) fn to_isolated(transition: &Transition) -> bool {
 }
 
 /// Isolated margin itself has no such limit.
-pub(crate) fn from_isolated(transition: &Transition) -> bool {
-    always(transition) && transition.from.as_ref().is_none_or(|mode| mode.slug() == "isolated")
+pub(crate) fn not_to_isolated(transition: &Transition) -> bool {
+    always(transition) && transition.to.slug() != "isolated"
 }
 
 pub(crate) fn always(transition: &Transition) -> bool {

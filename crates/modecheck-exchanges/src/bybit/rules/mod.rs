@@ -2,9 +2,12 @@
 
 mod cards;
 mod coverage;
+mod extras;
+mod level;
 mod margin;
 mod needs;
 mod orders;
+mod positions;
 mod reading;
 mod refusals;
 mod remarks;
@@ -16,20 +19,19 @@ mod window;
 
 use cards::{ACCOUNT_MODES, IRREVERSIBLE, MARGIN_MODES, MARGIN_PAGE, UPGRADE_PAGE};
 use modecheck_core::{
-    Account, Answer, Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Mode, ModeCard, Of,
-    Outcome, Profile, Remediation, Response, Reversible, Role, Route, Rule, RuleCard, Rulebook, Span, Tool, Transition,
-    Way, judge,
+    Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Mode, ModeCard, Outcome, Remediation,
+    Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
 };
 pub(crate) use needs::{
-    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, Place, SPREADS_QUERY, STRATEGY_STATES, order_places, position_places,
-    strategy_query, wallet_query,
+    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, PRE_MARKET_QUERY, Place, SPREADS_QUERY, STRATEGY_STATES, order_places,
+    position_places, strategy_query, wallet_query,
 };
 use reading::Reading;
 pub(crate) use reading::{account_mode, is_there, settle_coins};
 
 use super::dialect;
 use super::wire::KeyInfo;
-use crate::client::{keep, tail};
+use crate::client::{held, tail};
 
 /// The rules of Bybit.
 #[derive(Debug, Clone, Copy)]
@@ -40,13 +42,13 @@ type BybitRule = Rule<Reading>;
 /// The account mode: from 5 to 6, and by withdrawn pages from 1, 3 and 4.
 const UPGRADE: &[BybitRule] = &[
     Rule { card: &cards::DOCUMENTED, applies: upgrade::from_any, decide: upgrade::documented },
-    Rule { card: &cards::VIP_LEVEL, applies: upgrade::from_uta2, decide: upgrade::vip_level },
+    Rule { card: &cards::VIP_LEVEL, applies: upgrade::from_uta2, decide: level::vip_level },
     Rule { card: &cards::OPEN_ORDERS, applies: upgrade::from_any, decide: orders::open_orders },
-    Rule { card: &cards::POSITION_TPSL, applies: upgrade::from_any, decide: upgrade::position_tpsl },
-    Rule { card: &cards::INVERSE_MARGIN_MODE, applies: upgrade::from_uta1, decide: upgrade::inverse_margin_mode },
-    Rule { card: &cards::INVERSE_HEDGE_MODE, applies: upgrade::from_older, decide: upgrade::inverse_hedge_mode },
+    Rule { card: &cards::POSITION_TPSL, applies: upgrade::from_any, decide: positions::position_tpsl },
+    Rule { card: &cards::INVERSE_MARGIN_MODE, applies: upgrade::from_uta1, decide: positions::inverse_margin_mode },
+    Rule { card: &cards::INVERSE_HEDGE_MODE, applies: upgrade::from_older, decide: positions::inverse_hedge_mode },
     Rule { card: &cards::CLASSIC_LIABILITIES, applies: upgrade::from_classic, decide: upgrade::classic_liabilities },
-    Rule { card: &cards::CLASSIC_POSITIONS, applies: upgrade::from_classic, decide: upgrade::classic_positions },
+    Rule { card: &cards::CLASSIC_POSITIONS, applies: upgrade::from_classic, decide: positions::classic_positions },
     Rule { card: &cards::NOT_BANNED, applies: upgrade::from_any, decide: upgrade::not_banned },
     Rule { card: &cards::BLACKOUT, applies: upgrade::from_any, decide: window::blackout },
 ];
@@ -59,7 +61,7 @@ const MARGIN: &[BybitRule] = &[
     Rule { card: &cards::PORTFOLIO_COPY_TRADING, applies: margin::to_portfolio, decide: margin::copy_trading },
     Rule { card: &cards::PORTFOLIO_HEDGE_MODE, applies: margin::to_portfolio, decide: margin::hedge_mode },
     Rule { card: &cards::ISOLATED_PRODUCTS, applies: margin::to_isolated, decide: margin::isolated_products },
-    Rule { card: &cards::COLLATERAL_LIMIT, applies: margin::from_isolated, decide: margin::collateral_limit },
+    Rule { card: &cards::COLLATERAL_LIMIT, applies: margin::not_to_isolated, decide: margin::collateral_limit },
     Rule { card: &cards::LIQUIDATION, applies: margin::always, decide: margin::liquidation },
     Rule { card: &cards::RISK_AFTER, applies: margin::always, decide: margin::risk_after },
 ];
@@ -103,27 +105,7 @@ impl Rulebook for BybitRules {
 
     fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence> {
         let call = reply::calls(target.axis()).iter().find(|known| **known == call)?;
-        let response = Response {
-            call: (*call).to_owned(),
-            host: "rest".to_owned(),
-            query: String::new(),
-            page: 1,
-            of: Of::OwnAccount,
-            at: None,
-            attempts: 1,
-            answer: Answer::Reply { status: 200, body: keep(body, &[]) },
-        };
-        Some(Evidence {
-            tool: Tool::default(),
-            exchange: Exchange::Bybit,
-            account: Account::default(),
-            axis: target.axis(),
-            targets: vec![target.clone()],
-            profile: Profile::Held,
-            taken: Span::default(),
-            provenance: None,
-            responses: vec![response],
-        })
+        Some(held(Exchange::Bybit, call, String::new(), target, body))
     }
 
     fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation {
@@ -146,8 +128,8 @@ impl Rulebook for BybitRules {
         let key = reading.key.as_ref().ok();
         Evaluation {
             blockers_complete: remarks::complete(&reading, &route, &findings),
-            notices: remarks::notices(&reading),
-            after_switch: remarks::strategies(&reading).into_iter().collect(),
+            notices: remarks::notices(&reading, &route),
+            after_switch: remarks::strategies(&reading, &route).into_iter().collect(),
             margin_impact: None,
             holds_until: reading
                 .instant
@@ -169,9 +151,6 @@ impl Rulebook for BybitRules {
 /// Modes are numbered in the order of the upgrades, and no page describes a step down. On the other axis a classic
 /// account has no mode of its own.
 fn route(from: Option<&Mode>, target: &Mode, reading: &Reading) -> Route {
-    if from == Some(target) {
-        return Route::AlreadyThere;
-    }
     let classic = reading.info.as_ref().ok().and_then(|info| account_mode(info).ok());
     if target.axis() == Axis::MarginMode {
         return match classic {
@@ -179,8 +158,12 @@ fn route(from: Option<&Mode>, target: &Mode, reading: &Reading) -> Route {
                 reason: "a classic account has a margin mode for each symbol, not one of its own".to_owned(),
                 source: MARGIN_PAGE,
             },
+            _ if from == Some(target) => Route::AlreadyThere,
             _ => Route::Open,
         };
+    }
+    if from == Some(target) {
+        return Route::AlreadyThere;
     }
     let place = |mode: &Mode| ACCOUNT_MODES.iter().position(|card| card.mode() == *mode);
     match from.and_then(place).zip(place(target)) {
@@ -206,8 +189,8 @@ fn reversible(target: &Mode) -> Reversible {
 /// A main account says so, or has nothing above it.
 pub(crate) fn role(key: &KeyInfo) -> Option<Role> {
     match (key.is_master, key.parent_uid.as_deref()) {
-        (Some(true), _) | (None, Some("0")) => Some(Role::Master),
+        (Some(true) | None, Some("0")) => Some(Role::Master),
         (Some(false), _) | (None, Some(_)) => Some(Role::Sub),
-        (None, None) => None,
+        (Some(true), _) | (None, None) => None,
     }
 }

@@ -13,11 +13,12 @@ const CLASSIC_SPOT_FILTERS: &[&str] = &["StopOrder", "tpslOrder", "OcoOrder"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each read; any may go with any")]
 pub(crate) struct Needs {
-    pub(crate) orders: bool,
     pub(crate) positions: bool,
     pub(crate) wallet: bool,
     pub(crate) liquidation: bool,
     pub(crate) spot_margin: bool,
+    /// Contracts in pre-market, which the list of instruments leaves out.
+    pub(crate) pre_market: bool,
     /// What decides nothing and is worth knowing.
     pub(crate) extras: bool,
 }
@@ -29,22 +30,22 @@ impl Needs {
         let margin = target.axis() == Axis::MarginMode;
         let older = matches!(from, Some("classic" | "uta1" | "uta1-pro")) || as_of.is_some_and(|day| day < WITHDRAWN);
         Self {
-            orders: true,
             positions: thorough || margin || older,
             wallet: thorough || margin || from == Some("classic"),
             liquidation: thorough || margin,
             spot_margin: margin && target.slug() == "isolated",
+            pre_market: margin && target.slug() == "portfolio",
             extras: thorough,
         }
     }
 
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
-            orders: self.orders || other.orders,
             positions: self.positions || other.positions,
             wallet: self.wallet || other.wallet,
             liquidation: self.liquidation || other.liquidation,
             spot_margin: self.spot_margin || other.spot_margin,
+            pre_market: self.pre_market || other.pre_market,
             extras: self.extras || other.extras,
         }
     }
@@ -94,6 +95,8 @@ pub(crate) fn wallet_query(from: Option<&Mode>) -> &'static str {
 }
 
 pub(crate) const INSTRUMENTS_QUERY: &str = "category=linear&limit=500";
+/// Only what trades is listed unless another status is asked for.
+pub(crate) const PRE_MARKET_QUERY: &str = "category=linear&status=PreLaunch&limit=500";
 pub(crate) const SPREADS_QUERY: &str = "limit=50";
 pub(crate) const LOANS_QUERY: &str = "limit=100";
 

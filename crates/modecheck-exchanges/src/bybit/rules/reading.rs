@@ -1,20 +1,19 @@
 //! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
 
 use modecheck_core::{
-    Axis, Basis, Context, Current, Date, Evidence, Gap, GapKind, Mode, ModeCard, Response, Timestamp,
+    Axis, Basis, Context, Current, Date, Evidence, Gap, GapKind, Mode, ModeCard, Profile, Response, Timestamp,
 };
 use serde::de::DeserializeOwned;
 
 use super::super::calls;
 use super::super::dialect::{BybitDialect, instant, open, read, rows};
 use super::super::wire::{
-    AccountInfo, CryptoLoans, InstitutionalLoan, InstitutionalLoans, Instrument, KeyInfo, LoanLiquidations,
-    Maintenance, MarketTime, Member, Negotiation, Order, Overview, Position, SpotMargin, Strategy, Wallet,
+    AccountInfo, Instrument, KeyInfo, LoanLiquidations, MarketTime, Order, Position, SpotMargin, Wallet,
 };
-use super::cards::{ACCOUNT_MODES, LAST_DESCRIBED, MARGIN_MODES, WITHDRAWN};
+use super::cards::{ACCOUNT_MODES, LAST_DESCRIBED, MARGIN_MODES, RETURNED, WITHDRAWN};
+use super::extras::Extras;
 use super::needs::{
-    INSTRUMENTS_QUERY, LOANS_QUERY, Needs, Place, SPREADS_QUERY, STRATEGY_STATES, order_places, position_places,
-    strategy_query, wallet_query,
+    INSTRUMENTS_QUERY, Needs, PRE_MARKET_QUERY, Place, SPREADS_QUERY, order_places, position_places, wallet_query,
 };
 use super::reply::{self, SwitchReply};
 use crate::client::{Call, Pages, Read};
@@ -35,6 +34,7 @@ pub(crate) struct Reading {
     /// The instant that is judged for, on Bybit's clock.
     pub(crate) instant: Read<Timestamp>,
     pub(crate) instruments: Read<Vec<Instrument>>,
+    pub(crate) pre_market: Read<Vec<Instrument>>,
     pub(crate) orders: Vec<Part<Order>>,
     pub(crate) spreads: Read<Vec<Order>>,
     pub(crate) positions: Vec<Part<Position>>,
@@ -43,7 +43,11 @@ pub(crate) struct Reading {
     pub(crate) liquidation: Read<LoanLiquidations>,
     pub(crate) extras: Extras,
     pub(crate) needs: Needs,
-    /// The day whose rules are applied.
+    /// Nothing more was to be read once something blocked.
+    pub(crate) until_blocked: bool,
+    /// The day whose rules were asked for.
+    pub(crate) asked: Date,
+    /// The day whose rules are applied: the last one that described an upgrade which none describes any more.
     pub(crate) day: Date,
     /// The rules applied are of a page that was withdrawn.
     pub(crate) superseded: bool,
@@ -59,19 +63,6 @@ pub(crate) struct Part<T> {
     pub(crate) rows: Read<Vec<T>>,
 }
 
-/// What decides nothing and is worth knowing.
-#[derive(Debug)]
-pub(crate) struct Extras {
-    pub(crate) maintenance: Read<Vec<Maintenance>>,
-    pub(crate) strategies: Vec<(&'static str, Read<Vec<Strategy>>)>,
-    pub(crate) institutional: Read<Vec<InstitutionalLoan>>,
-    pub(crate) crypto_loans: Read<CryptoLoans>,
-    pub(crate) overview: Read<Vec<Overview>>,
-    pub(crate) members: Read<Vec<Member>>,
-    pub(crate) rfqs: Read<Vec<Negotiation>>,
-    pub(crate) quotes: Read<Vec<Negotiation>>,
-}
-
 impl Reading {
     pub(crate) fn new(evidence: &Evidence, target: &Mode, context: &Context) -> Self {
         let pages = Pages::own(evidence, &BybitDialect);
@@ -83,11 +74,11 @@ impl Reading {
         };
         let account_mode = info.as_ref().ok().and_then(|info| account_mode(info).ok());
         let reply = reply::of(pages, evidence, target);
-        let current = current(target, &info, reply.as_ref());
         let day = context.rules_as_of;
+        let current = current(target, &info, reply.as_ref(), day);
         let described = account_mode.as_ref().is_none_or(|mode| matches!(mode.slug(), "uta2" | "uta2-pro"));
         let superseded = target.axis() == Axis::AccountMode && !described && day >= WITHDRAWN;
-        let instruments = list::<Instrument>(pages, &calls::INSTRUMENTS, INSTRUMENTS_QUERY);
+        let instruments = list::<Instrument>(pages, &calls::INSTRUMENTS, INSTRUMENTS_QUERY).and_then(listed);
         let coins = settle_coins(&instruments);
         let from = account_mode.as_ref();
         Self {
@@ -96,13 +87,16 @@ impl Reading {
             parent: one(Pages::parent(evidence, &BybitDialect), &calls::KEY_INFO, ""),
             clock: one(pages, &calls::MARKET_TIME, ""),
             instant: judged_instant(pages, context),
+            pre_market: list(pages, &calls::INSTRUMENTS, PRE_MARKET_QUERY),
             spreads: list(pages, &calls::SPREAD_ORDERS, SPREADS_QUERY),
             wallet: wallet(pages, from),
             spot_margin: one(pages, &calls::SPOT_MARGIN, ""),
             liquidation: one(pages, &calls::LOAN_LIQUIDATION, ""),
             extras: Extras::new(pages),
             needs: Needs::of(target, from, Some(day), evidence.profile),
+            asked: day,
             day: if superseded { LAST_DESCRIBED } else { day },
+            until_blocked: evidence.profile == Profile::UntilBlocked,
             bans: bans(pages),
             target: target.clone(),
             current,
@@ -154,26 +148,6 @@ impl Reading {
     }
 }
 
-impl Extras {
-    fn new(pages: Pages<'_>) -> Self {
-        let strategies = STRATEGY_STATES.iter().map(|state| {
-            let rows = pages.list(&calls::STRATEGIES, &strategy_query(state), rows);
-            (*state, rows)
-        });
-        let loans = one::<InstitutionalLoans>(pages, &calls::INSTITUTIONAL_LOANS, LOANS_QUERY);
-        Self {
-            maintenance: list(pages, &calls::SYSTEM_STATUS, ""),
-            strategies: strategies.collect(),
-            institutional: loans.map(|loans| loans.loan_info),
-            crypto_loans: one(pages, &calls::CRYPTO_LOANS, ""),
-            overview: list(pages, &calls::ASSET_OVERVIEW, ""),
-            members: list(pages, &calls::MEMBERS, ""),
-            rfqs: list(pages, &calls::RFQS, "traderType=request"),
-            quotes: list(pages, &calls::QUOTES, "traderType=quote"),
-        }
-    }
-}
-
 /// The account mode by Bybit's number, or the unknown value kept.
 pub(crate) fn account_mode(info: &AccountInfo) -> Result<Mode, Mode> {
     let value = info.unified_margin_status.to_string();
@@ -183,9 +157,10 @@ pub(crate) fn account_mode(info: &AccountInfo) -> Result<Mode, Mode> {
 
 /// Whether the account is in every one of these modes already.
 pub(crate) fn is_there(info: &AccountInfo, targets: &[Mode]) -> bool {
-    let mode = |target: &Mode| match target.axis() {
-        Axis::AccountMode => account_mode(info),
-        Axis::MarginMode => margin_mode(info),
+    // A classic account has a margin mode for each symbol, and none of its own.
+    let mode = |target: &Mode| match account_mode(info) {
+        Ok(mode) if target.axis() == Axis::MarginMode && mode.slug() != "classic" => margin_mode(info),
+        mode => mode,
     };
     !targets.is_empty() && targets.iter().all(|target| mode(target).as_ref() == Ok(target))
 }
@@ -196,9 +171,12 @@ fn margin_mode(info: &AccountInfo) -> Result<Mode, Mode> {
 }
 
 /// The mode by the account's information. Only a reply that somebody held speaks for itself.
-fn current(target: &Mode, info: &Read<AccountInfo>, reply: Option<&Read<SwitchReply>>) -> Current {
+fn current(target: &Mode, info: &Read<AccountInfo>, reply: Option<&Read<SwitchReply>>, day: Date) -> Current {
     match reply {
-        Some(Ok(SwitchReply::Done)) => return Current::Known(target.clone()),
+        // Today's upgrade leads to one mode; where an older one led, its reply does not say.
+        Some(Ok(SwitchReply::Done)) if target.slug() == "uta2-pro" && day >= RETURNED => {
+            return Current::Known(target.clone());
+        }
         Some(Ok(SwitchReply::Accepted)) => return Current::Changing(reply::accepted()),
         Some(_) => {
             let detail = "a reply to the switch does not say which mode the account is in";
@@ -222,11 +200,11 @@ fn current(target: &Mode, info: &Read<AccountInfo>, reply: Option<&Read<SwitchRe
     )
 }
 
-fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, query: &str) -> Read<T> {
+pub(crate) fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, query: &str) -> Read<T> {
     pages.only(call.name, query).and_then(read)
 }
 
-fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, first: &str) -> Read<Vec<T>> {
+pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, first: &str) -> Read<Vec<T>> {
     pages.list(call, first, rows)
 }
 
@@ -244,12 +222,20 @@ fn wallet(pages: Pages<'_>, from: Option<&Mode>) -> Read<Wallet> {
     })
 }
 
-/// The coins that linear contracts settle in; the two that are documented while the list was not read.
+/// A list without instruments, or with one that settles in nothing, is none.
+fn listed(rows: Vec<Instrument>) -> Read<Vec<Instrument>> {
+    if rows.is_empty() || rows.iter().any(|row| row.settle_coin.is_empty()) {
+        let detail = "a list of instruments that names no settle coin";
+        return Err(Gap::new(GapKind::Undecodable, detail).left_by(calls::INSTRUMENTS.name));
+    }
+    Ok(rows)
+}
+
+/// The coins that linear contracts settle in: the two that are documented, and whatever else is listed.
 pub(crate) fn settle_coins(instruments: &Read<Vec<Instrument>>) -> Vec<String> {
-    let mut coins: Vec<String> = match instruments {
-        Ok(rows) => rows.iter().map(|row| row.settle_coin.clone()).collect(),
-        Err(_) => ["USDC", "USDT"].map(str::to_owned).to_vec(),
-    };
+    let mut coins: Vec<String> = ["USDC", "USDT"].map(str::to_owned).to_vec();
+    coins.extend(instruments.iter().flatten().map(|row| row.settle_coin.clone()));
+    coins.retain(|coin| !coin.is_empty());
     coins.sort_by(|one, other| other.cmp(one));
     coins.dedup();
     coins
@@ -265,10 +251,14 @@ fn judged_instant(pages: Pages<'_>, context: &Context) -> Read<Timestamp> {
     let time: MarketTime = read(response)?;
     let theirs = instant(&time)
         .ok_or_else(|| Gap::new(GapKind::Undecodable, "result.timeNano: no time").left_by(calls::MARKET_TIME.name))?;
-    Ok(match (context.at, response.at) {
-        (Some(at), Some(asked)) => theirs.plus_millis(at.as_millis() - asked.as_millis()),
-        _ => theirs,
-    })
+    match (context.at, response.at) {
+        (Some(at), Some(asked)) => Ok(theirs.plus_millis(at.as_millis() - asked.as_millis())),
+        (None, _) => Ok(theirs),
+        (Some(_), None) => {
+            let detail = "nobody knows when Bybit's clock said so: the evidence does not say when the answer came";
+            Err(Gap::new(GapKind::Undecodable, detail).left_by(calls::MARKET_TIME.name))
+        }
+    }
 }
 
 /// A size that is no number is a position rather than none.

@@ -49,7 +49,7 @@ const REFUSALS: &[Refusal] = &[
     card(
         "3400212",
         BlockerKind::BlackoutWindow,
-        Some(Scope::UsdcPerpetual),
+        None,
         "ten minutes before and after the hour are closed to accounts with USDC perpetual or option positions",
     ),
     card(
@@ -62,7 +62,7 @@ const REFUSALS: &[Refusal] = &[
     card(
         "3400213",
         BlockerKind::RiskRateTooHigh,
-        Some(Scope::UsdcPerpetual),
+        Some(Scope::Derivatives),
         "the USDC derivatives account's risk rate is too high",
     ),
     card("140005", BlockerKind::RiskRateTooHigh, None, "the risk level would be too high in the other mode"),

@@ -9,7 +9,7 @@ use super::super::dialect::millis;
 use super::cards::STRATEGY_PAGE;
 use super::reading::Reading;
 use super::reply::SwitchReply;
-use super::{subjects, window};
+use super::{positions, window};
 use crate::words::count;
 
 /// A key that expires within two weeks is worth a word.
@@ -23,6 +23,10 @@ pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -
     if matches!(&reading.reply, Some(Ok(SwitchReply::Refused(_)))) {
         return unknown("Bybit does not say whether it names every reason");
     }
+    if reading.until_blocked && findings.iter().any(|finding| matches!(finding.outcome, Outcome::Blocked(_))) {
+        let reason = Some("reading stopped at the first blocker, as it was asked to".to_owned());
+        return Completeness { value: Known::No, reason };
+    }
     let open = findings.iter().any(|finding| matches!(finding.outcome, Outcome::Unknown(_)));
     if open || reading.orders_unread(|_| true).is_some() {
         return unknown("not every rule was decided, or not everything was read");
@@ -30,7 +34,7 @@ pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -
     unknown("Bybit has no check of its own: these are the reasons that its documents name")
 }
 
-pub(crate) fn notices(reading: &Reading) -> Vec<Notice> {
+pub(crate) fn notices(reading: &Reading, route: &Route) -> Vec<Notice> {
     let mut notices = Vec::new();
     if reading.reply.is_some() {
         let detail = "this is Bybit's reply to the switch itself: read the account's information to see what holds";
@@ -40,8 +44,9 @@ pub(crate) fn notices(reading: &Reading) -> Vec<Notice> {
     notices.extend(key_rights(reading));
     notices.extend(key_expiry(reading));
     notices.extend(maintenance(reading));
-    if reading.target.axis() == Axis::AccountMode {
+    if reading.target.axis() == Axis::AccountMode && *route == Route::Open {
         notices.extend(window::other_reading(reading));
+        notices.extend(positions::tpsl_unread(reading));
         notices.push(undocumented(reading));
     }
     notices
@@ -90,49 +95,10 @@ fn maintenance(reading: &Reading) -> Option<Notice> {
 
 /// Bots, copy trading, loans, borrowings, transfers and negotiated trades: no page says whether they stop an upgrade.
 fn undocumented(reading: &Reading) -> Notice {
-    let extras = &reading.extras;
-    let mut found = Vec::new();
-    if reading.info.as_ref().is_ok_and(|info| info.is_master_trader == Some(true)) {
-        found.push("leads copy trading".to_owned());
-    }
-    for line in extras.overview.iter().flatten() {
-        let products = line.categories.iter().filter(|product| subjects::owes(&product.equity));
-        let names: Vec<_> = products.map(|product| product.category.as_str()).collect();
-        match line.account_type.as_str() {
-            "TradingBot" | "CopyTrading" if !names.is_empty() => found.push(names.join(", ")),
-            "CryptoLoans" | "CryptoLoans_legacy" | "PayLater" | "BybitPayLater"
-                if subjects::owes(&line.total_equity) =>
-            {
-                found.push(line.account_type.clone());
-            }
-            _ => {}
-        }
-    }
-    let hidden = extras.members.iter().flatten().filter(|member| matches!(member.kind, Some(3..=5 | 9)));
-    let hidden = hidden.count();
-    if hidden > 0 {
-        found.push(format!("sub-accounts of bots or copy trading: {hidden}"));
-    }
-    let loans = extras.institutional.iter().flatten().filter(|loan| loan.status != "2").count();
-    if loans > 0 {
-        found.push(count(loans, "institutional loan"));
-    }
-    if extras.crypto_loans.as_ref().is_ok_and(|loans| subjects::owes(&loans.total_debt)) {
-        found.push("crypto loans".to_owned());
-    }
-    let debts = reading.wallet.iter().flat_map(|wallet| &wallet.coin).filter_map(subjects::debt).count();
-    if debts > 0 {
-        found.push(format!("borrowings in {}", count(debts, "coin")));
-    }
-    let negotiated = extras.rfqs.iter().chain(&extras.quotes).flatten();
-    let negotiated = negotiated.filter(|one| matches!(one.status.as_str(), "Active" | "PendingFill")).count();
-    if negotiated > 0 {
-        found.push(count(negotiated, "open request or quote"));
-    }
-    let found = match (found.is_empty(), reading.needs.extras) {
-        (false, _) => format!("found: {}", found.join("; ")),
-        (true, true) => "none was found by the reads that succeeded".to_owned(),
-        (true, false) => "not read; --thorough reads them".to_owned(),
+    let found = match (reading.extras.found(reading), reading.needs.extras) {
+        (found, _) if !found.is_empty() => format!("found: {}", found.join("; ")),
+        (_, true) => "none was found by the reads that succeeded".to_owned(),
+        (_, false) => "not read; --thorough reads them".to_owned(),
     };
     let detail = format!(
         "no page says whether bots, copy trading, loans, borrowings, transfers under way or negotiated trades stop an \
@@ -142,8 +108,8 @@ fn undocumented(reading: &Reading) -> Notice {
 }
 
 /// An upgrade ends the strategies that run.
-pub(crate) fn strategies(reading: &Reading) -> Option<AfterSwitch> {
-    if reading.target.axis() != Axis::AccountMode || reading.reply.is_some() {
+pub(crate) fn strategies(reading: &Reading, route: &Route) -> Option<AfterSwitch> {
+    if reading.target.axis() != Axis::AccountMode || reading.reply.is_some() || *route != Route::Open {
         return None;
     }
     let lists = &reading.extras.strategies;

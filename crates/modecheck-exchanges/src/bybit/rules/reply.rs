@@ -21,6 +21,8 @@ pub(crate) const MARGIN_MODE: &str = "set-margin-mode";
 pub(crate) enum SwitchReply {
     /// It is done.
     Done,
+    /// It is done, and led to a mode that no target of today is.
+    DoneElsewhere,
     /// It is accepted and takes effect later.
     Accepted,
     /// It is under way.
@@ -89,7 +91,8 @@ fn upgrade_v3(reply: UpgradeV3, response: &Response) -> Read<SwitchReply> {
     let failed = reply.relieve_limit_biz_response.into_iter().filter(|check| !check.pass);
     let failed: Vec<_> = failed.map(|check| Native::new(&check.relieve_limit_code, &check.relieve_limit_msg)).collect();
     match (reply.status.as_str(), failed.is_empty()) {
-        ("SUCCESS", true) => Ok(SwitchReply::Done),
+        // It led to the margin account of 2022, which is none of today's modes.
+        ("SUCCESS", true) => Ok(SwitchReply::DoneElsewhere),
         ("", true) => Err(Gap::new(GapKind::Undecodable, "result.status is empty").left_by(&response.call)),
         (status, true) => Ok(SwitchReply::Refused(vec![Native::new(status, "")])),
         (_, false) => Ok(SwitchReply::Refused(failed)),
@@ -138,7 +141,9 @@ pub(crate) fn switch_reply(card: &RuleCard, reading: &Reading) -> Outcome {
     match &reading.reply {
         None => Outcome::NotApplicable,
         Some(Err(gap)) => Outcome::Unknown(gap.clone()),
-        Some(Ok(SwitchReply::Done)) => Outcome::passed(Basis::ExchangeVerdict, "Bybit carried out the switch"),
+        Some(Ok(SwitchReply::Done | SwitchReply::DoneElsewhere)) => {
+            Outcome::passed(Basis::ExchangeVerdict, "Bybit carried out the switch")
+        }
         Some(Ok(SwitchReply::Accepted)) => Outcome::Unknown(accepted()),
         Some(Ok(SwitchReply::InProgress(native))) => {
             let words = "the switch is under way: look again in a few minutes";
@@ -151,7 +156,7 @@ pub(crate) fn switch_reply(card: &RuleCard, reading: &Reading) -> Outcome {
                 let passing = native.code.as_deref().and_then(code);
                 passing.is_some_and(|card| card.meaning == crate::client::Meaning::Passing)
             };
-            if let Some((native, _)) = meant.iter().find(trouble).filter(|_| meant.len() == 1) {
+            if let Some((native, _)) = meant.first().filter(|_| meant.iter().all(|entry| trouble(&entry))) {
                 return Outcome::Unknown(refused(native));
             }
             let blockers = meant.iter().filter(|entry| !trouble(entry));

@@ -40,11 +40,20 @@ pub(crate) fn position(row: &Position) -> Subject {
     }
 }
 
-/// What is owed in one coin; an amount that is no number is shown rather than taken for nothing.
+/// What is owed in one coin; an amount that is no number is shown rather than taken for nothing, and an equity below
+/// nothing is a debt.
 pub(crate) fn debt(coin: &Coin) -> Option<Subject> {
     let amounts = [&coin.borrow_amount, &coin.spot_borrow, &coin.accrued_interest];
-    let owed = amounts.into_iter().flatten().find(|amount| owes(amount))?;
+    let negative = |equity: &&String| decimal(equity).is_some_and(|equity| equity < Decimal::ZERO);
+    let owed = amounts.into_iter().flatten().find(|amount| owes(amount));
+    let owed = owed.or_else(|| coin.equity.as_ref().filter(negative))?;
     Some(Subject { symbol: some(&coin.coin), quantity: some(owed), ..Subject::new(SubjectType::Liability) })
+}
+
+/// Whether a coin says what is owed in it.
+pub(crate) fn tells_debt(coin: &Coin) -> bool {
+    let told = |amount: &Option<String>| amount.as_deref().is_some_and(|amount| decimal(amount).is_some());
+    told(&coin.borrow_amount) && told(&coin.equity)
 }
 
 pub(crate) fn owes(amount: &str) -> bool {

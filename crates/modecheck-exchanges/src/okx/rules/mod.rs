@@ -14,9 +14,8 @@ mod unmatched;
 
 use cards::{LEVERAGE, MARGIN, MODES, POSITION_TIER, SWITCH_PAGE, SWITCH_PRECHECK};
 use modecheck_core::{
-    Account, Answer as Reply, Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Gap, GapKind,
-    MarginImpact, Mode, ModeCard, Of, Profile, Remediation, Response, Reversible, Role, Route, Rule, RuleCard,
-    Rulebook, Span, Tool, Transition, Way, judge,
+    Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Gap, GapKind, MarginImpact, Mode,
+    ModeCard, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
 };
 use reading::{Answer, Reading};
 pub(crate) use reading::{algo_query, precheck_query};
@@ -27,7 +26,7 @@ use unmatched::UnmatchedKind;
 
 use super::dialect;
 use super::wire::AccountConfig;
-use crate::client::{keep, tail};
+use crate::client::{held, tail};
 
 /// The rules of OKX.
 #[derive(Debug, Clone, Copy)]
@@ -78,27 +77,7 @@ impl Rulebook for OkxRules {
 
     fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence> {
         let call = self.readable_calls(target.axis()).iter().find(|known| **known == call)?;
-        let response = Response {
-            call: (*call).to_owned(),
-            host: "rest".to_owned(),
-            query: precheck_query(target)?,
-            page: 1,
-            of: Of::OwnAccount,
-            at: None,
-            attempts: 1,
-            answer: Reply::Reply { status: 200, body: keep(body, &[]) },
-        };
-        Some(Evidence {
-            tool: Tool::default(),
-            exchange: Exchange::Okx,
-            account: Account::default(),
-            axis: target.axis(),
-            targets: vec![target.clone()],
-            profile: Profile::Held,
-            taken: Span::default(),
-            provenance: None,
-            responses: vec![response],
-        })
+        Some(held(Exchange::Okx, call, precheck_query(target)?, target, body))
     }
 
     fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation {
