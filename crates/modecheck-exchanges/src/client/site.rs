@@ -166,6 +166,11 @@ impl Site {
         self.environment
     }
 
+    /// What an exchange counts requests by address on: all its documented hosts together, or this one host.
+    pub fn network(&self) -> &str {
+        &self.network
+    }
+
     /// The base URL of the host that a call goes to.
     pub(crate) fn base(&self, host: &str) -> &Url {
         let named = self.hosts.iter().find(|(name, _)| name == host);
