@@ -60,12 +60,13 @@ impl Plan {
         inventory: &Inventory,
         accounts: impl Iterator<Item = &'a Account>,
         clients: &Clients,
-        ask: impl Fn(&Account) -> Ask,
+        ask: impl Fn(&Account) -> Option<Ask>,
     ) -> Result<Self, String> {
         let mut plan = Self::default();
         let mut buckets: BTreeMap<Exchange, BTreeMap<Bucket, (Quota, u64)>> = BTreeMap::new();
         for account in accounts {
-            let estimate = clients.keyless(account)?.estimate(&ask(account));
+            let Some(ask) = ask(account) else { continue };
+            let estimate = clients.keyless(account)?.estimate(&ask);
             let part = plan.exchanges.entry(account.exchange).or_default();
             part.accounts += 1;
             part.open_ended.extend(estimate.open_ended);

@@ -137,6 +137,14 @@ impl Store {
         first.map(|first| first.and_then(Timestamp::from_millis)).map_err(|error| self.cannot_read(&error))
     }
 
+    /// The place of an account of this name in a run.
+    pub async fn position(&self, run: &str, name: &str) -> Result<Option<usize>, StoreError> {
+        let asked = "SELECT position FROM account WHERE run = $1 AND name = $2";
+        let row = sqlx::query(asked).bind(run).bind(name).fetch_optional(&self.pool).await;
+        let position = row.and_then(|row| row.map(|row| count(&row, "position")).transpose());
+        position.map_err(|error| self.cannot_read(&error))
+    }
+
     /// The evidence that is kept of an account of a run.
     pub async fn evidence(&self, run: &str, position: usize) -> Result<Option<Evidence>, StoreError> {
         let asked = "SELECT body FROM evidence WHERE run = $1 AND position = $2";

@@ -33,7 +33,7 @@ pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
         let reports: Vec<Report> = join_all(asked).await.into_iter().flatten().collect();
         okx.stop().await;
         bybit.stop().await;
-        Ok(reports)
+        Ok::<_, Failure>(reports)
     })?;
     // The sample firm is meant to have blocked accounts.
     print(&reports, output).map(|_| Exit::Success)
