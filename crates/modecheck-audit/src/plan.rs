@@ -106,7 +106,7 @@ impl Part {
             let each = (scope.weight / self.accounts.max(1) as u64).max(1);
             (u64::from(scope.portion) * WINDOWS).div_ceil(each)
         });
-        usize::try_from(enough.min().unwrap_or(MOST)).unwrap_or(usize::MAX).clamp(FEWEST, MOST as usize)
+        enough.min().and_then(|enough| usize::try_from(enough).ok()).unwrap_or(MOST).clamp(FEWEST, MOST)
     }
 }
 
@@ -115,7 +115,7 @@ const ADDRESS: &str = "address";
 /// How many windows' worth of requests wait at a time.
 const WINDOWS: u64 = 3;
 const FEWEST: usize = 16;
-const MOST: u64 = 96;
+const MOST: usize = 96;
 
 fn scopes(buckets: BTreeMap<Bucket, (Quota, u64)>, share: f64) -> Vec<Scope> {
     let mut busiest: BTreeMap<(bool, String, &'static str), Scope> = BTreeMap::new();

@@ -1,11 +1,11 @@
 //! From an account and its key to something that can be asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{AccountModeProvider, Exchange};
 use modecheck_exchanges::{Bybit, Call, Client, Clock, Credentials, Okx, TransportError};
 
-use crate::inventory::{Account, Limits};
+use crate::inventory::{Account, Limits, Uid};
 use crate::keys::Key;
 
 /// Where the accounts of a run get what they are asked with.
@@ -25,6 +25,7 @@ impl Clients {
         limits: &Limits,
         exchanges: impl IntoIterator<Item = Exchange>,
     ) -> Result<Self, TransportError> {
+        let exchanges: BTreeSet<Exchange> = exchanges.into_iter().collect();
         let client = |exchange| Ok((exchange, Client::with_share(clock.clone(), limits.share(exchange))?));
         exchanges.into_iter().map(client).collect::<Result<_, _>>().map(Self)
     }
@@ -39,10 +40,12 @@ impl Clients {
         let exchange = account.exchange;
         let client = self.0.get(&exchange).ok_or_else(|| format!("there is no client for {exchange}"))?.clone();
         let (site, credentials) = (account.site.clone(), key.credentials.clone());
-        let uid = account.uid.as_ref().map(|uid| uid.as_written());
+        let uid = account.uid.as_ref().map(Uid::as_written);
         let name = account.name.as_str();
         Ok(match exchange {
-            Exchange::Okx => Box::new(uid.into_iter().fold(Okx::new(client, site, credentials).named(name), Okx::expecting)),
+            Exchange::Okx => {
+                Box::new(uid.into_iter().fold(Okx::new(client, site, credentials).named(name), Okx::expecting))
+            }
             Exchange::Bybit => {
                 Box::new(uid.into_iter().fold(Bybit::new(client, site, credentials).named(name), Bybit::expecting))
             }

@@ -42,7 +42,8 @@ impl Firm {
 /// Opens the store that was named, or the usual one.
 pub(crate) async fn store(args: &Stored) -> Result<Store, Failure> {
     let path = args.store.clone().or_else(ambient::store);
-    let path = path.ok_or_else(|| Failure::Usage("there is no home to keep runs in: name a file with --store".to_owned()))?;
+    let path =
+        path.ok_or_else(|| Failure::Usage("there is no home to keep runs in: name a file with --store".to_owned()))?;
     Ok(Store::open(&path).await?)
 }
 

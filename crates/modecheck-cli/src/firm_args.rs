@@ -58,7 +58,12 @@ pub(crate) struct Audit {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Counts {
     /// What makes the command fail, with commas between; `never` for nothing
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "blocked,indeterminate,not-offered,incomplete,time")]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "blocked,indeterminate,not-offered,incomplete,time"
+    )]
     pub(crate) fail_on: Vec<FailOn>,
     /// Take a `ready` on a weaker word than this for indeterminate [default: the inventory's policy]
     #[arg(long, value_name = "WORD", value_parser = parser::<Assurance>(Assurance::VARIANTS))]

@@ -13,8 +13,8 @@ pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1};
 use modecheck_core::Report;
 pub use run::{NotAudited, ParentWork, RunSpan, RunV1, Summary, WaivedCount, WordState, WordUse, Work};
 pub use schema::{SchemaName, schema};
-pub use tally::Tally;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
+pub use tally::Tally;
 
 /// A form in which reports can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, EnumString, IntoStaticStr, VariantNames)]

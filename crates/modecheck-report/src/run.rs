@@ -159,7 +159,9 @@ impl RunV1 {
     pub fn new(reports: &[Report], not_audited: Vec<NotAudited>) -> Self {
         let mut tally = Tally::default();
         let v1: Vec<ReportV1> = reports.iter().map(ReportV1::from).collect();
-        v1.iter().for_each(|report| tally.add(report));
+        for report in &v1 {
+            tally.add(report);
+        }
         let summary = Summary { not_audited: not_audited.len(), ..tally.summary() };
         Self {
             schema: Schema::V1,

@@ -9,12 +9,12 @@ use modecheck_audit::{Changed, Diff, Uses};
 use modecheck_report::{Tally, brief};
 
 use super::runtime;
+use crate::ambient;
 use crate::exit::{Exit, Failure};
 use crate::fail_on::Judgement;
 use crate::firm::{self, Firm};
 use crate::firm_args::{Compared, Kept, Past, Prune, Stored};
 use crate::outputs::{Outputs, Total};
-use crate::ambient;
 
 pub(crate) fn runs(args: &Stored) -> Result<Exit, Failure> {
     let runs = runtime()?.block_on(async { Ok::<_, Failure>(firm::store(args).await?.runs().await?) })?;
@@ -65,7 +65,7 @@ async fn total(args: &Kept, store: &Store, run: &RunRow) -> Result<(Judgement, T
         uses.add(&report);
     }
     let not_audited = store.not_audited(&run.span.id).await?;
-    not_audited.iter().for_each(|_| judgement.without_report());
+    judgement.without_reports(not_audited.len());
     let mut summary = tally.summary();
     summary.run = Some(run.span.clone());
     summary.not_audited = not_audited.len();
@@ -110,7 +110,7 @@ fn as_text(diff: &Diff) -> String {
         let _ = writeln!(text, "{} -> {}: {from}, now {to}", turned.account, turned.target);
     }
     for (word, list) in [("new", &diff.new), ("fixed", &diff.fixed), ("not looked for", &diff.unclear)] {
-        list.iter().for_each(|one| text.push_str(&line(word, one)));
+        text.extend(list.iter().map(|one| line(word, one)));
     }
     let _ = writeln!(
         text,
@@ -151,7 +151,8 @@ pub(crate) fn history(args: &Past) -> Result<Exit, Failure> {
 pub(crate) fn prune(args: &Prune) -> Result<Exit, Failure> {
     let age = i64::try_from(args.older_than.as_millis()).unwrap_or(i64::MAX);
     let before = ambient::now().plus_millis(-age);
-    let gone = runtime()?.block_on(async { Ok::<_, Failure>(firm::store(&args.stored).await?.prune(before).await?) })?;
+    let gone =
+        runtime()?.block_on(async { Ok::<_, Failure>(firm::store(&args.stored).await?.prune(before).await?) })?;
     ambient::print(&format!("{gone} runs from before {before} are forgotten\n"))?;
     Ok(Exit::Success)
 }

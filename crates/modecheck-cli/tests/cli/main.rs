@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod attest;
+mod audit;
 mod bybit;
 mod check;
 mod common;
+mod firm;
+mod keeping;
 mod offline;

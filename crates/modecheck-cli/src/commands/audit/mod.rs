@@ -21,29 +21,30 @@ use self::begin::{Begun, Settings};
 use self::interrupt::Interrupt;
 use self::live::Live;
 use super::runtime;
+use crate::ambient;
 use crate::exit::{Exit, Failure};
 use crate::firm::{self, Firm};
 use crate::firm_args::{Audit as Args, Stored};
 use crate::outputs::{Outputs, Total};
-use crate::ambient;
 
 /// After how long a command that prints a key is stopped.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
     runtime()?.block_on(async {
+        let interrupt = Interrupt::listen()?;
         // Kept nowhere means: in a folder of its own that is gone at the end.
         let nowhere = if args.no_store { Some(tempfile::tempdir().map_err(|error| unexpected(&error))?) } else { None };
         let file = nowhere.as_ref().map(|folder| folder.path().join("runs.db"));
         let path: Option<PathBuf> = file.or_else(|| args.stored.store.clone());
         let store = firm::store(&Stored { store: path }).await?;
-        let exit = on(args, &store).await;
+        let exit = on(args, &store, interrupt).await;
         store.close().await;
         exit
     })
 }
 
-async fn on(args: &Args, store: &Store) -> Result<Exit, Failure> {
+async fn on(args: &Args, store: &Store, interrupt: Interrupt) -> Result<Exit, Failure> {
     let resumed = match &args.resume {
         Some(id) => Some(store.run(id).await?),
         None => None,
@@ -60,7 +61,8 @@ async fn on(args: &Args, store: &Store) -> Result<Exit, Failure> {
     let keys = keys(args, &firm)?;
     let with_keys = |account: &&Account| keys.of(&account.name).is_some();
     let exchanges = firm.inventory.accounts.iter().map(|account| account.exchange);
-    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges).map_err(|error| unexpected(&error))?;
+    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges)
+        .map_err(|error| unexpected(&error))?;
     let ask = |account: &Account| manner.ask(account);
     let plan = Plan::of(&firm.inventory, firm.inventory.accounts.iter().filter(with_keys), &clients, ask);
     let plan = plan.map_err(Failure::Usage)?;
@@ -72,10 +74,15 @@ async fn on(args: &Args, store: &Store) -> Result<Exit, Failure> {
     live.again(store, &begun.run).await?;
     let keyless = without_keys(&firm, &keys, &begun);
     store.keep(&begun.run, &keyless).await?;
-    keyless.iter().for_each(|kept| live.kept(&firm.inventory, kept));
-    let positions: Vec<usize> = begun.positions.iter().copied().filter(|position| {
-        keys.of(&firm.inventory.accounts[*position].name).is_some()
-    }).collect();
+    for kept in &keyless {
+        live.kept(&firm.inventory, kept);
+    }
+    let positions: Vec<usize> = begun
+        .positions
+        .iter()
+        .copied()
+        .filter(|position| keys.of(&firm.inventory.accounts[*position].name).is_some())
+        .collect();
     let firm = Arc::new(firm);
     let audit = Audit {
         inventory: Arc::new(firm.inventory.clone()),
@@ -85,7 +92,7 @@ async fn on(args: &Args, store: &Store) -> Result<Exit, Failure> {
         clock: Arc::new(ambient::now),
         keep: settings.keep(),
     };
-    let ended = ask_all(&audit, store, &begun.run, &positions, &plan, &mut live).await?;
+    let ended = ask_all(&audit, store, &begun.run, &positions, &plan, &mut live, interrupt).await?;
     store.end(&begun.run, ambient::now(), ended.completed, millis(ended.asked)).await?;
     finish(args, store, &begun.run, live, outputs).await
 }
@@ -98,9 +105,9 @@ async fn ask_all(
     positions: &[usize],
     plan: &Plan,
     live: &mut Live,
+    mut interrupt: Interrupt,
 ) -> Result<Ended, Failure> {
     let started = std::time::Instant::now();
-    let mut interrupt = Interrupt::listen()?;
     let stop = interrupt.stop();
     let asked = audit.run(store, run, positions, plan, stop, |event| live.tell(&event));
     pin_mut!(asked);
@@ -115,7 +122,7 @@ async fn finish(args: &Args, store: &Store, run: &str, live: Live, outputs: Outp
     let span = store.run(run).await?.span;
     let not_audited = store.not_audited(run).await?;
     let (mut judgement, mut summary) = live.end()?;
-    not_audited.iter().for_each(|_| judgement.without_report());
+    judgement.without_reports(not_audited.len());
     summary.not_audited = not_audited.len();
     summary.run = (!args.no_store).then_some(span);
     let total = Total { summary, not_audited };
@@ -141,7 +148,9 @@ fn keys(args: &Args, firm: &Firm) -> Result<Keys, Failure> {
         let list = missing.join("\n");
         return Err(Failure::Usage(format!("nothing was sent: {count} accounts have no credentials\n{list}")));
     }
-    missing.iter().for_each(|problem| ambient::complain(&format!("no credentials: {problem}")));
+    for problem in &missing {
+        ambient::complain(&format!("no credentials: {problem}"));
+    }
     Ok(keys)
 }
 
