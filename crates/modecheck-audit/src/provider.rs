@@ -55,7 +55,7 @@ impl Clients {
 
     /// The account, to be asked nothing: for what it would be asked.
     pub fn keyless(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
-        self.provider(account, &Key { credentials: Credentials::new("", "", ""), version: None })
+        self.provider(account, &Key::new(Credentials::new("", "", "")))
     }
 }
 

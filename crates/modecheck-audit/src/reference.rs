@@ -17,8 +17,8 @@ impl fmt::Debug for Pseudonyms {
 }
 
 impl Pseudonyms {
-    /// New ones, which nobody can guess.
-    pub(crate) fn random() -> Result<Self, String> {
+    /// New ones, which nobody can guess; or why the system gives no randomness.
+    pub fn random() -> Result<Self, String> {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|error| error.to_string())?;
         Ok(Self(base16ct::lower::encode_string(&key)))

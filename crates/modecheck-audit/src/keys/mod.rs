@@ -48,6 +48,13 @@ pub struct Key {
     pub version: Option<String>,
 }
 
+impl Key {
+    /// A key of no version in particular.
+    pub fn new(credentials: Credentials) -> Self {
+        Self { credentials, version: None }
+    }
+}
+
 /// An account without a key, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -25,7 +25,7 @@ use crate::inventory::Inventory;
 use crate::plan::{Part, Plan};
 use crate::provider::Providers;
 use crate::reference::Pseudonyms;
-use crate::store::{Kept, Store, StoreError};
+use crate::store::{Keeper, Kept, StoreError};
 
 /// Which evidence is kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, VariantNames)]
@@ -83,12 +83,11 @@ pub struct Ended {
 }
 
 impl Audit {
-    /// Asks these accounts, by their places in the inventory, and keeps each when it is finished. When `stop` becomes
+    /// Asks these accounts, by their places in the inventory, and has each kept when it is finished. When `stop` becomes
     /// true, what is under way is finished and nothing more begun.
     pub async fn run(
         &self,
-        store: &Store,
-        run: &str,
+        keeper: &dyn Keeper,
         positions: &[usize],
         plan: &Plan,
         mut stop: watch::Receiver<bool>,
@@ -117,10 +116,10 @@ impl Audit {
                 Ok(()) = stop.changed(), if !stopped => stopped = *stop.borrow(),
             }
             if batch.is_due() {
-                self.flush(store, run, &mut batch, &mut tell).await?;
+                self.flush(keeper, &mut batch, &mut tell).await?;
             }
         }
-        self.flush(store, run, &mut batch, &mut tell).await?;
+        self.flush(keeper, &mut batch, &mut tell).await?;
         Ok(Ended { completed: queues.is_empty(), asked: started.elapsed() })
     }
 
@@ -153,8 +152,7 @@ impl Audit {
 
     async fn flush(
         &self,
-        store: &Store,
-        run: &str,
+        keeper: &dyn Keeper,
         batch: &mut Batch,
         tell: &mut impl FnMut(Event<'_>),
     ) -> Result<(), StoreError> {
@@ -162,7 +160,7 @@ impl Audit {
         if finished.is_empty() {
             return Ok(());
         }
-        store.keep(run, &finished).await?;
+        keeper.keep(&finished).await?;
         for kept in &finished {
             let account = &self.inventory.accounts[kept.position];
             match &kept.outcome {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use futures::pin_mut;
 use modecheck_audit::inventory::Account;
 use modecheck_audit::keys::{Key, Keys, Surroundings};
-use modecheck_audit::store::{Kept, Store};
+use modecheck_audit::store::{Kept, Open, Store};
 use modecheck_audit::{Audit, Clients, Ended, Plan, Providers};
 use modecheck_core::AccountModeProvider;
 use modecheck_report::Format;
@@ -109,7 +109,8 @@ async fn ask_all(
 ) -> Result<Ended, Failure> {
     let started = std::time::Instant::now();
     let stop = interrupt.stop();
-    let asked = audit.run(store, run, positions, plan, stop, |event| live.tell(&event));
+    let open = Open { store, run };
+    let asked = audit.run(&open, positions, plan, stop, |event| live.tell(&event));
     pin_mut!(asked);
     tokio::select! {
         ended = &mut asked => Ok(ended?),
