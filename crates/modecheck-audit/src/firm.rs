@@ -61,7 +61,7 @@ impl Manner {
         })
     }
 
-    /// The report on an account's evidence for one target, with all that the firm says about it.
+    /// The report on an account's evidence for one target, judged at this time, with all that the firm says about it.
     pub fn judge(
         &self,
         inventory: &Inventory,
@@ -69,9 +69,9 @@ impl Manner {
         rules: &dyn Rulebook,
         evidence: &Evidence,
         target: &Mode,
+        at: Option<Timestamp>,
         origin: Origin,
     ) -> ReportV1 {
-        let at = evidence.taken.until;
         let attestations = self.words(inventory, &account.name);
         let day = self.rules_as_of.unwrap_or_else(|| rules.as_of());
         let context = Context { attestations, ..Context::new(at, day) };

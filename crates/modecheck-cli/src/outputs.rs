@@ -32,10 +32,9 @@ impl Outputs {
         if self.0.is_empty() {
             return Ok(());
         }
-        let (head, tail) = RunV1::around(&total.summary, &total.not_audited);
         for (format, file) in &mut self.0 {
             if *format == Format::Json {
-                file.append(&head)?;
+                file.append(&RunV1::opening())?;
             }
         }
         let rows = store.reports(run);
@@ -50,7 +49,7 @@ impl Outputs {
         }
         for (format, mut file) in self.0 {
             match format {
-                Format::Json => file.append(&tail)?,
+                Format::Json => file.append(&RunV1::closing(&total.summary, &total.not_audited))?,
                 Format::Human => file.append(&firm(&total.summary, &total.not_audited))?,
                 _ => {}
             }

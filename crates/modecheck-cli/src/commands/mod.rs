@@ -2,6 +2,7 @@ mod audit;
 mod check;
 mod demo;
 mod estimate;
+mod evaluate;
 mod explain;
 mod kept;
 mod offline;
@@ -20,7 +21,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => check::check(&args),
         Command::Collect(args) => check::collect(&args),
-        Command::Evaluate(args) => offline::evaluate(&args),
+        Command::Evaluate(args) => evaluate::evaluate(&args),
         Command::Normalize(args) => offline::normalize(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Estimate(args) => estimate::estimate(&args),
@@ -39,9 +40,14 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
 
 /// Prints reports and gives the exit code that they amount to.
 fn print(reports: &[Report], output: &Output) -> Result<Exit, Failure> {
-    let style = Style { colour: ambient::colour(), verbose: output.verbose };
-    ambient::print(&render(reports, output.format, style))?;
+    show(reports, output)?;
     Ok(Exit::of(reports))
+}
+
+/// Prints reports.
+fn show(reports: &[Report], output: &Output) -> Result<(), Failure> {
+    let style = Style { colour: ambient::colour(), verbose: output.verbose };
+    ambient::print(&render(reports, output.format, style))
 }
 
 /// One thread is enough: the work is waiting.

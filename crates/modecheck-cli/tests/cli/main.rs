@@ -9,3 +9,4 @@ mod common;
 mod firm;
 mod keeping;
 mod offline;
+mod replay;
