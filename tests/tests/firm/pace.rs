@@ -48,9 +48,10 @@ async fn a_thousand_accounts_take_no_longer_than_the_limits_make_them() {
     assert_eq!(verdicts.len(), 1_000);
     let now = InProcess::new(&firm.bybit).now().as_millis().unsigned_abs();
     for (name, verdict) in &verdicts {
-        let refused = match name.starts_with("okx") {
-            true => firm.okx.would_refuse(name, 4).is_some(),
-            false => firm.bybit.would_refuse(name, now).is_some(),
+        let refused = if name.starts_with("okx") {
+            firm.okx.would_refuse(name, 4).is_some()
+        } else {
+            firm.bybit.would_refuse(name, now).is_some()
         };
         assert_eq!(verdict, if refused { "blocked" } else { "ready" }, "{name}");
     }

@@ -6,7 +6,7 @@ use modecheck_report::ReportV1;
 use tokio::time::timeout;
 
 use super::parents::Parents;
-use crate::firm::Manner;
+use crate::firm::{Manner, Member};
 use crate::inventory::Inventory;
 use crate::provider::Providers;
 
@@ -44,9 +44,8 @@ pub(super) async fn ask(
         return without(format!("it did not end within {} s", (manner.deadline + GRACE).as_secs()));
     };
     evidence.account.reference = Some(reference);
-    let rules = provider.rulebook();
-    let judged =
-        |target| manner.judge(&inventory, account, rules, &evidence, target, evidence.taken.until, Origin::Live);
+    let (rules, of) = (provider.rulebook(), Member { inventory: &inventory, account });
+    let judged = |target| manner.judge(of, rules, &evidence, target, evidence.taken.until, Origin::Live);
     let reports: Vec<_> = account.targets.iter().map(judged).collect();
     for report in &reports {
         tracing::info!(target: "modecheck", to = report.target(), verdict = %report.verdict(), "finished");

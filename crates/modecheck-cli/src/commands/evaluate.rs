@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use modecheck_audit::{Manner, Uses};
+use modecheck_audit::{Manner, Member, Uses};
 use modecheck_core::{Evidence, Mode, Profile, Report, Rulebook, Timestamp};
 use modecheck_report::{Format, NotAudited, ReportV1, RunV1, Tally, brief, firm};
 
@@ -162,7 +162,8 @@ impl<'a> Replay<'a> {
             return Ok(ReportV1::from(&judged(self.args, &self.judge, evidence, target)?));
         };
         let (rules, at) = (live::rules_of(evidence.exchange)?, at(self.args, evidence));
-        Ok(manner.judge(&firm.inventory, account, rules, evidence, target, at, evidence.file_origin()))
+        let of = Member { inventory: &firm.inventory, account };
+        Ok(manner.judge(of, rules, evidence, target, at, evidence.file_origin()))
     }
 
     fn end(self) -> Result<Exit, Failure> {
