@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use modecheck::{
-    AccountModeProvider, Axis, Bybit, Client, Context, Credentials, Evidence, FailureKind, Get, Mode, Okx, Reply,
-    Report, Rulebook, Timestamp, Transport, TransportError, report, rulebook,
+    AccountModeProvider, Axis, Bybit, Client, Context, Credentials, Evidence, FailureKind, Get, Kucoin, Mode, Okx,
+    Reply, Report, Rulebook, Timestamp, Transport, TransportError, report, rulebook,
 };
 use modecheck_simulator::{Delivery, Exchange, Request, Response};
-use modecheck_simulator::{bybit, okx::Account};
+use modecheck_simulator::{bybit, kucoin, okx::Account};
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
 
@@ -102,6 +102,9 @@ impl Transport for InProcess {
         let url = request.url();
         let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
         let headers = request.headers().map(|(name, value)| (name.to_lowercase(), value.expose_secret().to_owned()));
+        let futures = url.port() == Some(2) || url.host_str().is_some_and(|host| host.starts_with("api-futures."));
+        let host = futures.then(|| ("host".to_owned(), "api-futures.example".to_owned()));
+        let headers = headers.chain(host);
         let peer = IpAddr::from([127, 0, 0, 1]);
         let request = Request { method: "GET".to_owned(), target, headers: headers.collect(), body: Vec::new(), peer };
         let answered = self.exchange.answer(&request, self.now().as_millis().unsigned_abs());
@@ -158,4 +161,15 @@ pub fn bybit_provider(client: &Client, account: &bybit::Account) -> impl Account
     let credentials = Credentials::new(&account.api_key, &account.api_secret, "");
     let site = Bybit::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
     Bybit::new(client.clone(), site, credentials).named(&account.name)
+}
+
+/// The same for a KuCoin account, on both hosts.
+///
+/// # Panics
+/// Never: the addresses are of this machine.
+pub fn kucoin_provider(client: &Client, account: &kucoin::Account) -> impl AccountModeProvider + use<> {
+    let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
+    let urls = ["spot=http://127.0.0.1:1", "futures=http://127.0.0.1:2"];
+    let site = Kucoin::site_at(&urls, &[]).expect("addresses of this machine");
+    Kucoin::new(client.clone(), site, credentials).named(&account.name)
 }

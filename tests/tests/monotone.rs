@@ -4,9 +4,13 @@
 use std::sync::Arc;
 
 use modecheck::{AccountModeProvider, Answer, Ask, Axis, Evidence, FailureKind, Mode, Profile, Response, Verdict};
-use modecheck_simulator::{bybit::Bybit, okx::Okx};
+use modecheck_simulator::{
+    bybit::Bybit,
+    kucoin::{Kucoin, Member},
+    okx::Okx,
+};
 use modecheck_tests::states;
-use modecheck_tests::{bybit_provider, client, client_at, fixtures, judged, mode, provider};
+use modecheck_tests::{bybit_provider, client, client_at, fixtures, judged, kucoin_provider, mode, provider};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use strum::IntoEnumIterator;
@@ -16,6 +20,7 @@ const STATES: usize = 40;
 /// holds for upgrades, which read them for the sake of completeness.
 const RESTS_NOTHING: &[&str] = &[
     "server-time",
+    "timestamp",
     "system-status",
     "strategies",
     "institutional-loans",
@@ -45,6 +50,7 @@ async fn evidence() -> Vec<(String, Evidence)> {
     let mut all = fixtures("okx");
     all.retain(|(name, _)| !name.ends_with("-twice") && name != "shape-list-is-text");
     all.extend(fixtures("bybit"));
+    all.extend(fixtures("kucoin"));
     for n in 0..STATES {
         let account = states::okx::account(&mut rng, n);
         exchange.insert(account.clone());
@@ -67,6 +73,18 @@ async fn evidence() -> Vec<(String, Evidence)> {
             let evidence = bybit_provider(&bybit, &account).collect(&Ask { profile, ..Ask::new(target) }).await;
             all.push((format!("bybit state {n}, {profile}"), evidence));
         }
+    }
+    let exchange = Arc::new(Kucoin::new());
+    let kucoin = client(&exchange);
+    for n in 0..STATES {
+        let mut account = states::kucoin::account(&mut rng, n);
+        // It shows that the account was admitted, without which nothing would be ready to begin with.
+        account.members = vec![Member { unified: true, ..Member::default() }];
+        // Two pages are as good as twenty.
+        account.futures_orders.truncate(60);
+        exchange.insert(account.clone());
+        let evidence = kucoin_provider(&kucoin, &account).collect(&Ask::new(mode("unified"))).await;
+        all.push((format!("kucoin state {n}"), evidence));
     }
     all
 }
@@ -148,8 +166,10 @@ fn spoils(response: &Response) -> Vec<(String, Box<RawValue>)> {
     let mut pointers = Vec::new();
     walk(&value, String::new(), &mut pointers);
     // Of a page of many rows the first is spoiled: the others are alike.
-    let later = |pointer: &str, list| pointer.strip_prefix(list).is_some_and(|rest| !rest.starts_with('0'));
-    let alike = |pointer: &str| later(pointer, "/data/") || later(pointer, "/result/list/");
+    let later = |pointer: &str, list| {
+        pointer.strip_prefix(list).is_some_and(|rest| rest.starts_with(|c: char| ('1'..='9').contains(&c)))
+    };
+    let alike = |pointer: &str| ["/data/", "/data/items/", "/result/list/"].iter().any(|list| later(pointer, list));
     for pointer in pointers.into_iter().filter(|pointer| !pointer.is_empty() && !alike(pointer)) {
         let mut without = value.clone();
         let (parent, key) = pointer.rsplit_once('/').unwrap();

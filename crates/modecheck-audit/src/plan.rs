@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use modecheck_core::{Ask, Exchange};
-use modecheck_exchanges::{Meter, Quota};
+use modecheck_exchanges::{Meter, Quota, calls};
 
 use crate::inventory::{Account, Inventory};
-use crate::provider::{Clients, calls};
+use crate::provider::Clients;
 
 /// What an audit would ask.
 #[derive(Debug, Clone, Default)]

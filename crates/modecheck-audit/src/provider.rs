@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{AccountModeProvider, Exchange};
-use modecheck_exchanges::{Bybit, Call, Client, Clock, Credentials, Okx, TransportError};
+use modecheck_exchanges::{Client, Clock, Credentials, TransportError, provider};
 
-use crate::inventory::{Account, Limits, Uid};
-use crate::keys::Key;
+use crate::inventory::{Account, Limits};
 
 /// Where the accounts of a run get what they are asked with.
 pub trait Providers: Send + Sync {
@@ -36,34 +35,16 @@ impl Clients {
     }
 
     /// The account, to be asked with this key.
-    pub fn provider(&self, account: &Account, key: &Key) -> Result<Box<dyn AccountModeProvider>, String> {
+    pub fn provider(&self, account: &Account, key: &Credentials) -> Result<Box<dyn AccountModeProvider>, String> {
         let exchange = account.exchange;
         let client = self.0.get(&exchange).ok_or_else(|| format!("there is no client for {exchange}"))?.clone();
-        let (site, credentials) = (account.site.clone(), key.credentials.clone());
-        let uid = account.uid.as_ref().map(Uid::as_written);
-        let name = account.name.as_str();
-        Ok(match exchange {
-            Exchange::Okx => {
-                Box::new(uid.into_iter().fold(Okx::new(client, site, credentials).named(name), Okx::expecting))
-            }
-            Exchange::Bybit => {
-                Box::new(uid.into_iter().fold(Bybit::new(client, site, credentials).named(name), Bybit::expecting))
-            }
-            exchange => return Err(format!("this version cannot ask {exchange} yet")),
-        })
+        let (name, uid) = (account.name.clone(), account.uid.as_ref().map(|uid| uid.as_written().to_owned()));
+        let provider = provider(exchange, client, account.site.clone(), key.clone(), Some(name), uid);
+        provider.ok_or_else(|| format!("this version cannot ask {exchange} yet"))
     }
 
     /// The account, to be asked nothing: for what it would be asked.
     pub fn keyless(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
-        self.provider(account, &Key::new(Credentials::new("", "", "")))
-    }
-}
-
-/// The calls of an exchange.
-pub(crate) fn calls(exchange: Exchange) -> &'static [&'static Call] {
-    match exchange {
-        Exchange::Okx => Okx::calls(),
-        Exchange::Bybit => Bybit::calls(),
-        Exchange::Kucoin | Exchange::Bitget => &[],
+        self.provider(account, &Credentials::new("", "", ""))
     }
 }

@@ -7,7 +7,7 @@ use modecheck_core::{
     AccountModeProvider, Ask, Context, Date, Environment, Evidence, Exchange, Mode, Origin, Profile, Report, Rulebook,
     Timestamp, report,
 };
-use modecheck_exchanges::{Bybit, Client, Credentials, Okx, SiteError, rulebook};
+use modecheck_exchanges::{Client, Credentials, KeyVersion, SiteChoice, has_passphrase, rulebook};
 use strum::IntoEnumIterator;
 
 use crate::ambient;
@@ -60,32 +60,19 @@ fn provider(
     prefix: &str,
     own: bool,
 ) -> Result<Box<dyn AccountModeProvider>, Failure> {
-    let (region, urls, allowed) = (account.region.as_deref(), &account.base_url, &account.allow_host);
-    let (uid, name) = (account.uid.as_ref().filter(|_| own), name(account));
-    let wrong = |error: SiteError| Failure::Usage(error.to_string());
-    let client = client.clone();
-    Ok(match account.exchange {
-        Exchange::Okx => {
-            if account.testnet {
-                return Err(Failure::Usage("okx has no test network: use --demo for its demo trading".to_owned()));
-            }
-            let site = if urls.is_empty() { Okx::site(region) } else { Okx::site_at(urls, allowed) }.map_err(wrong)?;
-            let site = if account.demo { site.demo() } else { site };
-            let okx = Okx::new(client, site, credentials(prefix, true)?).named(name);
-            Box::new(uid.into_iter().fold(okx, Okx::expecting))
-        }
-        Exchange::Bybit => {
-            if account.demo && (region.is_some() || !urls.is_empty()) {
-                let problem = "bybit's demo trading is a site of its own: use --demo without --region and --base-url";
-                return Err(Failure::Usage(problem.to_owned()));
-            }
-            let region = if account.testnet { Some("testnet") } else { region.or(account.demo.then_some("demo")) };
-            let site = if urls.is_empty() { Bybit::site(region) } else { Bybit::site_at(urls, allowed) };
-            let bybit = Bybit::new(client, site.map_err(wrong)?, credentials(prefix, false)?).named(name);
-            Box::new(uid.into_iter().fold(bybit, Bybit::expecting))
-        }
-        exchange => return Err(not_yet(exchange)),
-    })
+    let exchange = account.exchange;
+    let choice = SiteChoice {
+        region: account.region.as_deref(),
+        urls: &account.base_url,
+        allowed: &account.allow_host,
+        demo: account.demo,
+        testnet: account.testnet,
+    };
+    let site = modecheck_exchanges::site(exchange, &choice).map_err(|error| Failure::Usage(error.to_string()))?;
+    let credentials = credentials(exchange, prefix)?;
+    let uid = account.uid.clone().filter(|_| own);
+    let provider = modecheck_exchanges::provider(exchange, client.clone(), site, credentials, Some(name(account)), uid);
+    provider.ok_or_else(|| not_yet(exchange))
 }
 
 /// How evidence is judged: by which rules, on whose word, for when.
@@ -148,9 +135,9 @@ pub(crate) fn environment(account: &Account) -> Environment {
 }
 
 /// The key, from the environment only. All that is missing is named at once.
-fn credentials(prefix: &str, has_passphrase: bool) -> Result<Credentials, Failure> {
+fn credentials(exchange: Exchange, prefix: &str) -> Result<Credentials, Failure> {
     let parts = ["API_KEY", "API_SECRET", "API_PASSPHRASE"];
-    let parts = if has_passphrase { &parts[..] } else { &parts[..2] };
+    let parts = if has_passphrase(exchange) { &parts[..] } else { &parts[..2] };
     let names: Vec<_> = parts.iter().map(|part| format!("{prefix}_{part}")).collect();
     let values: Vec<_> = names.iter().map(|name| ambient::variable(name)).collect();
     let missing: Vec<_> =
@@ -158,11 +145,25 @@ fn credentials(prefix: &str, has_passphrase: bool) -> Result<Credentials, Failur
     if missing.is_empty() {
         let mut values = values.into_iter().flatten();
         let mut next = || values.next().unwrap_or_default();
-        return Ok(Credentials::new(next(), next(), next()));
+        return of_version(exchange, prefix, Credentials::new(next(), next(), next()));
     }
     Err(Failure::Usage(format!(
         "no credentials: set {} in the environment (a read-only key is enough), name another prefix with \
          --credentials-env, or list the rules with --offline",
         missing.join(", ")
     )))
+}
+
+/// `KuCoin`'s keys differ by version; what signs with one fails with the other.
+fn of_version(exchange: Exchange, prefix: &str, credentials: Credentials) -> Result<Credentials, Failure> {
+    let name = format!("{prefix}_API_KEY_VERSION");
+    match ambient::variable(&name).filter(|_| exchange == Exchange::Kucoin) {
+        None => Ok(credentials),
+        Some(version) => match version.parse::<KeyVersion>() {
+            Ok(version) => Ok(credentials.of_version(version)),
+            Err(_) => {
+                Err(Failure::Usage(format!("{name} is neither 2 nor 3: set the version that the key was made with")))
+            }
+        },
+    }
 }

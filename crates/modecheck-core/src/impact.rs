@@ -65,6 +65,8 @@ pub enum AfterSwitchCode {
     Leverage,
     /// Running strategies end.
     Strategies,
+    /// API keys lack what they need to trade in the other mode.
+    ApiKeys,
 }
 
 /// How bad a change is.

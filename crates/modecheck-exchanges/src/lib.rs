@@ -4,23 +4,18 @@
 //! `calls` (the list of all that can be sent), `wire` (what comes back) and `rules` (what it means). All share one
 //! private client that can send nothing but the listed GETs.
 
+mod any;
 mod bybit;
 mod client;
+mod kucoin;
 mod okx;
 mod words;
 
+pub use any::{SiteChoice, calls, has_passphrase, provider, rulebook, site};
 pub use bybit::{Bybit, BybitRules};
 pub use client::{
-    Access, Call, Client, Clock, Credentials, Get, Meter, Quota, Reply, Site, SiteError, Transport, TransportError,
+    Access, Call, Client, Clock, Credentials, Get, KeyVersion, Meter, Quota, Reply, Site, SiteError, Transport,
+    TransportError,
 };
-use modecheck_core::{Exchange, Rulebook};
+pub use kucoin::{Kucoin, KucoinRules};
 pub use okx::{Okx, OkxRules};
-
-/// What an exchange's answers mean; `None` for an exchange whose rules are not part of this version.
-pub fn rulebook(exchange: Exchange) -> Option<&'static dyn Rulebook> {
-    match exchange {
-        Exchange::Okx => Some(&OkxRules),
-        Exchange::Bybit => Some(&BybitRules),
-        Exchange::Kucoin | Exchange::Bitget => None,
-    }
-}

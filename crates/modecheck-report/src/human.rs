@@ -100,14 +100,24 @@ fn gaps(report: &Report) -> impl Iterator<Item = (&str, &Gap)> {
     current.into_iter().chain(open)
 }
 
-/// Gaps that say the same, with all the rules that they leave open.
-fn grouped<'a>(gaps: impl Iterator<Item = (&'a str, &'a Gap)>) -> Vec<(&'a Gap, Vec<&'a str>)> {
-    let mut groups: Vec<(&Gap, Vec<&str>)> = Vec::new();
+/// Gaps that say the same of one call or several, with the rules that they leave open.
+struct Group<'a> {
+    gap: &'a Gap,
+    rules: Vec<&'a str>,
+    calls: Vec<&'a str>,
+}
+
+fn grouped<'a>(gaps: impl Iterator<Item = (&'a str, &'a Gap)>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
     for (rule, gap) in gaps {
-        match groups.iter_mut().find(|(known, _)| *known == gap) {
-            Some((_, rules)) => rules.push(rule),
-            None => groups.push((gap, vec![rule])),
-        }
+        let same = |known: &Gap| Gap { call: None, ..known.clone() } == Gap { call: None, ..gap.clone() };
+        let index = groups.iter().position(|group| same(group.gap)).unwrap_or_else(|| {
+            groups.push(Group { gap, rules: Vec::new(), calls: Vec::new() });
+            groups.len() - 1
+        });
+        let group = &mut groups[index];
+        group.rules.push(rule);
+        group.calls.extend(gap.call.as_deref().filter(|call| !group.calls.contains(call)));
     }
     groups
 }
@@ -128,8 +138,8 @@ fn details(report: &Report, style: Style) -> String {
     for blocker in report.evaluation.blockers() {
         blocked(&mut text, blocker, style);
     }
-    for (gap, rules) in grouped(gaps(report)) {
-        unknown(&mut text, &rules.join(", "), gap);
+    for group in grouped(gaps(report)) {
+        unknown(&mut text, &group);
     }
     if let Some(impact) = &report.evaluation.margin_impact {
         for (when, margin) in [("before", &impact.before), ("after", &impact.after)] {
@@ -193,9 +203,13 @@ fn described(subject: &Subject) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn unknown(text: &mut String, rule: &str, gap: &Gap) {
-    let call = gap.call.as_deref().map(|call| format!(" ({call})")).unwrap_or_default();
-    line(text, 2, &format!("unknown, {rule}: {}{call}: {}", gap.kind, gap.detail));
+fn unknown(text: &mut String, Group { gap, rules, calls }: &Group<'_>) {
+    let calls = match calls.len() {
+        0 => String::new(),
+        1..=3 => format!(" ({})", calls.join(", ")),
+        many => format!(" ({many} calls)"),
+    };
+    line(text, 2, &format!("unknown, {}: {}{calls}: {}", rules.join(", "), gap.kind, gap.detail));
     if let Some(native) = &gap.native {
         let said = [native.code.as_deref(), native.message.as_deref()].into_iter().flatten().collect::<Vec<_>>();
         line(text, 6, &format!("the exchange says: {}", said.join(" ")));

@@ -4,8 +4,20 @@ use serde_json::{Map, Value};
 
 use crate::wire::Response;
 
+/// The headers of signed requests that the log looks at.
+pub(crate) struct Headers {
+    pub(crate) key: &'static str,
+    pub(crate) timestamp: &'static str,
+}
+
 /// The shapes of one exchange's answers.
 pub(crate) trait Dialect {
+    /// What its headers are called.
+    fn headers(&self) -> Headers;
+
+    /// The code in the envelope of an answer; empty when it has none.
+    fn code(&self, response: &Response) -> String;
+
     /// Too many requests.
     fn rate_limit(&self) -> Response;
 

@@ -32,6 +32,7 @@ pub mod bitget;
 pub mod bybit;
 mod dialect;
 mod fault;
+mod frame;
 pub mod kucoin;
 mod made_up;
 pub mod okx;

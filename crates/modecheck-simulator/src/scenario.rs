@@ -249,12 +249,18 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// A small trading firm: nine OKX and six Bybit accounts in the states that matter.
+    /// A small trading firm on all four exchanges, with accounts in the states that matter.
     ///
     /// # Panics
-    /// Never: the file is part of this crate, and a test reads it.
+    /// Never: the files are part of this crate, and a test reads them.
     pub fn demo() -> Self {
-        Self::from_toml(include_str!("../scenarios/demo.toml")).expect("the demo scenario is valid")
+        let parts = concat!(
+            include_str!("../scenarios/okx.toml"),
+            include_str!("../scenarios/bybit.toml"),
+            include_str!("../scenarios/kucoin.toml"),
+            include_str!("../scenarios/bitget.toml"),
+        );
+        Self::from_toml(parts).expect("the demo scenario is valid")
     }
 }
 

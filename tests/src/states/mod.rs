@@ -1,4 +1,5 @@
 //! Accounts in all sorts of states, from a seed.
 
 pub mod bybit;
+pub mod kucoin;
 pub mod okx;

@@ -62,6 +62,11 @@ async fn what_is_public_is_asked_once_for_all_accounts() {
     let asked = |path: &str| requests.iter().filter(|request| request.target.starts_with(path)).count();
     assert_eq!((asked("/v5/market/instruments-info"), asked("/v5/system/status")), (1, 1));
     assert_eq!(asked("/v5/market/time"), 3, "the clock is each account's own evidence");
+    tokio::time::advance(Duration::from_secs(600)).await;
+    bybit_provider(&client, &accounts[0]).collect(&upgrade()).await;
+    let requests = exchange.requests();
+    let asked = requests.iter().filter(|request| request.target.starts_with("/v5/market/instruments-info"));
+    assert_eq!(asked.count(), 2, "a list of instruments grows old");
 }
 
 #[tokio::test(start_paused = true)]

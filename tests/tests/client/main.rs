@@ -1,6 +1,7 @@
 //! How accounts are asked: no more than was estimated, no faster than is allowed, nothing that is not listed.
 
 mod bybit;
+mod kucoin;
 mod okx;
 mod shared;
 

@@ -9,7 +9,6 @@ use async_trait::async_trait;
 use modecheck::output::ReportV1;
 use modecheck::{AccountModeProvider, Client, Credentials, Exchange, Profile};
 use modecheck_audit::inventory::{Account, Attestations, Format, Inventory};
-use modecheck_audit::keys::Key;
 use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Ended, Keep, Manner, Plan, Providers, Pseudonyms};
 use modecheck_simulator::{bybit, okx};
@@ -136,6 +135,6 @@ pub(crate) struct WithKeys {
 impl Providers for WithKeys {
     fn provider(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
         let key = self.keys.get(&account.name).ok_or("no key")?.clone();
-        self.clients.provider(account, &Key::new(key))
+        self.clients.provider(account, &key)
     }
 }

@@ -4,6 +4,7 @@ mod demo;
 mod estimate;
 mod evaluate;
 mod explain;
+mod firm;
 mod kept;
 mod offline;
 mod rules;

@@ -2,10 +2,11 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use modecheck_simulator::bybit::Bybit;
-use modecheck_simulator::okx::Okx;
-use modecheck_simulator::{Exchange, Scenario, Server};
+use modecheck_core::Exchange;
+use modecheck_exchanges::has_passphrase;
+use modecheck_simulator::{Scenario, Server};
 
+use super::firm::{Member, Simulated, at_host, simulated};
 use super::runtime;
 use crate::args::Simulate;
 use crate::exit::{Exit, Failure};
@@ -20,27 +21,32 @@ pub(crate) fn simulate(args: &Simulate) -> Result<Exit, Failure> {
             Scenario::from_toml(&files::read(path)?).map_err(wrong)?
         }
     };
+    let firm = simulated(&scenario)?;
+    if firm.is_empty() {
+        return Err(Failure::Usage("the scenario has no accounts: nobody could ask anything".to_owned()));
+    }
     runtime()?.block_on(async {
-        let exchanges: [(&str, Arc<dyn Exchange>, Vec<Caller>); 2] = [
-            ("okx", Arc::new(Okx::from_scenario(&scenario)), okx_callers(&scenario)),
-            ("bybit", Arc::new(Bybit::from_scenario(&scenario)), bybit_callers(&scenario)),
-        ];
         let mut servers = Vec::new();
         let mut text = "stop the simulated exchanges with Ctrl-C. Ask an account with, for example:\n".to_owned();
-        for (name, exchange, callers) in exchanges.into_iter().filter(|(_, _, callers)| !callers.is_empty()) {
-            let listen = nth(args.listen, servers.len());
-            let server = Server::start(listen, exchange, Arc::new(millis)).await;
-            let server = server.map_err(|error| Failure::Usage(format!("cannot listen on {listen}: {error}")))?;
-            let url = server.url();
-            let _ = writeln!(text, "\n# simulated {name} at {url}");
-            for Caller { account, keys, target } in callers {
-                let _ =
-                    writeln!(text, "# {account}\n{keys} \\\n  modecheck check {name} --to {target} --base-url {url}");
+        for Simulated { exchange, hosts, members } in firm {
+            let mut urls = Vec::new();
+            for (host, served) in hosts {
+                let listen = nth(args.listen, servers.len());
+                let server = Server::start(listen, served, Arc::new(millis)).await;
+                let server = server.map_err(|error| Failure::Usage(format!("cannot listen on {listen}: {error}")))?;
+                urls.push(at_host(host, &server.url()));
+                servers.push(server);
             }
-            servers.push(server);
-        }
-        if servers.is_empty() {
-            return Err(Failure::Usage("the scenario has no accounts: nobody could ask anything".to_owned()));
+            let _ = writeln!(text, "\n# simulated {exchange} at {}", urls.join(" and "));
+            let urls = urls.join(" --base-url ");
+            for member in members {
+                let (keys, target) = (variables(exchange, &member), member.target.slug());
+                let _ = writeln!(
+                    text,
+                    "# {}\n{keys} \\\n  modecheck check {exchange} --to {target} --base-url {urls}",
+                    member.name
+                );
+            }
         }
         ambient::print(&text)?;
         let interrupted = tokio::signal::ctrl_c().await;
@@ -52,33 +58,14 @@ pub(crate) fn simulate(args: &Simulate) -> Result<Exit, Failure> {
     })
 }
 
-/// How one account is asked.
-struct Caller {
-    account: String,
-    /// Its key, as variables of the environment.
-    keys: String,
-    target: &'static str,
-}
-
-fn okx_callers(scenario: &Scenario) -> Vec<Caller> {
-    let caller = |account: &modecheck_simulator::okx::Account| Caller {
-        account: account.name.clone(),
-        keys: format!(
-            "OKX_API_KEY={} OKX_API_SECRET={} OKX_API_PASSPHRASE='{}'",
-            account.api_key, account.api_secret, account.passphrase
-        ),
-        target: "portfolio",
-    };
-    scenario.okx.accounts.iter().map(caller).collect()
-}
-
-fn bybit_callers(scenario: &Scenario) -> Vec<Caller> {
-    let caller = |account: &modecheck_simulator::bybit::Account| Caller {
-        account: account.name.clone(),
-        keys: format!("BYBIT_API_KEY={} BYBIT_API_SECRET={}", account.api_key, account.api_secret),
-        target: "uta2-pro",
-    };
-    scenario.bybit.accounts.iter().map(caller).collect()
+/// An account's key, as variables of the environment.
+fn variables(exchange: Exchange, member: &Member) -> String {
+    let prefix = exchange.to_string().to_uppercase();
+    let mut keys = format!("{prefix}_API_KEY={} {prefix}_API_SECRET={}", member.key, member.secret);
+    if has_passphrase(exchange) {
+        let _ = write!(keys, " {prefix}_API_PASSPHRASE='{}'", member.passphrase);
+    }
+    keys
 }
 
 /// The address of the `n`-th exchange: the ports follow each other, unless any free ones will do.

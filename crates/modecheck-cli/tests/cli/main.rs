@@ -8,5 +8,6 @@ mod check;
 mod common;
 mod firm;
 mod keeping;
+mod kucoin;
 mod offline;
 mod replay;

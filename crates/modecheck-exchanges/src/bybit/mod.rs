@@ -36,7 +36,11 @@ pub struct Bybit {
 impl Bybit {
     /// The account that the key belongs to.
     pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        Self { desk: Desk::new(client, site, credentials) }
+        Self::of(Desk::new(client, site, credentials))
+    }
+
+    pub(crate) fn of(desk: Desk) -> Self {
+        Self { desk }
     }
 
     /// What its owner calls the account.

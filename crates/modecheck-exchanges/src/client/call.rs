@@ -98,6 +98,8 @@ pub(crate) enum Paging {
     LastRow { parameter: &'static str, id: RowId, rows: usize },
     /// By a cursor that each page names, in this parameter.
     Cursor { parameter: &'static str },
+    /// By its number, in this parameter; each page says how many there are.
+    Number { parameter: &'static str },
 }
 
 /// The id of a row that the next page is asked for by.

@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 /// How long a measured difference between two clocks is trusted.
-const TRUSTED: Duration = Duration::from_secs(600);
+pub(crate) const TRUSTED: Duration = Duration::from_secs(600);
 /// How long a measurement that failed is not tried again without need.
 const FAILED: Duration = Duration::from_secs(30);
 

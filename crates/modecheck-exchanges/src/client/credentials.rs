@@ -1,6 +1,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
+use strum::{EnumString, IntoStaticStr};
 use zeroize::Zeroizing;
 
 /// The shortest secret that is looked for in what an exchange sends back; shorter ones would hit ordinary words.
@@ -12,6 +13,19 @@ pub struct Credentials {
     key: SecretString,
     secret: SecretString,
     passphrase: SecretString,
+    version: KeyVersion,
+}
+
+/// The version of an API key of `KuCoin`. Those of version 1 send their passphrase as it is, and are not served.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, EnumString, IntoStaticStr)]
+pub enum KeyVersion {
+    /// Version 2.
+    #[strum(serialize = "2")]
+    V2,
+    /// Version 3, the newest.
+    #[default]
+    #[strum(serialize = "3")]
+    V3,
 }
 
 impl Credentials {
@@ -22,7 +36,19 @@ impl Credentials {
             key: secret_string(key.into()),
             secret: secret_string(secret.into()),
             passphrase: secret_string(passphrase.into()),
+            version: KeyVersion::default(),
         }
+    }
+
+    /// The same key, of a version that is not the newest.
+    #[must_use]
+    pub fn of_version(mut self, version: KeyVersion) -> Self {
+        self.version = version;
+        self
+    }
+
+    pub(crate) fn version(&self) -> KeyVersion {
+        self.version
     }
 
     pub(crate) fn key(&self) -> &SecretString {

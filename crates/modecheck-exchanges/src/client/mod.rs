@@ -31,7 +31,7 @@ pub use clock::Clock;
 use clock::Skew;
 pub(crate) use codes::{CodeCard, Meaning, refused};
 pub(crate) use coverage::Part;
-pub use credentials::Credentials;
+pub use credentials::{Credentials, KeyVersion};
 pub(crate) use decode::{answered, decoded, foreign};
 pub(crate) use dialect::{Dialect, Header, Next, Triage};
 pub(crate) use held::held;
@@ -56,6 +56,9 @@ const HALF: f64 = 0.5;
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 
+/// A public list, once it is there.
+type Asked = Arc<OnceCell<Vec<Response>>>;
+
 struct Shared {
     transport: Box<dyn Transport>,
     clock: Box<dyn Clock>,
@@ -64,8 +67,8 @@ struct Shared {
     gates: Mutex<HashMap<String, Arc<Semaphore>>>,
     /// Until when an exchange shuts our address out.
     bans: Mutex<HashMap<String, Instant>>,
-    /// Public replies that are the same for all accounts.
-    public: Mutex<HashMap<String, Arc<OnceCell<Vec<Response>>>>>,
+    /// Public replies that are the same for all accounts, and since when they are asked for.
+    public: Mutex<HashMap<String, (Instant, Asked)>>,
     random: Mutex<fastrand::Rng>,
 }
 
@@ -111,6 +114,16 @@ impl Client {
 
     fn is_banned(&self, network: &str) -> bool {
         locked(&self.0.bans).get(network).is_some_and(|until| *until > Instant::now())
+    }
+
+    /// The place of a public list, a fresh one where the old list may be out of date.
+    fn published(&self, key: String) -> Asked {
+        let mut public = locked(&self.0.public);
+        let (since, asked) = public.entry(key).or_insert_with(|| (Instant::now(), Asked::default()));
+        if since.elapsed() >= clock::TRUSTED {
+            (*since, *asked) = (Instant::now(), Asked::default());
+        }
+        Arc::clone(asked)
     }
 
     fn gate(&self, host: &str) -> Arc<Semaphore> {

@@ -57,6 +57,22 @@ pub enum SiteError {
         /// The hosts that it documents.
         known: String,
     },
+    /// The exchange has none of that.
+    #[error("{exchange} has no {place}: leave it out")]
+    Without {
+        /// The exchange.
+        exchange: Exchange,
+        /// What was asked for.
+        place: &'static str,
+    },
+    /// It is a site of its own, and another was named too.
+    #[error("{exchange}'s {place} is a site of its own: name no region and no URL with it")]
+    Apart {
+        /// The exchange.
+        exchange: Exchange,
+        /// What was asked for.
+        place: &'static str,
+    },
     /// The exchange's calls go to several hosts, and these are not all of them, or not only.
     #[error("the calls of {exchange} go to the hosts {known}: name each as NAME=URL, or give one URL for all")]
     Names {

@@ -37,8 +37,11 @@ pub struct Okx {
 impl Okx {
     /// The account that the key belongs to.
     pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        let dialect = OkxDialect { demo: site.demo };
-        Self { desk: Desk::new(client, site, credentials), dialect }
+        Self::of(Desk::new(client, site, credentials))
+    }
+
+    pub(crate) fn of(desk: Desk) -> Self {
+        Self { dialect: OkxDialect { demo: desk.site.demo }, desk }
     }
 
     /// What its owner calls the account.

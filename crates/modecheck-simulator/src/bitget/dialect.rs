@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::words::of_code;
-use crate::{dialect::Dialect, wire::Response};
+use crate::{
+    dialect::{Dialect, Headers},
+    wire::Response,
+};
 
 /// Bitget's words.
 #[derive(Debug)]
@@ -24,6 +27,15 @@ const LISTS: [&str; 6] = [
 ];
 
 impl Dialect for Words {
+    fn headers(&self) -> Headers {
+        Headers { key: "ACCESS-KEY", timestamp: "ACCESS-TIMESTAMP" }
+    }
+
+    fn code(&self, response: &Response) -> String {
+        let body: Option<Coded> = serde_json::from_slice(&response.body).ok();
+        body.map(|body| body.code).unwrap_or_default()
+    }
+
     fn rate_limit(&self) -> Response {
         let mut response = refusal(429, "429");
         response.headers.push(("x-mbx-used-remain-limit".to_owned(), "0".to_owned()));
@@ -51,4 +63,10 @@ impl Dialect for Words {
             *mode = if *mode == json!("unified") { json!("hybrid") } else { json!("unified") };
         }
     }
+}
+
+/// An envelope, as far as the log goes.
+#[derive(serde::Deserialize)]
+struct Coded {
+    code: String,
 }

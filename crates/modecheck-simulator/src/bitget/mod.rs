@@ -31,7 +31,7 @@ mod switch;
 mod unified;
 mod words;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 pub use account::Account;
 pub use copying::{CopyOrder, Follow, Lead, Trader};
@@ -46,7 +46,7 @@ pub use refusal::{Basis, Reason, Refusal, Rule};
 
 pub use crate::wire::Logged;
 use crate::{
-    fault::Fault,
+    frame::controls,
     scenario::Scenario,
     wire::{Exchange, Reply, Request},
 };
@@ -69,34 +69,12 @@ impl Bitget {
         Self { state: Mutex::new(State::from_scenario(&scenario.bitget)) }
     }
 
-    /// Adds an account, or replaces the one of that name.
-    pub fn insert(&self, mut account: Account) {
-        account.fill();
-        let accounts = &mut self.lock().accounts;
-        match accounts.iter_mut().find(|other| other.name == account.name) {
-            Some(other) => *other = account,
-            None => accounts.push(account),
-        }
-    }
-
-    /// Changes an account; whether it was there.
-    pub fn edit(&self, name: &str, change: impl FnOnce(&mut Account)) -> bool {
-        let mut state = self.lock();
-        let found = state.account_mut(name);
-        found.map(|account| (change(account), account.fill())).is_some()
-    }
-
-    /// An account as it was when it was last asked about.
-    pub fn account(&self, name: &str) -> Option<Account> {
-        self.lock().account_mut(name).cloned()
-    }
-
     /// Begins an upgrade to the unified account as `POST /api/v2/spot/account/upgrade` would, without the wire and
     /// whatever its key may do. Unlike the wire it says at once what is in the way, and then begins nothing.
     pub fn try_switch(&self, name: &str, now_ms: u64) -> Result<(), Refusal> {
         let mut state = self.lock();
         let (index, now_ms) = state.upgradable(name, now_ms)?;
-        switch::apply(&mut state.accounts[index], Mode::Unified, None, now_ms);
+        switch::apply(&mut state.frame.accounts[index], Mode::Unified, None, now_ms);
         Ok(())
     }
 
@@ -110,7 +88,7 @@ impl Bitget {
     pub fn try_switch_back(&self, name: &str, now_ms: u64) -> Result<(), Refusal> {
         let mut state = self.lock();
         let (index, now_ms) = state.returnable(name, now_ms)?;
-        switch::apply(&mut state.accounts[index], Mode::Classic, None, now_ms);
+        switch::apply(&mut state.frame.accounts[index], Mode::Classic, None, now_ms);
         Ok(())
     }
 
@@ -119,41 +97,13 @@ impl Bitget {
         self.lock().returnable(name, now_ms).err()
     }
 
-    /// Makes something go wrong from now on. Faults are tried in the order they were injected.
-    pub fn inject(&self, fault: Fault) {
-        self.lock().faults.push(fault);
-    }
-
-    /// Ends all faults.
-    pub fn clear_faults(&self) {
-        self.lock().faults.clear();
-    }
-
-    /// Every request seen so far.
-    pub fn requests(&self) -> Vec<Logged> {
-        self.lock().log.clone()
-    }
-
-    /// Sets the exchange's clock ahead of the caller's, or behind it.
-    pub fn set_clock_offset_ms(&self, offset_ms: i64) {
-        self.lock().clock_offset_ms = offset_ms;
-    }
-
-    /// Turns the rate limits on or off, those of addresses too.
-    pub fn set_limits_enforced(&self, enforced: bool) {
-        self.lock().limits_enforced = enforced;
-    }
-
     /// Sets how it behaves where it could behave otherwise.
     pub fn set_manners(&self, change: impl FnOnce(&mut Manners)) {
         change(&mut self.lock().manners);
     }
-
-    /// A panic elsewhere leaves the state usable: every change to it is complete or not begun.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
+
+controls!(Bitget);
 
 impl Exchange for Bitget {
     fn answer(&self, request: &Request, now_ms: u64) -> Reply {

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{dialect::Dialect, wire::Response};
+use crate::{
+    dialect::{Dialect, Headers},
+    wire::Response,
+};
 
 /// Bybit's words.
 #[derive(Debug)]
@@ -13,6 +16,15 @@ fn refusal(code: u32, message: &str) -> Response {
 }
 
 impl Dialect for Words {
+    fn headers(&self) -> Headers {
+        Headers { key: "X-BAPI-API-KEY", timestamp: "X-BAPI-TIMESTAMP" }
+    }
+
+    fn code(&self, response: &Response) -> String {
+        let body: Option<serde_json::Value> = serde_json::from_slice(&response.body).ok();
+        body.as_ref().and_then(|body| body.get("retCode")).map(ToString::to_string).unwrap_or_default()
+    }
+
     fn rate_limit(&self) -> Response {
         let mut response = refusal(10_006, "too many visits");
         response.headers.push(("X-Bapi-Limit-Status".to_owned(), "0".to_owned()));

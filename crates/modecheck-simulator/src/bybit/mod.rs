@@ -29,7 +29,7 @@ mod upgrade;
 mod wallet;
 mod words;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 pub use account::{Account, Permissions};
 pub use holdings::{Coin, InsLoan, Loan, Member, Overview, OverviewCategory, Strategy, Wallet};
@@ -45,7 +45,7 @@ pub use upgrade::UpgradeRefusal;
 
 pub use crate::wire::Logged;
 use crate::{
-    fault::Fault,
+    frame::controls,
     scenario::Scenario,
     wire::{Exchange, Reply, Request},
 };
@@ -68,34 +68,12 @@ impl Bybit {
         Self { state: Mutex::new(State::from_scenario(&scenario.bybit)) }
     }
 
-    /// Adds an account, or replaces the one of that name.
-    pub fn insert(&self, mut account: Account) {
-        account.fill();
-        let accounts = &mut self.lock().accounts;
-        match accounts.iter_mut().find(|other| other.name == account.name) {
-            Some(other) => *other = account,
-            None => accounts.push(account),
-        }
-    }
-
-    /// Changes an account; whether it was there.
-    pub fn edit(&self, name: &str, change: impl FnOnce(&mut Account)) -> bool {
-        let mut state = self.lock();
-        let found = state.account_mut(name);
-        found.map(|account| (change(account), account.fill())).is_some()
-    }
-
-    /// An account as it was when it was last asked about.
-    pub fn account(&self, name: &str) -> Option<Account> {
-        self.lock().account_mut(name).cloned()
-    }
-
     /// Upgrades an account as `POST /v5/account/upgrade-to-uta` would, without the wire and whatever its key may do.
     pub fn try_upgrade(&self, name: &str, now_ms: u64) -> Result<(), Refusal> {
         let mut state = self.lock();
         let (index, now_ms) = state.upgradable(name, now_ms)?;
         let rules = state.settings.rule_set;
-        upgrade::apply(&mut state.accounts[index], rules, now_ms);
+        upgrade::apply(&mut state.frame.accounts[index], rules, now_ms);
         Ok(())
     }
 
@@ -109,7 +87,7 @@ impl Bybit {
     pub fn try_margin_mode(&self, name: &str, mode: MarginMode) -> Result<(), Refusal> {
         let mut state = self.lock();
         state.margin_settable(name, mode)?;
-        if let Some(account) = state.account_mut(name) {
+        if let Some(account) = state.frame.account_mut(name) {
             account.margin_mode = mode;
         }
         Ok(())
@@ -118,31 +96,6 @@ impl Bybit {
     /// Why [`Self::try_margin_mode`] would refuse; changes nothing.
     pub fn would_refuse_margin_mode(&self, name: &str, mode: MarginMode) -> Option<Refusal> {
         self.lock().margin_settable(name, mode).err()
-    }
-
-    /// Makes something go wrong from now on. Faults are tried in the order they were injected.
-    pub fn inject(&self, fault: Fault) {
-        self.lock().faults.push(fault);
-    }
-
-    /// Ends all faults.
-    pub fn clear_faults(&self) {
-        self.lock().faults.clear();
-    }
-
-    /// Every request seen so far.
-    pub fn requests(&self) -> Vec<Logged> {
-        self.lock().log.clone()
-    }
-
-    /// Sets the exchange's clock ahead of the caller's, or behind it.
-    pub fn set_clock_offset_ms(&self, offset_ms: i64) {
-        self.lock().clock_offset_ms = offset_ms;
-    }
-
-    /// Turns the rate limits on or off, those of addresses too.
-    pub fn set_limits_enforced(&self, enforced: bool) {
-        self.lock().limits_enforced = enforced;
     }
 
     /// Sets which version of the rules holds for upgrades.
@@ -179,12 +132,9 @@ impl Bybit {
     pub fn set_maintenance(&self, maintenance: Vec<Maintenance>) {
         self.lock().maintenance = maintenance;
     }
-
-    /// A panic elsewhere leaves the state usable: every change to it is complete or not begun.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
+
+controls!(Bybit);
 
 impl Exchange for Bybit {
     fn answer(&self, request: &Request, now_ms: u64) -> Reply {

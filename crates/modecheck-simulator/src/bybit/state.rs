@@ -16,10 +16,10 @@ use super::{
     words::of_code,
 };
 use crate::{
-    fault::{Fault, FaultKind},
+    frame::Frame,
     query::pairs,
     scenario::BybitScenario,
-    wire::{Delivery, Logged, Reply, Request, Response},
+    wire::{Reply, Request, Response},
 };
 
 /// What can be set about the exchange as a whole.
@@ -34,14 +34,10 @@ pub(super) struct Settings {
 
 #[derive(Debug)]
 pub(super) struct State {
+    pub(super) frame: Frame<Account>,
     pub(super) settings: Settings,
-    pub(super) clock_offset_ms: i64,
-    pub(super) limits_enforced: bool,
-    pub(super) accounts: Vec<Account>,
     pub(super) instruments: Vec<Instrument>,
     pub(super) maintenance: Vec<Maintenance>,
-    pub(super) faults: Vec<Fault>,
-    pub(super) log: Vec<Logged>,
     windows: Windows,
 }
 
@@ -55,6 +51,13 @@ impl State {
     pub(super) fn from_scenario(scenario: &BybitScenario) -> Self {
         let usual = || Instrument::usual();
         Self {
+            frame: Frame {
+                clock_offset_ms: scenario.clock_offset_ms,
+                limits_enforced: scenario.limits_enforced,
+                accounts: scenario.accounts.clone(),
+                faults: scenario.faults.clone(),
+                log: Vec::new(),
+            },
             settings: Settings {
                 environment: scenario.environment,
                 rule_set: scenario.rule_set,
@@ -62,85 +65,49 @@ impl State {
                 upgrade_refusal: scenario.upgrade_refusal,
                 margin_refusal: scenario.margin_refusal,
             },
-            clock_offset_ms: scenario.clock_offset_ms,
-            limits_enforced: scenario.limits_enforced,
-            accounts: scenario.accounts.clone(),
             instruments: if scenario.instruments.is_empty() { usual() } else { scenario.instruments.clone() },
             maintenance: scenario.maintenance.clone(),
-            faults: scenario.faults.clone(),
-            log: Vec::new(),
             windows: Windows::default(),
         }
-    }
-
-    pub(super) fn account_mut(&mut self, name: &str) -> Option<&mut Account> {
-        self.accounts.iter_mut().find(|account| account.name == name)
     }
 
     /// The account's index and the exchange's time, once the upgrades due by then are done.
     pub(super) fn found(&mut self, name: &str, wall_ms: u64) -> Result<(usize, u64), Refusal> {
         let now_ms = self.settled(wall_ms);
-        let index = self.accounts.iter().position(|account| account.name == name);
+        let index = self.frame.accounts.iter().position(|account| account.name == name);
         Ok((index.ok_or_else(|| Refusal::new("10003", format!("no account is called {name}")))?, now_ms))
     }
 
     /// Whether an upgrade would be carried out.
     pub(super) fn upgradable(&mut self, name: &str, wall_ms: u64) -> Result<(usize, u64), Refusal> {
         let (index, now_ms) = self.found(name, wall_ms)?;
-        let level = upgrade::level(&self.accounts, index);
-        rules::check(&self.accounts[index], &level, self.settings.rule_set, now_ms)?;
+        let level = upgrade::level(&self.frame.accounts, index);
+        rules::check(&self.frame.accounts[index], &level, self.settings.rule_set, now_ms)?;
         Ok((index, now_ms))
     }
 
     /// Whether a margin mode would be taken.
     pub(super) fn margin_settable(&self, name: &str, mode: MarginMode) -> Result<(), Refusal> {
-        let account = self.accounts.iter().find(|account| account.name == name);
+        let account = self.frame.accounts.iter().find(|account| account.name == name);
         let account = account.ok_or_else(|| Refusal::new("10003", format!("no account is called {name}")))?;
         margin::check(account, mode, &self.instruments, self.settings.margin_refusal)
     }
 
     fn settled(&mut self, wall_ms: u64) -> u64 {
-        let now_ms = wall_ms.saturating_add_signed(self.clock_offset_ms);
-        for account in &mut self.accounts {
-            upgrade::settle(account, now_ms);
-        }
-        now_ms
+        self.frame.settled(wall_ms, upgrade::settle)
     }
 
     pub(super) fn answer(&mut self, request: &Request, wall_ms: u64) -> Reply {
         let now_ms = self.settled(wall_ms);
-        let key = request.header("X-BAPI-API-KEY");
-        let account = self.accounts.iter().find(|account| Some(account.api_key.as_str()) == key);
-        let account = account.map(|account| account.name.clone());
-        let kinds: Vec<FaultKind> = self
-            .faults
-            .iter_mut()
-            .filter_map(|fault| fault.strikes(account.as_deref(), request.path()).then(|| fault.kind.clone()))
-            .collect();
-
-        let instead = kinds.iter().find_map(|kind| kind.page(&Words));
-        let response = instead.unwrap_or_else(|| self.respond(request, wall_ms, now_ms));
-        let mut reply = Reply::from(response);
-        for kind in &kinds {
-            kind.damage(&mut reply, &Words);
-        }
-
-        self.log.push(Logged {
-            at_ms: now_ms,
-            method: request.method.clone(),
-            target: request.target.clone(),
-            account,
-            timestamp: request.header("X-BAPI-TIMESTAMP").map(str::to_owned),
-            status: if reply.delivery == Delivery::Close { 0 } else { reply.response.status },
-            code: code(&reply.response),
-        });
-        reply
+        let struck = self.frame.struck(request, &Words);
+        let response = struck.instead(&Words).unwrap_or_else(|| self.respond(request, wall_ms, now_ms));
+        self.frame.finished(request, struck, response, now_ms, &Words)
     }
 
     /// Windows run on the wall clock, so that moving the exchange's clock lifts no limit. A GET with a body never
     /// gets past the network in front of the exchange.
     fn respond(&mut self, request: &Request, wall_ms: u64, now_ms: u64) -> Response {
-        let let_in = !self.limits_enforced || self.windows.let_in(request.peer, wall_ms);
+        let let_in = !self.frame.limits_enforced || self.windows.let_in(request.peer, wall_ms);
         let with_body = request.method == "GET" && !request.body.is_empty();
         if !let_in || with_body {
             return Refusal::new("403", "blocked").response(now_ms);
@@ -176,20 +143,20 @@ impl State {
         if let Handler::Public(answer) = endpoint.handler {
             return answer(&ask);
         }
-        let index = auth::check(&self.accounts, self.settings.environment, request, now_ms)?;
-        let account = &mut self.accounts[index];
+        let index = auth::check(&self.frame.accounts, self.settings.environment, request, now_ms)?;
+        let account = &mut self.frame.accounts[index];
         if account.banned == Some(Ban::Everything) {
             return Err(Refusal::only(Rule::Banned, Basis::Documented, "10008", of_code("10008")));
         }
         auth::permit(account, endpoint.handler.needs(), endpoint.path, &ask)?;
         let left = self.windows.admit(&account.uid, endpoint.path, endpoint.limit, wall_ms);
         *allowance = Some(left);
-        if self.limits_enforced && !left.granted {
+        if self.frame.limits_enforced && !left.granted {
             return Err(Refusal::new("10006", "Too many visits. Exceeded the API Rate Limit."));
         }
         match endpoint.handler {
             Handler::Own(_, answer) => answer(account, &ask),
-            Handler::Family(_, answer) => answer(&mut self.accounts, index, &ask),
+            Handler::Family(_, answer) => answer(&mut self.frame.accounts, index, &ask),
             Handler::Public(answer) => answer(&ask),
         }
     }
@@ -202,9 +169,4 @@ fn headers(allowance: Allowance, now_ms: u64) -> [(String, String); 3] {
         ("X-Bapi-Limit-Status".to_owned(), allowance.left.to_string()),
         ("X-Bapi-Limit-Reset-Timestamp".to_owned(), (now_ms + allowance.wait_ms).to_string()),
     ]
-}
-
-fn code(response: &Response) -> String {
-    let body: Option<serde_json::Value> = serde_json::from_slice(&response.body).ok();
-    body.as_ref().and_then(|body| body.get("retCode")).map(ToString::to_string).unwrap_or_default()
 }

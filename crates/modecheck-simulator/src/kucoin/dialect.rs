@@ -3,7 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::refusal::Refusal;
-use crate::{dialect::Dialect, kucoin::settings::Statuses, wire::Response};
+use crate::{
+    dialect::{Dialect, Headers},
+    kucoin::settings::Statuses,
+    wire::Response,
+};
 
 /// KuCoin's words.
 #[derive(Debug)]
@@ -18,6 +22,18 @@ fn too_many(left: &str) -> Response {
 }
 
 impl Dialect for Words {
+    fn headers(&self) -> Headers {
+        Headers { key: "KC-API-KEY", timestamp: "KC-API-TIMESTAMP" }
+    }
+
+    fn code(&self, response: &Response) -> String {
+        #[derive(Default, serde::Deserialize)]
+        struct Coded {
+            code: String,
+        }
+        serde_json::from_slice::<Coded>(&response.body).unwrap_or_default().code
+    }
+
     fn rate_limit(&self) -> Response {
         too_many("0")
     }

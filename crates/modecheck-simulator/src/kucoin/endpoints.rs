@@ -130,6 +130,7 @@ const ENDPOINTS: &[Endpoint] = &[
     },
     Endpoint::futures("/api/v1/timestamp", GENERAL, Pool::Public, 2, Public(public::time)),
     Endpoint::futures("/api/v1/status", GENERAL, Pool::Public, 4, Public(public::status)),
+    Endpoint::futures("/api/v1/contracts/active", GENERAL, Pool::Public, 3, Public(public::contracts)),
     Endpoint::futures("/api/v1/orders", GENERAL, Pool::Futures, 2, Classic(futures::orders)),
     Endpoint::futures("/api/v1/stopOrders", GENERAL, Pool::Futures, 6, Classic(futures::stops)),
     Endpoint::futures("/api/v1/positions", Needs::FuturesOrGeneral, Pool::Futures, 2, Classic(futures::positions)),

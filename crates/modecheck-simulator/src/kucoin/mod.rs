@@ -32,7 +32,7 @@ mod wallet;
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 pub use account::Account;
@@ -44,7 +44,7 @@ pub use settings::{Absent, EmptyLists, Envelope, Host, MarginOff, Service, Statu
 
 pub use crate::wire::Logged;
 use crate::{
-    fault::Fault,
+    frame::controls,
     scenario::Scenario,
     wire::{Exchange, Reply, Request},
 };
@@ -77,34 +77,12 @@ impl Kucoin {
         Arc::new(OneHost { exchange: Arc::clone(self), host })
     }
 
-    /// Adds an account, or replaces the one of that name.
-    pub fn insert(&self, mut account: Account) {
-        account.fill();
-        let accounts = &mut self.lock().accounts;
-        match accounts.iter_mut().find(|other| other.name == account.name) {
-            Some(other) => *other = account,
-            None => accounts.push(account),
-        }
-    }
-
-    /// Changes an account; whether it was there.
-    pub fn edit(&self, name: &str, change: impl FnOnce(&mut Account)) -> bool {
-        let mut state = self.lock();
-        let found = state.account_mut(name);
-        found.map(|account| (change(account), account.fill())).is_some()
-    }
-
-    /// An account as it was when it was last asked about.
-    pub fn account(&self, name: &str) -> Option<Account> {
-        self.lock().account_mut(name).cloned()
-    }
-
     /// Switches an account as `POST /api/ua/v2/account/mode` would, or as the website does, without the wire and
     /// whatever its key may do.
     pub fn try_switch(&self, name: &str, to: Target, now_ms: u64) -> Result<(), Refusal> {
         let mut state = self.lock();
         let (index, now_ms) = state.switchable(name, to, now_ms)?;
-        switch::apply(&mut state.accounts[index], to, now_ms);
+        switch::apply(&mut state.frame.accounts[index], to, now_ms);
         Ok(())
     }
 
@@ -112,31 +90,6 @@ impl Kucoin {
     /// done by then is done. A name it does not know is refused with 400003.
     pub fn would_refuse(&self, name: &str, to: Target, now_ms: u64) -> Option<Refusal> {
         self.lock().switchable(name, to, now_ms).err()
-    }
-
-    /// Makes something go wrong from now on. Faults are tried in the order they were injected.
-    pub fn inject(&self, fault: Fault) {
-        self.lock().faults.push(fault);
-    }
-
-    /// Ends all faults.
-    pub fn clear_faults(&self) {
-        self.lock().faults.clear();
-    }
-
-    /// Every request seen so far, of both hosts.
-    pub fn requests(&self) -> Vec<Logged> {
-        self.lock().log.clone()
-    }
-
-    /// Sets the exchange's clock ahead of the caller's, or behind it.
-    pub fn set_clock_offset_ms(&self, offset_ms: i64) {
-        self.lock().clock_offset_ms = offset_ms;
-    }
-
-    /// Turns the rate limits on or off.
-    pub fn set_limits_enforced(&self, enforced: bool) {
-        self.lock().limits_enforced = enforced;
     }
 
     /// Sets whose keys it knows.
@@ -202,12 +155,9 @@ impl Kucoin {
             Host::Futures => settings.futures_service = service,
         }
     }
-
-    /// A panic elsewhere leaves the state usable: every change to it is complete or not begun.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
+
+controls!(Kucoin);
 
 impl Exchange for Kucoin {
     fn answer(&self, request: &Request, now_ms: u64) -> Reply {

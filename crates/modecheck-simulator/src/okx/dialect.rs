@@ -3,13 +3,25 @@
 use serde_json::{Map, Value, json};
 
 use super::refusal::Refusal;
-use crate::{dialect::Dialect, wire::Response};
+use crate::{
+    dialect::{Dialect, Headers},
+    wire::Response,
+};
 
 /// OKX's words.
 #[derive(Debug)]
 pub(super) struct Words;
 
 impl Dialect for Words {
+    fn headers(&self) -> Headers {
+        Headers { key: "OK-ACCESS-KEY", timestamp: "OK-ACCESS-TIMESTAMP" }
+    }
+
+    fn code(&self, response: &Response) -> String {
+        let body: Option<serde_json::Value> = serde_json::from_slice(&response.body).ok();
+        body.as_ref().and_then(|body| body.get("code")?.as_str()).unwrap_or_default().to_owned()
+    }
+
     fn rate_limit(&self) -> Response {
         Refusal::new("50011", "too many requests").response()
     }

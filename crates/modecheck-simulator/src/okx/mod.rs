@@ -26,7 +26,7 @@ mod switch;
 mod tiers;
 mod unmatched;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 pub use account::Account;
 pub use holdings::{Balance, Bot, Margin, MarginDetail, MarginFigures, MinimumEquity, PositionLimit, Preset};
@@ -40,7 +40,7 @@ pub use unmatched::{Basis, UNMATCHED_TYPES, UnmatchedType};
 
 pub use crate::wire::Logged;
 use crate::{
-    fault::Fault,
+    frame::controls,
     scenario::Scenario,
     wire::{Exchange, Reply, Request},
 };
@@ -63,28 +63,6 @@ impl Okx {
         Self { state: Mutex::new(State::from_scenario(&scenario.okx)) }
     }
 
-    /// Adds an account, or replaces the one of that name.
-    pub fn insert(&self, mut account: Account) {
-        account.fill();
-        let accounts = &mut self.lock().accounts;
-        match accounts.iter_mut().find(|other| other.name == account.name) {
-            Some(other) => *other = account,
-            None => accounts.push(account),
-        }
-    }
-
-    /// Changes an account; whether it was there.
-    pub fn edit(&self, name: &str, change: impl FnOnce(&mut Account)) -> bool {
-        let mut state = self.lock();
-        let found = state.account_mut(name);
-        found.map(|account| (change(account), account.fill())).is_some()
-    }
-
-    /// An account as it is now.
-    pub fn account(&self, name: &str) -> Option<Account> {
-        self.lock().account_mut(name).cloned()
-    }
-
     /// Publishes the position tiers of a family, in place of those it had.
     pub fn set_tiers(&self, table: TierTable) {
         let tiers = &mut self.lock().tiers;
@@ -96,7 +74,7 @@ impl Okx {
     pub fn try_switch(&self, name: &str, target: u8) -> Result<(), Refusal> {
         let mut state = self.lock();
         state.switchable(name, target)?;
-        if let Some(account) = state.account_mut(name) {
+        if let Some(account) = state.frame.account_mut(name) {
             switch::apply(account, target);
         }
         Ok(())
@@ -105,31 +83,6 @@ impl Okx {
     /// Why [`Self::try_switch`] would refuse; changes nothing. A name it does not know is refused with 50111.
     pub fn would_refuse(&self, name: &str, target: u8) -> Option<Refusal> {
         self.lock().switchable(name, target).err()
-    }
-
-    /// Makes something go wrong from now on. Faults are tried in the order they were injected.
-    pub fn inject(&self, fault: Fault) {
-        self.lock().faults.push(fault);
-    }
-
-    /// Ends all faults.
-    pub fn clear_faults(&self) {
-        self.lock().faults.clear();
-    }
-
-    /// Every request seen so far.
-    pub fn requests(&self) -> Vec<Logged> {
-        self.lock().log.clone()
-    }
-
-    /// Sets the exchange's clock ahead of the caller's, or behind it.
-    pub fn set_clock_offset_ms(&self, offset_ms: i64) {
-        self.lock().clock_offset_ms = offset_ms;
-    }
-
-    /// Turns the rate limits on or off.
-    pub fn set_limits_enforced(&self, enforced: bool) {
-        self.lock().limits_enforced = enforced;
     }
 
     /// Sets whose keys it knows.
@@ -146,12 +99,9 @@ impl Okx {
     pub fn set_unmatched_pos_list(&self, shape: PosListShape) {
         self.lock().pos_list = shape;
     }
-
-    /// A panic elsewhere leaves the state usable: every change to it is complete or not begun.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
+
+controls!(Okx);
 
 impl Exchange for Okx {
     fn answer(&self, request: &Request, now_ms: u64) -> Reply {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures::pin_mut;
 use modecheck_audit::inventory::Account;
-use modecheck_audit::keys::{Key, Keys, Surroundings};
+use modecheck_audit::keys::{Keys, Surroundings};
 use modecheck_audit::store::{Kept, Open, Store};
 use modecheck_audit::{Audit, Clients, Ended, Plan, Providers};
 use modecheck_core::AccountModeProvider;
@@ -173,7 +173,7 @@ struct WithKeys {
 
 impl Providers for WithKeys {
     fn provider(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
-        let key: &Key = self.keys.of(&account.name).ok_or("it has no credentials")?;
+        let key = self.keys.of(&account.name).ok_or("it has no credentials")?;
         self.clients.provider(account, key)
     }
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use modecheck_core::{Answer, FailureKind, Of, Response, Timestamp};
-use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};
 use zeroize::Zeroizing;
 
@@ -93,11 +92,11 @@ impl<'a> Session<'a> {
         pages
     }
 
-    /// A public list that is the same for all accounts: asked for once in the life of the client, unless that failed.
+    /// A public list that is the same for all accounts: asked for once in ten minutes, unless that failed.
     pub(crate) async fn public(&self, call: &Call, query: &str) -> Vec<Response> {
         let key = format!("{}|{}|{query}", self.site.base(call.host), call.name);
-        let once = Arc::clone(locked(&self.client.0.public).entry(key).or_insert_with(|| Arc::new(OnceCell::new())));
-        let asked = once.get_or_try_init(|| async {
+        let published = self.client.published(key);
+        let asked = published.get_or_try_init(|| async {
             let pages = self.pages(call, query.to_owned()).await;
             let last = pages.last().map(|page| self.dialect.next_page(call, query, page));
             if last == Some(Next::End) { Ok(pages) } else { Err(pages) }

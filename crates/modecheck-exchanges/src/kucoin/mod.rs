@@ -1,0 +1,191 @@
+//! `KuCoin`: no dry run, and a short published list of prerequisites. Everything on it that a call can show is read.
+
+mod calls;
+mod dialect;
+mod rules;
+mod wire;
+
+use async_trait::async_trait;
+use futures::join;
+use modecheck_core::{
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Response, Rulebook,
+    Span, Tool, Vouched,
+};
+
+use self::calls::{ACCOUNT_MODE, ACCOUNT_MODE_V1, AUSTRALIA, CONTRACTS, KEY_INFO, OVERVIEW, SITES, TIMESTAMP};
+use self::dialect::{KucoinDialect, read};
+pub use self::rules::KucoinRules;
+use self::rules::{LISTS, overview_query};
+use self::wire::{AccountMode, Envelope, KeyInfo};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
+
+/// One `KuCoin` account, asked with its own key.
+#[derive(Debug)]
+pub struct Kucoin {
+    desk: Desk,
+    dialect: KucoinDialect,
+}
+
+impl Kucoin {
+    /// The account that the key belongs to.
+    pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
+        Self::of(Desk::new(client, site, credentials))
+    }
+
+    pub(crate) fn of(desk: Desk) -> Self {
+        let australian = desk.site.name.as_deref() == Some(AUSTRALIA);
+        Self { desk, dialect: KucoinDialect { australian } }
+    }
+
+    /// What its owner calls the account.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.desk.name = Some(name.into());
+        self
+    }
+
+    /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
+    /// another account nothing more is asked.
+    #[must_use]
+    pub fn expecting(mut self, uid: impl Into<String>) -> Self {
+        self.desk.uid = Some(uid.into());
+        self
+    }
+
+    /// The site of a region, `global` when none is named.
+    pub fn site(region: Option<&str>) -> Result<Site, SiteError> {
+        let mut site = Site::documented(Exchange::Kucoin, SITES, region)?;
+        if region.is_some_and(|region| region == AUSTRALIA || region == "au") {
+            site.name = Some(AUSTRALIA.to_owned());
+        }
+        Ok(site)
+    }
+
+    /// The site at these URLs, one for both hosts or `spot=URL` and `futures=URL`.
+    pub fn site_at<T: AsRef<str>>(urls: &[T], allowed: &[String]) -> Result<Site, SiteError> {
+        Site::at(Exchange::Kucoin, SITES, urls, allowed)
+    }
+
+    /// Every request that can be sent.
+    pub fn calls() -> &'static [&'static Call] {
+        calls::ALL
+    }
+
+    fn session(&self, ask: &Ask) -> Session<'_> {
+        Session::new(&self.desk, &self.dialect, ask.deadline)
+    }
+
+    /// Whose key it is, and in the same breath what time it is. Whether to stop there.
+    async fn identify(&self, session: &Session<'_>) -> (Response, Option<KeyInfo>, bool) {
+        let (Answered { mut response, body }, ()) = join!(session.ask(&KEY_INFO, String::new()), session.read_clock());
+        let masked = read::<KeyInfo>(&response);
+        let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
+        let uid = known.as_ref().map(|key| key.uid.as_str());
+        let gap = masked.and_then(|key| rules::site(&key, self.desk.site.name.as_deref())).err();
+        let stop = self.desk.stops(session, &mut response, uid, gap.as_ref());
+        (response, known, stop)
+    }
+
+    /// The mode by the newer path, and by the older one where that is not there.
+    async fn mode(&self, session: &Session<'_>) -> Vec<Response> {
+        let newer = session.ask(&ACCOUNT_MODE, String::new()).await.response;
+        if !rules::is_absent(&newer) {
+            return vec![newer];
+        }
+        let older = session.ask(&ACCOUNT_MODE_V1, String::new()).await.response;
+        vec![newer, older]
+    }
+}
+
+#[async_trait]
+impl AccountModeProvider for Kucoin {
+    fn rulebook(&self) -> &'static dyn Rulebook {
+        &KucoinRules
+    }
+
+    fn estimate(&self, ask: &Ask) -> Estimate {
+        let lists = if wants_lists(ask) { LISTS } else { &[] };
+        let mut calls: Vec<EstimatedCall> = Vec::new();
+        let singles = [&TIMESTAMP, &KEY_INFO, &ACCOUNT_MODE];
+        for call in singles.into_iter().chain(lists.iter().map(|(call, _)| *call)) {
+            match calls.iter_mut().find(|known| known.call == call.name) {
+                Some(known) => known.times += 1,
+                None => calls.push(EstimatedCall { call: call.name, times: 1 }),
+            }
+        }
+        if wants_lists(ask) {
+            let currencies = rules::settle_currencies(&Ok(Vec::new())).len();
+            calls.push(EstimatedCall { call: OVERVIEW.name, times: u32::try_from(currencies).unwrap_or(u32::MAX) });
+        }
+        let paged =
+            calls::ALL.iter().filter(|call| call.paging.is_some() && calls.iter().any(|known| known.call == call.name));
+        let unknown = if wants_lists(ask) { [CONTRACTS.name, OVERVIEW.name].as_slice() } else { &[] };
+        let open_ended = [ACCOUNT_MODE_V1.name].into_iter().chain(unknown.iter().copied());
+        let open_ended = open_ended.chain(paged.map(|call| call.name)).collect();
+        Estimate { calls, open_ended }
+    }
+
+    async fn collect(&self, ask: &Ask) -> Evidence {
+        let session = self.session(ask);
+        let from = session.now();
+        let (key_reply, key, stop) = self.identify(&session).await;
+        let mut responses = vec![key_reply];
+        if !stop {
+            let mode = self.mode(&session).await;
+            let known = mode.iter().find_map(|response| read::<AccountMode>(response).ok());
+            responses.extend(mode);
+            if wants_lists(ask) && known.is_none_or(|mode| mode.self_account_mode != "UNIFIED") {
+                let contracts = session.public(&CONTRACTS, "").await;
+                let listed = contracts.first().map_or_else(|| Ok(Vec::new()), rules::contracts);
+                let overviews = rules::settle_currencies(&listed).into_iter();
+                let overviews = overviews.map(|currency| (&OVERVIEW, overview_query(&currency)));
+                let lists = LISTS.iter().map(|(call, query)| (*call, (*query).to_owned()));
+                responses.extend(contracts);
+                responses.extend(session.lists(lists.chain(overviews).collect()).await);
+            }
+        }
+        let until = session.now();
+        responses.extend(session.clock());
+        let parent = key.as_ref().and_then(KeyInfo::parent);
+        responses.extend(ask.given.for_child_of(parent));
+        Evidence {
+            tool: Tool::default(),
+            exchange: Exchange::Kucoin,
+            account: Account {
+                name: self.desk.name.clone(),
+                reference: None,
+                role: key.as_ref().and_then(rules::role),
+                environment: self.desk.site.environment,
+                site: self.desk.site.name.clone(),
+            },
+            axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
+            targets: ask.targets.clone(),
+            profile: ask.profile,
+            taken: Span { from: Some(from), until: Some(until) },
+            provenance: None,
+            responses,
+        }
+    }
+
+    /// Whose main account it is, and which of its sub-accounts are unified.
+    async fn vouch(&self, ask: &Ask) -> Vouched {
+        let session = self.session(ask);
+        let (reply, key, stop) = self.identify(&session).await;
+        let mut responses = vec![reply];
+        if !stop {
+            responses.extend(self.mode(&session).await);
+        }
+        Vouched::new(key.map(|key| key.uid), responses)
+    }
+}
+
+/// Only the switch to unified looks at orders, positions and debts.
+fn wants_lists(ask: &Ask) -> bool {
+    ask.targets.iter().any(|target| target.slug() == "unified")
+}
+
+/// The key's information before masking.
+fn unmasked(body: &str) -> Option<KeyInfo> {
+    let envelope: Envelope<'_> = serde_json::from_str(body).ok()?;
+    serde_json::from_str(envelope.data?.get()).ok()
+}
