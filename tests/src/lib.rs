@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use modecheck::{
-    AccountModeProvider, Axis, Bybit, Client, Context, Credentials, Evidence, FailureKind, Get, Kucoin, Mode, Okx,
-    Reply, Report, Rulebook, Timestamp, Transport, TransportError, report, rulebook,
+    AccountModeProvider, Axis, Bitget, Bybit, Client, Context, Credentials, Evidence, FailureKind, Get, Kucoin, Mode,
+    Okx, Reply, Report, Rulebook, Timestamp, Transport, TransportError, report, rulebook,
 };
 use modecheck_simulator::{Delivery, Exchange, Request, Response};
-use modecheck_simulator::{bybit, kucoin, okx::Account};
+use modecheck_simulator::{bitget, bybit, kucoin, okx::Account};
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
 
@@ -46,7 +46,7 @@ pub fn fixtures(exchange: &str) -> Vec<(String, Evidence)> {
 /// # Panics
 /// When the exchange has no rules or the evidence no target.
 pub fn judged(evidence: &Evidence) -> Report {
-    let rules = rulebook(evidence.exchange).expect("rules of the exchange");
+    let rules = rulebook(evidence.exchange);
     let target = evidence.targets.first().expect("a target");
     report(rules, evidence, target, &context(rules, evidence), evidence.file_origin())
 }
@@ -161,6 +161,16 @@ pub fn bybit_provider(client: &Client, account: &bybit::Account) -> impl Account
     let credentials = Credentials::new(&account.api_key, &account.api_secret, "");
     let site = Bybit::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
     Bybit::new(client.clone(), site, credentials).named(&account.name)
+}
+
+/// The same for a Bitget account.
+///
+/// # Panics
+/// Never: the address is one of this machine.
+pub fn bitget_provider(client: &Client, account: &bitget::Account) -> impl AccountModeProvider + use<> {
+    let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
+    let site = Bitget::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
+    Bitget::new(client.clone(), site, credentials).named(&account.name)
 }
 
 /// The same for a KuCoin account, on both hosts.

@@ -39,8 +39,7 @@ impl Clients {
         let exchange = account.exchange;
         let client = self.0.get(&exchange).ok_or_else(|| format!("there is no client for {exchange}"))?.clone();
         let (name, uid) = (account.name.clone(), account.uid.as_ref().map(|uid| uid.as_written().to_owned()));
-        let provider = provider(exchange, client, account.site.clone(), key.clone(), Some(name), uid);
-        provider.ok_or_else(|| format!("this version cannot ask {exchange} yet"))
+        Ok(provider(exchange, client, account.site.clone(), key.clone(), Some(name), uid))
     }
 
     /// The account, to be asked nothing: for what it would be asked.

@@ -158,7 +158,7 @@ async fn what_no_read_shows_is_the_limit_of_a_verdict_from_evidence() {
         assert_eq!(report.evaluation.blockers_complete.value, modecheck::Known::Unknown);
         // Its reply is understood.
         let body = format!(r#"{{"code":"{}","msg":"{}"}}"#, refusal.code, refusal.message);
-        let rules = modecheck::rulebook(modecheck::Exchange::Kucoin).unwrap();
+        let rules = modecheck::rulebook(modecheck::Exchange::Kucoin);
         let evidence = rules.held("set-account-mode", &mode("unified"), &body).unwrap();
         let judged = modecheck_tests::judged(&evidence);
         let kinds: Vec<_> = judged.evaluation.blockers().map(|blocker| blocker.kind).collect();

@@ -66,8 +66,7 @@ fn wish(exchange: Exchange, client: &Client, urls: &[String], member: Member) ->
     let choice = SiteChoice { urls, ..SiteChoice::default() };
     let site = site(exchange, &choice).map_err(|error| wrong(&error.to_string()))?;
     let credentials = Credentials::new(member.key, member.secret, member.passphrase);
-    let provider = provider(exchange, client.clone(), site, credentials, Some(member.name), None);
-    Ok((provider.ok_or_else(|| wrong("an exchange is missing"))?, member.target))
+    Ok((provider(exchange, client.clone(), site, credentials, Some(member.name), None), member.target))
 }
 
 fn wrong(problem: &str) -> Failure {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use modecheck_audit::{Manner, Member, Uses};
 use modecheck_core::{Evidence, Mode, Profile, Report, Rulebook, Timestamp};
+use modecheck_exchanges::rulebook;
 use modecheck_report::{Format, NotAudited, ReportV1, RunV1, Tally, brief, firm};
 
 use super::show;
@@ -42,7 +43,7 @@ fn few(args: &Evaluate) -> Result<Exit, Failure> {
 }
 
 fn judged(args: &Evaluate, judge: &live::Judge<'_>, evidence: &Evidence, target: &Mode) -> Result<Report, Failure> {
-    let rules = live::rules_of(evidence.exchange)?;
+    let rules = rulebook(evidence.exchange);
     judge.report(rules, evidence, target, at(args, evidence), evidence.file_origin())
 }
 
@@ -52,7 +53,7 @@ fn at(args: &Evaluate, evidence: &Evidence) -> Option<Timestamp> {
 
 /// What is asked about, or what the evidence was taken for.
 fn targets(args: &Evaluate, evidence: &Evidence, place: &str) -> Result<Vec<Mode>, Failure> {
-    let rules = live::rules_of(evidence.exchange)?;
+    let rules = rulebook(evidence.exchange);
     let targets = match &args.to {
         Some(target) => vec![live::target(rules, target)?],
         None => evidence.targets.iter().map(|target| known(rules, target)).collect::<Result<_, _>>()?,
@@ -161,7 +162,7 @@ impl<'a> Replay<'a> {
         let Some((firm, manner, account)) = of_firm else {
             return Ok(ReportV1::from(&judged(self.args, &self.judge, evidence, target)?));
         };
-        let (rules, at) = (live::rules_of(evidence.exchange)?, at(self.args, evidence));
+        let (rules, at) = (rulebook(evidence.exchange), at(self.args, evidence));
         let of = Member { inventory: &firm.inventory, account };
         Ok(manner.judge(of, rules, evidence, target, at, evidence.file_origin()))
     }

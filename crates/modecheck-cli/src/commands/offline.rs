@@ -1,4 +1,5 @@
 use modecheck_core::Origin;
+use modecheck_exchanges::rulebook;
 use serde_json::value::RawValue;
 
 use super::print;
@@ -10,7 +11,7 @@ use crate::{files, live};
 const TEXT: &str = "prompts";
 
 pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
-    let rules = live::rules_of(args.exchange)?;
+    let rules = rulebook(args.exchange);
     let target = live::target(rules, &args.to)?;
     let body = files::read(&args.file)?;
     let calls = rules.readable_calls(target.axis());

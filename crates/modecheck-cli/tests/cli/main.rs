@@ -3,6 +3,7 @@
 
 mod attest;
 mod audit;
+mod bitget;
 mod bybit;
 mod check;
 mod common;
