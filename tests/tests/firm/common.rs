@@ -11,7 +11,7 @@ use modecheck::{AccountModeProvider, Client, Credentials, Exchange, Profile};
 use modecheck_audit::inventory::{Account, Attestations, Format, Inventory};
 use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Ended, Keep, Manner, Plan, Providers, Pseudonyms};
-use modecheck_simulator::{bybit, okx};
+use modecheck_simulator::{bitget, bybit, kucoin, okx};
 use modecheck_tests::InProcess;
 use tokio::sync::watch;
 
@@ -19,6 +19,8 @@ use tokio::sync::watch;
 pub(crate) struct Firm {
     pub(crate) okx: Arc<okx::Okx>,
     pub(crate) bybit: Arc<bybit::Bybit>,
+    pub(crate) kucoin: Arc<kucoin::Kucoin>,
+    pub(crate) bitget: Arc<bitget::Bitget>,
     inventory: String,
     keys: HashMap<String, Credentials>,
 }
@@ -38,10 +40,25 @@ impl Ran {
     }
 }
 
+impl Ran {
+    /// What is unknown of an account.
+    pub(crate) fn gaps(&self, name: &str) -> String {
+        let reports = self.kept.iter().filter_map(|kept| kept.outcome.as_ref().ok()).flatten();
+        let of = |report: &ReportV1| serde_json::to_value(report).unwrap()["unknown"].to_string();
+        reports.filter(|report| report.name() == name).map(of).collect()
+    }
+}
+
 impl Firm {
     pub(crate) fn new() -> Self {
-        let (okx, bybit) = (Arc::new(okx::Okx::new()), Arc::new(bybit::Bybit::new()));
-        Self { okx, bybit, inventory: String::new(), keys: HashMap::new() }
+        Self {
+            okx: Arc::new(okx::Okx::new()),
+            bybit: Arc::new(bybit::Bybit::new()),
+            kucoin: Arc::new(kucoin::Kucoin::new()),
+            bitget: Arc::new(bitget::Bitget::new()),
+            inventory: String::new(),
+            keys: HashMap::new(),
+        }
     }
 
     pub(crate) fn add_okx(&mut self, account: &okx::Account) {
@@ -54,10 +71,33 @@ impl Firm {
         self.add(&account.name, "bybit", "uta2-pro", &account.api_key, &account.api_secret, "");
     }
 
-    fn add(&mut self, name: &str, exchange: &str, target: &str, key: &str, secret: &str, passphrase: &str) {
+    pub(crate) fn add_kucoin(&mut self, account: &kucoin::Account) {
+        self.kucoin.insert(account.clone());
+        self.add(&account.name, "kucoin", "unified", &account.api_key, &account.api_secret, &account.passphrase);
+    }
+
+    pub(crate) fn add_bitget(&mut self, account: &bitget::Account) {
+        self.bitget.insert(account.clone());
+        self.add(&account.name, "bitget", "unified", &account.api_key, &account.api_secret, &account.passphrase);
+    }
+
+    /// A person's word that what no call shows holds for all accounts of an exchange.
+    pub(crate) fn attest(&mut self, rules: &[&str]) {
+        let exchange = rules[0].split('/').next().unwrap();
         let _ = writeln!(
             self.inventory,
-            "[[account]]\nname = \"{name}\"\nexchange = \"{exchange}\"\ntarget = \"{target}\"\nbase_url = \"http://127.0.0.1:1\""
+            "[[attestation]]\nrules = {rules:?}\naccounts = [\"{exchange}-*\"]\nby = \"a person\"\non = 2026-11-20\nexpires = 2027-02-01"
+        );
+    }
+
+    fn add(&mut self, name: &str, exchange: &str, target: &str, key: &str, secret: &str, passphrase: &str) {
+        let hosts = match exchange {
+            "kucoin" => "base_urls = { spot = \"http://127.0.0.1:1\", futures = \"http://127.0.0.1:2\" }",
+            _ => "base_url = \"http://127.0.0.1:1\"",
+        };
+        let _ = writeln!(
+            self.inventory,
+            "[[account]]\nname = \"{name}\"\nexchange = \"{exchange}\"\ntarget = \"{target}\"\n{hosts}"
         );
         self.keys.insert(name.to_owned(), Credentials::new(key, secret, passphrase));
     }
@@ -71,6 +111,8 @@ impl Firm {
         Clients::of([
             (Exchange::Okx, client(InProcess::new(&self.okx), 1)),
             (Exchange::Bybit, client(InProcess::new(&self.bybit), 2)),
+            (Exchange::Kucoin, client(InProcess::new(&self.kucoin), 3)),
+            (Exchange::Bitget, client(InProcess::new(&self.bitget), 4)),
         ])
     }
 
@@ -80,10 +122,20 @@ impl Firm {
 
     /// Asks every account, using this share of the limits.
     pub(crate) async fn audit(&self, share: f64) -> Ran {
-        self.audit_with(share, Arc::new(self.providers(share))).await
+        self.audit_on(share, |_| true).await
     }
 
-    pub(crate) async fn audit_with(&self, share: f64, providers: Arc<dyn Providers>) -> Ran {
+    /// The same, on some of the exchanges.
+    pub(crate) async fn audit_on(&self, share: f64, on: impl Fn(Exchange) -> bool) -> Ran {
+        self.audit_with(share, Arc::new(self.providers(share)), on).await
+    }
+
+    pub(crate) async fn audit_with(
+        &self,
+        share: f64,
+        providers: Arc<dyn Providers>,
+        on: impl Fn(Exchange) -> bool,
+    ) -> Ran {
         let text = format!("[limits]\nshare = {share:?}\n{}", self.inventory);
         let inventory = Arc::new(Inventory::read(&text, Format::Toml).unwrap());
         let manner = Manner {
@@ -105,7 +157,8 @@ impl Firm {
             keep: Keep::None,
         };
         let memory = Memory::default();
-        let positions: Vec<_> = (0..inventory.accounts.len()).collect();
+        let asked = |position: &usize| on(inventory.accounts[*position].exchange);
+        let positions: Vec<_> = (0..inventory.accounts.len()).filter(asked).collect();
         let (_going, stop) = watch::channel(false);
         let ended = audit.run(&memory, &positions, &plan, stop, |_| {}).await.unwrap();
         Ran { ended, plan, kept: memory.0.into_inner().unwrap() }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use modecheck_core::{Evidence, Origin};
+use modecheck_core::{Evidence, Of, Origin};
 use modecheck_report::ReportV1;
 use tokio::time::timeout;
 
@@ -19,6 +19,14 @@ pub(super) struct Finished {
     pub(super) position: usize,
     pub(super) outcome: Result<Vec<ReportV1>, String>,
     pub(super) evidence: Option<Evidence>,
+}
+
+impl Finished {
+    /// How many requests it took.
+    pub(super) fn calls(&self) -> u64 {
+        let own = self.evidence.iter().flat_map(|evidence| &evidence.responses);
+        own.filter(|response| response.of == Of::OwnAccount).map(|response| u64::from(response.attempts)).sum()
+    }
 }
 
 /// Asks one account and judges what it answers.
