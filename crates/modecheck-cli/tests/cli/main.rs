@@ -12,3 +12,4 @@ mod keeping;
 mod kucoin;
 mod offline;
 mod replay;
+mod watch;
