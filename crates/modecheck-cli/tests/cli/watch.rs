@@ -65,7 +65,7 @@ fn changes_are_told_and_two_ready_readings_in_a_row_call_a_program() {
     until("it goes on", || runs() > seen);
     assert_eq!(calls().lines().count(), 2, "each once");
     let report = std::fs::read(firm.path("report.json")).unwrap();
-    let digest: String = Sha256::digest(&report).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = base16ct::lower::encode_string(&Sha256::digest(&report));
     assert!(calls().lines().last().unwrap().ends_with(&format!(" sha256:{digest}")), "{}", calls());
     assert_eq!(verdicts(&String::from_utf8(report).unwrap())["okx-000"], "ready");
     let metrics = std::fs::read_to_string(firm.path("m.prom")).unwrap();
