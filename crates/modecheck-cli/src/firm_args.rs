@@ -138,6 +138,19 @@ pub(crate) struct Estimate {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Keys {
+    /// The inventory: TOML, or CSV by its name
+    #[arg(value_name = "INVENTORY")]
+    pub(crate) inventory: PathBuf,
+    /// Allow a host that the exchange does not document
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
+    /// Print it as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Kept {
     /// The run: its id, the beginning of it, or `latest`
     #[arg(value_name = "RUN")]

@@ -9,6 +9,7 @@ mod check;
 mod common;
 mod firm;
 mod keeping;
+mod keys;
 mod kucoin;
 mod offline;
 mod replay;

@@ -19,7 +19,7 @@ use crate::firm::Firm;
 use crate::firm_args::Audit as Args;
 
 /// After how long a command that prints a key is stopped.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(in crate::commands) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// All that runs of one inventory have in common: its accounts, their keys, and the clients that ask.
 pub(super) struct Job {
@@ -32,9 +32,9 @@ pub(super) struct Job {
 }
 
 /// Accounts with the keys that were fetched for them.
-struct WithKeys {
-    clients: Clients,
-    keys: Keys,
+pub(in crate::commands) struct WithKeys {
+    pub(in crate::commands) clients: Clients,
+    pub(in crate::commands) keys: Keys,
 }
 
 impl Providers for WithKeys {

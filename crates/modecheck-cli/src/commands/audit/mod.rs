@@ -3,7 +3,7 @@
 mod begin;
 mod hook;
 mod interrupt;
-mod job;
+pub(super) mod job;
 mod live;
 mod metrics;
 mod progress;
