@@ -1,7 +1,7 @@
 //! Files in and out. Every complaint names the file, the place in it, and what to do.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -31,6 +31,41 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
         let text = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         wrong(format!("line {}: not UTF-8 text", text.split(|byte| *byte == b'\n').count()))
     })
+}
+
+/// Each line of a file that is not empty, with its number; one is held at a time.
+pub(crate) fn lines(path: &Path, mut read: impl FnMut(usize, &str) -> Result<(), Failure>) -> Result<(), Failure> {
+    let wrong = |problem: String| Failure::Usage(format!("{}: {problem}", named(path)));
+    let file = File::open(path).map_err(|error| wrong(format!("cannot be opened: {error}")))?;
+    let (mut file, mut line, mut number) = (BufReader::new(file), String::new(), 0);
+    loop {
+        line.clear();
+        number += 1;
+        let count = (&mut file).take(LARGEST).read_line(&mut line);
+        match count.map_err(|error| wrong(format!("line {number}: {error}")))? as u64 {
+            0 => return Ok(()),
+            LARGEST => return Err(wrong(format!("line {number} has more than {} MiB", LARGEST >> 20))),
+            _ if line.trim().is_empty() => {}
+            _ => read(number, &line)?,
+        }
+    }
+}
+
+/// The files of a folder that end in one of these, by name.
+pub(crate) fn of_folder(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Failure> {
+    let wrong = |error: std::io::Error| Failure::Usage(format!("{}: cannot be read: {error}", folder.display()));
+    let wanted = |path: &PathBuf| {
+        path.is_file() && path.extension().is_some_and(|ending| endings.iter().any(|one| ending == *one))
+    };
+    let entries = std::fs::read_dir(folder).map_err(wrong)?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+    let mut paths: Vec<_> = paths.into_iter().filter(wanted).collect();
+    paths.sort();
+    if paths.is_empty() {
+        let problem = format!("{}: has no file that ends in {}", folder.display(), endings.join(" or "));
+        return Err(Failure::Usage(problem));
+    }
+    Ok(paths)
 }
 
 /// What a JSON file holds.
@@ -84,18 +119,31 @@ impl Pending {
         Ok(Self { path, file: Sink::Whole(file) })
     }
 
-    pub(crate) fn write(self, text: &str) -> Result<(), Failure> {
-        let path = self.path.display();
-        let wrong = |error: std::io::Error| Failure::Unexpected(format!("{path}: cannot be written: {error}"));
-        match self.file {
-            Sink::Standard => ambient::print(text),
-            Sink::Direct(mut file) => file.write_all(text.as_bytes()).map_err(wrong),
-            Sink::Whole(mut file) => {
-                file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
-                file.persist(&self.path).map(drop).map_err(|error| wrong(error.error))
-            }
-        }
+    pub(crate) fn write(mut self, text: &str) -> Result<(), Failure> {
+        self.append(text)?;
+        self.finish()
     }
+
+    /// Writes a part; the file is there once it is finished.
+    pub(crate) fn append(&mut self, text: &str) -> Result<(), Failure> {
+        let written = match &mut self.file {
+            Sink::Standard => return ambient::print(text),
+            Sink::Direct(file) => file.write_all(text.as_bytes()),
+            Sink::Whole(file) => file.write_all(text.as_bytes()),
+        };
+        written.map_err(|error| unwritten(&self.path, &error))
+    }
+
+    /// All of it is written.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let Sink::Whole(file) = self.file else { return Ok(()) };
+        file.as_file().sync_all().map_err(|error| unwritten(&self.path, &error))?;
+        file.persist(&self.path).map(drop).map_err(|error| unwritten(&self.path, &error.error))
+    }
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::Unexpected(format!("{}: cannot be written: {error}", path.display()))
 }
 
 fn named(path: &Path) -> String {

@@ -1,5 +1,5 @@
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumMessage, EnumString, IntoStaticStr, VariantNames};
 
 use crate::{Basis, Blocker, Category, Current, Evaluation, Outcome, Route};
@@ -12,7 +12,10 @@ use crate::{Basis, Blocker, Category, Current, Evaluation, Outcome, Route};
     PartialEq,
     Eq,
     Hash,
+    PartialOrd,
+    Ord,
     Serialize,
+    Deserialize,
     JsonSchema,
     Display,
     EnumIter,
@@ -46,6 +49,7 @@ pub enum Verdict {
     PartialOrd,
     Ord,
     Serialize,
+    Deserialize,
     JsonSchema,
     Display,
     EnumString,

@@ -2,7 +2,7 @@
 
 use modecheck_core::{AccountModeProvider, Exchange, Rulebook};
 
-use crate::client::{Client, Credentials, Desk, Site, SiteError};
+use crate::client::{Call, Client, Credentials, Desk, Site, SiteError};
 use crate::{Bitget, BitgetRules, Bybit, BybitRules, Kucoin, KucoinRules, Okx, OkxRules};
 
 /// What an exchange's answers mean.
@@ -79,5 +79,15 @@ pub fn provider(
         Exchange::Bybit => Box::new(Bybit::of(desk)),
         Exchange::Kucoin => Box::new(Kucoin::of(desk)),
         Exchange::Bitget => Box::new(Bitget::of(desk)),
+    }
+}
+
+/// Every request that an exchange can be sent.
+pub fn calls(exchange: Exchange) -> &'static [&'static Call] {
+    match exchange {
+        Exchange::Okx => Okx::calls(),
+        Exchange::Bybit => Bybit::calls(),
+        Exchange::Kucoin => Kucoin::calls(),
+        Exchange::Bitget => Bitget::calls(),
     }
 }

@@ -12,7 +12,7 @@ mod kucoin;
 mod okx;
 mod words;
 
-pub use any::{SiteChoice, has_passphrase, provider, rulebook, site};
+pub use any::{SiteChoice, calls, has_passphrase, provider, rulebook, site};
 pub use bitget::{Bitget, BitgetRules};
 pub use bybit::{Bybit, BybitRules};
 pub use client::{

@@ -1,7 +1,12 @@
+mod audit;
 mod check;
 mod demo;
+mod estimate;
+mod evaluate;
 mod explain;
 mod firm;
+mod kept;
+mod keys;
 mod offline;
 mod rules;
 mod simulate;
@@ -18,8 +23,16 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => check::check(&args),
         Command::Collect(args) => check::collect(&args),
-        Command::Evaluate(args) => offline::evaluate(&args),
+        Command::Evaluate(args) => evaluate::evaluate(&args),
         Command::Normalize(args) => offline::normalize(&args),
+        Command::Audit(args) => audit::audit(&args),
+        Command::Estimate(args) => estimate::estimate(&args),
+        Command::Keys(args) => keys::keys(&args),
+        Command::Runs(args) => kept::runs(&args),
+        Command::Report(args) => kept::report(&args),
+        Command::Diff(args) => kept::diff(&args),
+        Command::History(args) => kept::history(&args),
+        Command::Prune(args) => kept::prune(&args),
         Command::Explain { term } => explain::explain(&term),
         Command::Rules(args) => rules::rules(&args),
         Command::Schema { name } => ambient::print(&schema(name)).map(|()| Exit::Success),
@@ -30,9 +43,14 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
 
 /// Prints reports and gives the exit code that they amount to.
 fn print(reports: &[Report], output: &Output) -> Result<Exit, Failure> {
-    let style = Style { colour: ambient::colour(), verbose: output.verbose };
-    ambient::print(&render(reports, output.format, style))?;
+    show(reports, output)?;
     Ok(Exit::of(reports))
+}
+
+/// Prints reports.
+fn show(reports: &[Report], output: &Output) -> Result<(), Failure> {
+    let style = Style { colour: ambient::colour(), verbose: output.verbose };
+    ambient::print(&render(reports, output.format, style))
 }
 
 /// One thread is enough: the work is waiting.

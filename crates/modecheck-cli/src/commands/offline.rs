@@ -1,37 +1,14 @@
-use modecheck_core::{Evidence, Mode, Origin, Rulebook};
+use modecheck_core::Origin;
+use modecheck_exchanges::rulebook;
 use serde_json::value::RawValue;
 
 use super::print;
-use crate::args::{Evaluate, Normalize};
+use crate::args::Normalize;
 use crate::exit::{Exit, Failure};
 use crate::{files, live};
-use modecheck_exchanges::rulebook;
 
 /// What exchanges that show sentences on a page call them; these may be pasted as plain lines.
 const TEXT: &str = "prompts";
-
-pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
-    let judge = live::Judge::new(&args.time.rules)?;
-    let mut reports = Vec::new();
-    for file in &args.files {
-        let evidence: Evidence = files::json(file, "evidence (modecheck.evidence/v1)")?;
-        let rules = rulebook(evidence.exchange);
-        let named = |name: &str| live::target(rules, name);
-        let targets = match &args.to {
-            Some(target) => vec![named(target)?],
-            None => evidence.targets.iter().map(|target| known(rules, target)).collect::<Result<_, _>>()?,
-        };
-        if targets.is_empty() {
-            return Err(Failure::Usage(format!("{}: names no target: name one with --to", file.display())));
-        }
-        let at = args.time.at.or(evidence.taken.until);
-        let judged = |target| judge.report(rules, &evidence, target, at, evidence.file_origin());
-        for target in &targets {
-            reports.push(judged(target)?);
-        }
-    }
-    print(&reports, &args.output)
-}
 
 pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     let rules = rulebook(args.exchange);
@@ -55,9 +32,4 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     let judge = live::Judge::new(&args.time.rules)?;
     let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized)?;
     print(&[report], &args.output)
-}
-
-/// The target of a file, as its exchange spells it.
-fn known(rules: &dyn Rulebook, target: &Mode) -> Result<Mode, Failure> {
-    live::target(rules, &format!("{}:{}", target.axis(), target.slug()))
 }

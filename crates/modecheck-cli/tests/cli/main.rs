@@ -2,9 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod attest;
+mod audit;
 mod bitget;
 mod bybit;
 mod check;
 mod common;
+mod firm;
+mod keeping;
+mod keys;
 mod kucoin;
 mod offline;
+mod replay;
+mod watch;

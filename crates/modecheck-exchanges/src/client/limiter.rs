@@ -59,8 +59,8 @@ impl Limiter {
         let now = Instant::now();
         let mut state = locked(&self.state);
         let window = state.window(key, now);
-        window.length = quota.window + MARGIN;
-        let at = window.earliest(now, self.portion(quota), quota.weight);
+        window.length = quota.spaced(self.share);
+        let at = window.earliest(now, quota.portion(self.share), quota.weight);
         (at <= not_after).then(|| {
             window.log.push_back((at, quota.weight));
             Reservation { limiter: self, key, at, used: false }
@@ -75,19 +75,44 @@ impl Limiter {
         window.held_until = window.held_until.max(Some(now + wait));
     }
 
+    /// Whether others use so much of a quota, of which so much is left, that what they have beyond the share that was
+    /// left to them has to come out of ours, and ours is used up then.
+    pub(crate) fn is_crowded(&self, key: &str, quota: &Quota, left: u32) -> bool {
+        let now = Instant::now();
+        let state = locked(&self.state);
+        let log = state.windows.get(key).map(|window| &window.log);
+        let counts = |sent: &Instant| *sent <= now && *sent + quota.window > now;
+        let own: u32 = log.into_iter().flatten().filter(|(sent, _)| counts(sent)).map(|(_, weight)| weight).sum();
+        let (ours, others) = (quota.portion(self.share), quota.limit.saturating_sub(left.saturating_add(own)));
+        let beyond = others.saturating_sub(quota.limit.saturating_sub(ours));
+        beyond > 0 && own.saturating_add(beyond) >= ours
+    }
+
     /// Whether nothing of this key may pass now.
     pub(crate) fn is_held(&self, key: &str) -> bool {
         let state = locked(&self.state);
         state.windows.get(key).and_then(|window| window.held_until).is_some_and(|until| until > Instant::now())
     }
+}
 
+impl Quota {
+    /// So much of it is used where this share of every quota is: at least one request.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a share of a quota is between zero and the quota"
     )]
-    fn portion(&self, quota: &Quota) -> u32 {
-        ((f64::from(quota.limit) * self.share).floor() as u32).max(1)
+    pub fn portion(&self, share: f64) -> u32 {
+        ((f64::from(self.limit) * share).floor() as u32).max(1)
+    }
+
+    /// How long a request counts here, where this share of every quota is used: the exchange's window and a margin,
+    /// since requests arrive less evenly than they are sent. Where the share is less than one request in a window, one
+    /// counts in so many windows that it is the share again.
+    pub fn spaced(&self, share: f64) -> Duration {
+        let requests = f64::from(self.limit) * share;
+        let windows = if requests > 0.0 && requests < 1.0 { 1.0 / requests } else { 1.0 };
+        self.window.mul_f64(windows) + MARGIN
     }
 }
 
@@ -193,6 +218,34 @@ mod tests {
         limiter.hold("held", Duration::from_secs(7));
         assert_eq!(sent(&limiter, "held", 5, 1) - start, Duration::from_secs(7));
         assert!(limiter.reserve("held", &quota(5, 1), start + Duration::from_secs(6)).is_none(), "said at once");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_share_of_less_than_one_request_is_one_in_several_windows() {
+        let limiter = Limiter::new(0.25);
+        let start = Instant::now();
+        let waits: Vec<_> = (0..3).map(|_| sent(&limiter, "k", 1, 1) - start).collect();
+        assert_eq!(waits, [Duration::ZERO, WINDOW * 4 + MARGIN, (WINDOW * 4 + MARGIN) * 2]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_uses_more_than_was_left_to_them_is_yielded_to() {
+        let limiter = Limiter::new(0.5);
+        for _ in 0..3 {
+            sent(&limiter, "k", 20, 1);
+        }
+        let crowded = |left| limiter.is_crowded("k", &quota(20, 1), left);
+        assert!(!crowded(17), "nobody else is there");
+        assert!(!crowded(7), "others use their ten");
+        assert!(!crowded(2), "others use five more, which leaves us five, of which three are used");
+        assert!(crowded(0), "others use seven more, which leaves us the three that are used");
+        tokio::time::advance(WINDOW).await;
+        assert!(!crowded(10), "what was sent before the window counts no more");
+        let all = Limiter::new(1.0);
+        for _ in 0..20 {
+            sent(&all, "k", 20, 1);
+        }
+        assert!(!all.is_crowded("k", &quota(20, 1), 0), "it is all our own");
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,0 +1,49 @@
+//! From an account and its key to something that can be asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use modecheck_core::{AccountModeProvider, Exchange};
+use modecheck_exchanges::{Client, Clock, Credentials, TransportError, provider};
+
+use crate::inventory::{Account, Limits};
+
+/// Where the accounts of a run get what they are asked with.
+pub trait Providers: Send + Sync {
+    /// The account, ready to be asked; or why it cannot be.
+    fn provider(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String>;
+}
+
+/// The clients of a process: one for each exchange, shared by all its accounts.
+#[derive(Debug, Clone)]
+pub struct Clients(BTreeMap<Exchange, Client>);
+
+impl Clients {
+    /// Clients on real sockets, each using its share of the exchange's limits.
+    pub fn new<C: Clock + Clone + 'static>(
+        clock: &C,
+        limits: &Limits,
+        exchanges: impl IntoIterator<Item = Exchange>,
+    ) -> Result<Self, TransportError> {
+        let exchanges: BTreeSet<Exchange> = exchanges.into_iter().collect();
+        let client = |exchange| Ok((exchange, Client::with_share(clock.clone(), limits.share(exchange))?));
+        exchanges.into_iter().map(client).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// These clients.
+    pub fn of(clients: impl IntoIterator<Item = (Exchange, Client)>) -> Self {
+        Self(clients.into_iter().collect())
+    }
+
+    /// The account, to be asked with this key.
+    pub fn provider(&self, account: &Account, key: &Credentials) -> Result<Box<dyn AccountModeProvider>, String> {
+        let exchange = account.exchange;
+        let client = self.0.get(&exchange).ok_or_else(|| format!("there is no client for {exchange}"))?.clone();
+        let (name, uid) = (account.name.clone(), account.uid.as_ref().map(|uid| uid.as_written().to_owned()));
+        Ok(provider(exchange, client, account.site.clone(), key.clone(), Some(name), uid))
+    }
+
+    /// The account, to be asked nothing: for what it would be asked.
+    pub fn keyless(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
+        self.provider(account, &Credentials::new("", "", ""))
+    }
+}

@@ -1,0 +1,167 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures::{StreamExt, pin_mut};
+use modecheck_audit::inventory::{Attestations, Inventory};
+use modecheck_audit::store::{Kept, Store};
+use modecheck_audit::{Event, Uses};
+use modecheck_core::{BlockerKind, Exchange, Timestamp, Verdict};
+use modecheck_report::{Format, ReportV1, Summary, Tally, brief};
+
+use super::begin::Begun;
+use super::hook::Hook;
+use super::job::Job;
+use super::progress::Progress;
+use super::seen::Seen;
+use crate::ambient;
+use crate::exit::Failure;
+use crate::fail_on::Judgement;
+use crate::firm_args::Audit as Args;
+
+/// What is remembered from run to run while an inventory is watched.
+#[derive(Default)]
+pub(super) struct Watched {
+    pub(super) seen: Seen,
+    pub(super) hook: Hook,
+}
+
+/// What is told and counted while a run goes on.
+pub(super) struct Live {
+    format: Format,
+    judgement: Judgement,
+    tally: Tally,
+    uses: Uses,
+    inventory: Arc<Inventory>,
+    attestations: Attestations,
+    progress: Progress,
+    verdicts: BTreeMap<(Exchange, Verdict), usize>,
+    kinds: BTreeMap<BlockerKind, usize>,
+    /// Changes only are told where there is something to compare with.
+    watched: Option<Watched>,
+    /// The first failure to print.
+    failed: Option<Failure>,
+}
+
+impl Live {
+    pub(super) fn new(args: &Args, job: &Job, begun: &Begun, watched: Option<Watched>) -> Self {
+        let policy = job.inventory().policy.min_assurance;
+        Self {
+            format: args.print.format,
+            judgement: Judgement::new(&args.counts, policy),
+            tally: Tally::demanding(args.counts.min_assurance.or(policy)),
+            uses: Uses::default(),
+            inventory: Arc::clone(job.inventory()),
+            attestations: job.manner.attestations.clone(),
+            progress: Progress::new(job.inventory(), &begun.positions, &job.plan),
+            verdicts: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            watched,
+            failed: None,
+        }
+    }
+
+    /// Tells of what a run that goes on had finished before.
+    pub(super) async fn again(&mut self, store: &Store, run: &str) -> Result<(), Failure> {
+        let rows = store.reports(run);
+        pin_mut!(rows);
+        while let Some(body) = rows.next().await {
+            self.report(&store.report(&body?)?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn tell(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Report(report) => self.report(report),
+            Event::NotAudited(name, reason) => self.without(name, reason),
+            Event::Done(exchange) => self.progress.done(*exchange),
+        }
+    }
+
+    /// Tells of an account that was kept without being asked.
+    pub(super) fn kept(&mut self, inventory: &Inventory, kept: &Kept) {
+        let account = &inventory.accounts[kept.position];
+        if let Err(reason) = &kept.outcome {
+            self.without(&account.name, reason);
+        }
+        self.progress.done(account.exchange);
+    }
+
+    fn report(&mut self, report: &ReportV1) {
+        self.judgement.with(report);
+        self.tally.add(report);
+        self.uses.add(report);
+        self.progress.verdict(report);
+        *self.verdicts.entry((report.exchange(), report.verdict())).or_default() += 1;
+        for blocker in report.blockers() {
+            *self.kinds.entry(blocker.kind()).or_default() += 1;
+        }
+        if !self.is_news(report) {
+            return;
+        }
+        match self.format {
+            Format::Human => self.print(&brief(report)),
+            Format::Jsonl => self.print(&line(report)),
+            _ => {}
+        }
+    }
+
+    /// Whether it is to be told of: while an inventory is watched, only what differs from the reading before.
+    fn is_news(&mut self, report: &ReportV1) -> bool {
+        let Some(watched) = &mut self.watched else { return true };
+        let news = watched.seen.compare(report, &self.tally);
+        if news.is_surely_ready
+            && let Err(failure) = watched.hook.add(report)
+        {
+            self.failed.get_or_insert(failure);
+        }
+        news.is_change
+    }
+
+    /// What is remembered for the next run.
+    pub(super) fn watched(&mut self) -> Option<Watched> {
+        self.watched.take()
+    }
+
+    /// How many reports there are, by exchange and verdict.
+    pub(super) fn verdicts(&self) -> &BTreeMap<(Exchange, Verdict), usize> {
+        &self.verdicts
+    }
+
+    /// How many blockers there are, by kind.
+    pub(super) fn kinds(&self) -> &BTreeMap<BlockerKind, usize> {
+        &self.kinds
+    }
+
+    fn without(&mut self, name: &str, reason: &str) {
+        let is_news = self.watched.as_mut().is_none_or(|watched| watched.seen.is_absent(name, reason));
+        if is_news && self.format == Format::Human {
+            self.print(&format!("{name}  not-audited: {reason}\n"));
+        }
+    }
+
+    fn print(&mut self, text: &str) {
+        let printed = self.progress.aside(|| ambient::print(text));
+        if let Err(failure) = printed {
+            self.failed.get_or_insert(failure);
+        }
+    }
+
+    /// The exit code so far, and what all reports add up to.
+    pub(super) fn end(self) -> Result<(Judgement, Summary), Failure> {
+        self.progress.end();
+        if let Some(failure) = self.failed {
+            return Err(failure);
+        }
+        let today = Timestamp::date(ambient::now());
+        let mut summary = self.tally.summary();
+        summary.waivers = self.uses.waivers(&self.inventory, today);
+        summary.attestations = self.uses.attestations(&self.inventory.attestations, today);
+        summary.attestations.extend(self.uses.attestations(&self.attestations, today));
+        Ok((self.judgement, summary))
+    }
+}
+
+fn line(report: &ReportV1) -> String {
+    serde_json::to_string(report).map(|json| json + "\n").unwrap_or_default()
+}

@@ -1,0 +1,97 @@
+//! `modecheck audit`: from an inventory to a run that is kept, its stream of reports and its exit code.
+
+mod begin;
+mod hook;
+mod interrupt;
+pub(super) mod job;
+mod live;
+mod metrics;
+mod progress;
+mod seen;
+mod watch;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use modecheck_audit::store::Store;
+use modecheck_report::Format;
+
+use self::begin::Begun;
+use self::interrupt::Interrupt;
+use self::job::Job;
+use self::live::Live;
+use super::runtime;
+use crate::ambient;
+use crate::exit::{Exit, Failure};
+use crate::firm;
+use crate::firm_args::{Audit as Args, Stored};
+use crate::outputs::{Outputs, Total};
+
+pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
+    runtime()?.block_on(async {
+        let interrupt = Interrupt::listen()?;
+        // Kept nowhere means: in a folder of its own that is gone at the end.
+        let nowhere = if args.no_store { Some(tempfile::tempdir().map_err(|error| unexpected(&error))?) } else { None };
+        let file = nowhere.as_ref().map(|folder| folder.path().join("runs.db"));
+        let path: Option<PathBuf> = file.or_else(|| args.stored.store.clone());
+        let store = firm::store(&Stored { store: path }).await?;
+        let exit = match args.watch {
+            None => once(args, &store, interrupt).await,
+            Some(every) => watch::watch(args, &store, interrupt, every).await,
+        };
+        store.close().await;
+        exit
+    })
+}
+
+/// One run: a new one, or one that is gone on with.
+async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Exit, Failure> {
+    let resumed = match &args.resume {
+        Some(id) => Some(store.run(id).await?),
+        None => None,
+    };
+    let job = Job::prepare(args, store, resumed.as_ref()).await?;
+    let outputs = Outputs::create(&args.print.output)?;
+    let begun = match resumed {
+        Some(run) => Begun::again(store, run.span.id, args.max_age).await?,
+        None => Begun::new(store, &job.firm, &job.settings, &job.plan).await?,
+    };
+    let mut live = Live::new(args, &job, &begun, None);
+    live.again(store, &begun.run).await?;
+    job.ask(store, &begun, &mut live, &mut interrupt).await?;
+    finish(args, store, &begun.run, live, outputs).await
+}
+
+/// Says what it all adds up to.
+async fn finish(args: &Args, store: &Store, run: &str, live: Live, outputs: Outputs) -> Result<Exit, Failure> {
+    let span = store.run(run).await?.span;
+    let not_audited = store.not_audited(run).await?;
+    if let Some(file) = &args.metrics_file {
+        metrics::write(file, &live, &span, not_audited.len())?;
+    }
+    let (mut judgement, mut summary) = live.end()?;
+    judgement.without_reports(not_audited.len());
+    summary.not_audited = not_audited.len();
+    summary.run = (!args.no_store).then_some(span);
+    let total = Total { summary, not_audited };
+    outputs.write(store, run, &total).await?;
+    match args.print.format {
+        Format::Human if args.watch.is_none() => {
+            ambient::print(&modecheck_report::firm(&total.summary, &total.not_audited))?;
+        }
+        Format::Json => {
+            let standard = Outputs::create(&[(Format::Json, PathBuf::from("-"))])?;
+            standard.write(store, run, &total).await?;
+        }
+        _ => {}
+    }
+    Ok(judgement.exit())
+}
+
+fn unexpected(error: &dyn std::fmt::Display) -> Failure {
+    Failure::Unexpected(error.to_string())
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
