@@ -53,7 +53,10 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let text = error.to_string();
         match error {
-            StoreError::Open { .. } | StoreError::NoRun { .. } | StoreError::Ambiguous { .. } => Self::Usage(text),
+            StoreError::Open { .. }
+            | StoreError::NoRun { .. }
+            | StoreError::Ambiguous { .. }
+            | StoreError::GoingOn { .. } => Self::Usage(text),
             _ => Self::Unexpected(text),
         }
     }

@@ -56,7 +56,7 @@ pub fn firm(summary: &Summary, not_audited: &[NotAudited]) -> String {
         let _ = writeln!(text, "{} of the ready rest on a weaker word than is demanded", summary.below_assurance);
     }
     if !not_audited.is_empty() {
-        let _ = writeln!(text, "\nno report on {} accounts:", not_audited.len());
+        let _ = writeln!(text, "\nno report on {}:", accounts(not_audited.len()));
         for account in not_audited {
             let _ = writeln!(text, "  {}: {}", plain(&account.name), plain(&account.reason));
         }

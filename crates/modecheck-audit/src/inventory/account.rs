@@ -66,10 +66,10 @@ pub(crate) struct Draft<'a> {
     pub(crate) line: usize,
     pub(crate) name: Option<At<&'a str>>,
     pub(crate) exchange: Option<Exchange>,
-    targets: Option<Vec<Mode>>,
+    pub(crate) targets: Option<Vec<Mode>>,
     pub(crate) uid: Option<At<Uid>>,
     pub(crate) credentials: Option<At<Source>>,
-    site: Option<Site>,
+    pub(crate) site: Option<Site>,
     pub(crate) parent: Option<At<&'a str>>,
     labels: BTreeMap<String, String>,
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::account::Draft;
 use super::mistake::{Complaints, meant};
-use super::source::capitals;
+use super::source::{Source, capitals};
 
 /// What accounts may not have in common, and whether those above them are there.
 pub(crate) fn check(drafts: &[Draft<'_>], complaints: &Complaints) {
@@ -43,23 +43,39 @@ fn uids(drafts: &[Draft<'_>], complaints: &Complaints) {
     }
 }
 
-/// Two names that differ, but not in capitals, would share the variables or the file that is named after them.
+/// One key is one account: two that are asked with it would be one under two names. Two names that differ, but not in
+/// capitals, would share the variables or the file that is named after them.
 fn shared(drafts: &[Draft<'_>], complaints: &Complaints) {
-    let mut seen: BTreeMap<String, Vec<&Draft<'_>>> = BTreeMap::new();
+    let mut seen: BTreeMap<&Source, Vec<&Draft<'_>>> = BTreeMap::new();
     for draft in drafts {
-        let Some(name) = draft.name else { continue };
-        let alike = seen.entry(capitals(name.value)).or_default();
-        let source = draft.credentials.as_ref().map(|source| &source.value);
-        let clashes = |other: &&&Draft<'_>| {
-            other.credentials.as_ref().map(|source| &source.value) == source
-                && other.name.is_some_and(|other| other.value != name.value)
-        };
-        if let Some(other) = alike.iter().find(clashes).and_then(|other| other.name).filter(|_| source.is_some()) {
-            let problem = format!("`{}` and `{}` would have the same credentials", name.value, other.value);
-            complaints.add(name.line, problem, "name them less alike, or give each `credentials` of its own");
+        let (Some(name), Some(source)) = (draft.name, &draft.credentials) else { continue };
+        let with_it = seen.entry(&source.value).or_default();
+        let clash = with_it.iter().filter_map(|other| Some((other.name?.value, *other))).find(|(other, draft_of)| {
+            let is_alike = capitals(other) == capitals(name.value);
+            *other != name.value && (is_alike || asks_alike(draft, draft_of))
+        });
+        if let Some((other, _)) = clash {
+            let problem = format!("`{}` and `{other}` would have the same credentials", name.value);
+            let is_alike = capitals(other) == capitals(name.value);
+            let remedy = if is_alike {
+                "name them less alike, or give each `credentials` of its own"
+            } else {
+                "give each `credentials` of its own"
+            };
+            complaints.add(name.line, problem, remedy);
         }
-        alike.push(draft);
+        with_it.push(draft);
     }
+}
+
+/// Whether both are asked at one place for modes of one axis. Two axes of one account need a stanza each.
+fn asks_alike(one: &Draft<'_>, other: &Draft<'_>) -> bool {
+    let place = |draft: &Draft<'_>| {
+        let site = draft.site.as_ref()?;
+        let axis = draft.targets.as_ref()?.first()?.axis();
+        Some((draft.exchange?, site.network().to_owned(), site.environment().to_string(), axis))
+    };
+    place(one).is_some_and(|own| place(other) == Some(own))
 }
 
 fn parent(draft: &Draft<'_>, by_name: &BTreeMap<&str, &Draft<'_>>, complaints: &Complaints) {
@@ -75,6 +91,14 @@ fn parent(draft: &Draft<'_>, by_name: &BTreeMap<&str, &Draft<'_>>, complaints: &
     {
         let problem = format!("the parent `{}` is on {other}, and the account on {own}", written.value);
         complaints.add(written.line, problem, "name the main account of the same exchange");
+    }
+    if let (Some(own), Some(other)) = (&draft.site, &above.site)
+        && own.environment() != other.environment()
+    {
+        // Ids of one environment say nothing in another.
+        let (own, other) = (own.environment(), other.environment());
+        let problem = format!("the parent `{}` is {other}, and the account {own}", written.value);
+        complaints.add(written.line, problem, "name the main account of the same environment");
     }
     let mut line_of_parents = std::iter::successors(Some(*above), |one| by_name.get(one.parent?.value).copied());
     // Nobody has more accounts above than there are accounts.

@@ -34,6 +34,12 @@ pub enum StoreError {
         /// What was asked for.
         id: String,
     },
+    /// Another process asks its accounts.
+    #[error("run {id} is going on: wait until it has ended")]
+    GoingOn {
+        /// The run.
+        id: String,
+    },
     /// Several runs have ids that begin so.
     #[error("`{id}` begins the ids of {count} runs: write one out, as `modecheck runs` lists them")]
     Ambiguous {

@@ -1,6 +1,7 @@
 //! What is kept of audits, in one file that only its owner can read.
 
 mod error;
+mod lock;
 mod read;
 mod write;
 
@@ -15,6 +16,8 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use self::error::StoreError;
+pub use self::lock::Held;
+use self::lock::beside;
 pub use self::read::{AccountRow, Entry, RunRow};
 use crate::reference::Pseudonyms;
 
@@ -88,6 +91,11 @@ impl Store {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let wrong = |problem: String| StoreError::Open { path: path.to_owned(), problem };
         private(path).map_err(|error| wrong(error.to_string()))?;
+        // Two that make one store at once would be in each other's way.
+        let alone = Held::of(&beside(path, ".lock"), BUSY).await.map_err(|error| wrong(error.to_string()))?;
+        if alone.is_none() {
+            return Err(wrong("another command has been opening it for too long".to_owned()));
+        }
         let options = SqliteConnectOptions::new()
             .filename(path)
             .journal_mode(SqliteJournalMode::Wal)
@@ -108,6 +116,13 @@ impl Store {
     /// Waits until all is written and the file is closed.
     pub async fn close(self) {
         self.pool.close().await;
+    }
+
+    /// Takes a run for this process alone, until that is dropped.
+    pub async fn hold(&self, run: &str) -> Result<Held, StoreError> {
+        let path = beside(&self.path, &format!(".{run}.lock"));
+        let held = Held::of(&path, Duration::ZERO).await.map_err(|error| self.cannot_write(&error))?;
+        held.map(|held| held.fleeting(path)).ok_or_else(|| StoreError::GoingOn { id: run.to_owned() })
     }
 
     /// The pseudonyms of this store's accounts.
@@ -148,14 +163,13 @@ fn private(path: &Path) -> std::io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let file = options.open(path)?;
+    drop(options.open(path)?);
     #[cfg(unix)]
-    {
+    for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")].iter().filter(|file| file.exists()) {
         use std::os::unix::fs::PermissionsExt;
-        if file.metadata()?.permissions().mode() & 0o077 != 0 {
-            file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        if std::fs::metadata(file)?.permissions().mode() & 0o077 != 0 {
+            std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))?;
         }
     }
-    drop(file);
     Ok(())
 }

@@ -93,18 +93,25 @@ impl Store {
             .map_err(|error| self.cannot_write(&error))
     }
 
-    /// Forgets the runs that began before this, and gives how many they were.
+    /// Forgets the runs that began before this, but for those that are going on, and gives how many they were.
     pub async fn prune(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let forget = async {
-            let gone =
-                sqlx::query("DELETE FROM run WHERE started_at < $1").bind(before.as_millis()).execute(&self.pool);
-            let gone = gone.await?.rows_affected();
-            // What is forgotten should not stay readable in the file.
-            sqlx::query("VACUUM").execute(&self.pool).await?;
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
-            Ok(gone)
-        };
-        forget.await.map_err(|error: sqlx::Error| self.cannot_write(&error))
+        let wrong = |error: sqlx::Error| self.cannot_write(&error);
+        let old = sqlx::query_as("SELECT id FROM run WHERE started_at < $1").bind(before.as_millis());
+        let old: Vec<(String,)> = old.fetch_all(&self.pool).await.map_err(|error| self.cannot_read(&error))?;
+        let mut gone = 0;
+        for (id,) in old {
+            let _held = match self.hold(&id).await {
+                Err(StoreError::GoingOn { .. }) => continue,
+                held => held?,
+            };
+            let forget = sqlx::query("DELETE FROM run WHERE id = $1").bind(&id).execute(&self.pool);
+            gone += forget.await.map_err(wrong)?.rows_affected();
+        }
+        // What is forgotten should not stay readable in the file.
+        for clean in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            sqlx::query(clean).execute(&self.pool).await.map_err(wrong)?;
+        }
+        Ok(gone)
     }
 }
 

@@ -164,3 +164,31 @@ fn a_file_of_attestations_holds_nothing_else() {
     let said = Attestations::read("[[attestation]]\nrule = []\n").unwrap_err().to_string();
     assert!(said.contains("line 2: unknown key `rule` in [[attestation]]: did you mean `rules`?"), "{said}");
 }
+
+/// Two accounts with these lines each.
+fn two(one: &str, other: &str) -> String {
+    let stanza = |name: &str, rest: &str| format!("[[account]]\nname = \"{name}\"\nexchange = \"bybit\"\n{rest}\n");
+    stanza("one", one) + &stanza("two", other)
+}
+
+#[test]
+fn a_parent_is_in_the_same_environment() {
+    let text = two("target = \"uta2\"", "target = \"uta2\"\ntestnet = true\nparent = \"one\"");
+    assert!(wrong(&text, Format::Toml).contains("the parent `one` is live, and the account testnet"));
+    let same = two("target = \"uta2\"\ntestnet = true", "target = \"uta2\"\ntestnet = true\nparent = \"one\"");
+    assert!(Inventory::read(&same, Format::Toml).is_ok());
+}
+
+#[test]
+fn accounts_that_would_be_asked_with_one_key_are_told_of() {
+    let text = two("target = \"uta2\"", "target = \"uta2\"\ncredentials = { env = \"ONE\" }");
+    let said = "`two` and `one` would have the same credentials";
+    assert!(wrong(&text, Format::Toml).contains(said));
+    let all = two("target = \"uta2\"", "target = \"uta2\"") + "[defaults]\ncredentials = { env = \"FIRM\" }\n";
+    assert!(wrong(&all, Format::Toml).contains(said));
+    // What one account is asked about two axes needs two stanzas.
+    let axes = two("target = \"uta2\"", "target = \"margin-mode:portfolio\"\ncredentials = { env = \"ONE\" }");
+    assert!(Inventory::read(&axes, Format::Toml).is_ok());
+    let places = two("target = \"uta2\"", "target = \"uta2\"\ntestnet = true\ncredentials = { env = \"ONE\" }");
+    assert!(Inventory::read(&places, Format::Toml).is_ok());
+}

@@ -163,7 +163,14 @@ impl<'a> Replay<'a> {
         let name = evidence.account.name.as_deref().unwrap_or_default();
         let of_firm = self.firm.as_ref().and_then(|(firm, manner)| {
             let account = &firm.inventory.accounts[*self.places.get(name)?];
-            (account.exchange == evidence.exchange).then_some((firm, manner, account))
+            let place = (evidence.exchange, evidence.account.environment);
+            if (account.exchange, account.site.environment()) == place {
+                return Some((firm, manner, account));
+            }
+            let (exchange, environment) = place;
+            let problem = "it is judged without what the inventory says, which is of another account";
+            ambient::complain(&format!("{name}: its evidence is of {exchange}, {environment}: {problem}"));
+            None
         });
         let Some((firm, manner, account)) = of_firm else {
             return Ok(ReportV1::from(&judged(self.args, &self.judge, evidence, target)?));

@@ -8,6 +8,7 @@ use modecheck_audit::store::{Entry, RunRow, Store};
 use modecheck_audit::{Changed, Diff, Uses};
 use modecheck_report::{Tally, brief};
 
+use super::audit::begin::Settings;
 use super::runtime;
 use crate::ambient;
 use crate::exit::{Exit, Failure};
@@ -52,7 +53,7 @@ pub(crate) fn report(args: &Kept) -> Result<Exit, Failure> {
 /// What the reports add up to, with what the inventory says of waivers while it is what it was.
 async fn total(args: &Kept, store: &Store, run: &RunRow) -> Result<(Judgement, Total), Failure> {
     let firm = Firm::read(Path::new(&run.inventory), &[]).ok().filter(|firm| firm.digest == run.inventory_digest);
-    let policy = firm.as_ref().and_then(|firm| firm.inventory.policy.min_assurance);
+    let policy = Settings::demanded(run)?;
     let mut judgement = Judgement::new(&args.counts, policy);
     let mut tally = Tally::demanding(args.counts.min_assurance.or(policy));
     let mut uses = Uses::default();
@@ -153,6 +154,7 @@ pub(crate) fn prune(args: &Prune) -> Result<Exit, Failure> {
     let before = ambient::now().plus_millis(-age);
     let gone =
         runtime()?.block_on(async { Ok::<_, Failure>(firm::store(&args.stored).await?.prune(before).await?) })?;
-    ambient::print(&format!("{gone} runs from before {before} are forgotten\n"))?;
+    let gone = if gone == 1 { "1 run".to_owned() } else { format!("{gone} runs") };
+    ambient::print(&format!("{gone} from before {before} forgotten\n"))?;
     Ok(Exit::Success)
 }

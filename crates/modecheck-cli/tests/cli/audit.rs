@@ -52,7 +52,7 @@ fn accounts_without_credentials_are_not_audited_and_the_rest_is() {
     firm.lose_key("okx-000");
     let ran = firm.audit(&["--strict"]);
     assert_eq!((ran.code, firm.asked().len()), (2, 0), "nothing was sent");
-    assert!(ran.err.contains("nothing was sent: 1 accounts have no credentials"), "{}", ran.err);
+    assert!(ran.err.contains("nothing was sent: 1 account has no credentials"), "{}", ran.err);
 }
 
 #[test]

@@ -133,6 +133,8 @@ fn who_cannot_wait_interrupts_twice() {
 #[test]
 fn a_full_disk_stops_with_a_clear_error_and_an_intact_store() {
     let firm = Firm::of(60);
+    // So that they are finished, and kept, a few at a time however fast the machine is.
+    slow(&firm, 60);
     let program = env!("CARGO_BIN_EXE_modecheck");
     // No file may grow beyond this: what a full disk says, for one process.
     let line =

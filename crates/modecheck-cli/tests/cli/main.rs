@@ -8,6 +8,7 @@ mod bybit;
 mod check;
 mod common;
 mod firm;
+mod guarded;
 mod keeping;
 mod keys;
 mod kucoin;

@@ -1,25 +1,29 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use modecheck_audit::store::{NewRun, RunRow, Store};
+use modecheck_audit::store::{Held, NewRun, RunRow, Store};
 use modecheck_audit::{Keep, Manner, Plan, Planned};
-use modecheck_core::{Date, Profile, Timestamp};
+use modecheck_core::{Assurance, Date, Profile, Timestamp, Tool};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::millis;
 use crate::exit::Failure;
 use crate::firm::Firm;
 use crate::firm_args::Audit as Args;
-use crate::{ambient, args, attest};
+use crate::{ambient, args, attest, files};
 
 /// How a run is asked for; kept with it, so that it goes on in the same way.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Settings {
+pub(in crate::commands) struct Settings {
     profile: Profile,
     deadline_seconds: u64,
     as_of: Option<Date>,
     planned: Option<When>,
     attest: Option<PathBuf>,
+    attest_digest: Option<String>,
+    min_assurance: Option<String>,
+    tool: String,
     keep_evidence: String,
 }
 
@@ -32,7 +36,7 @@ enum When {
 
 impl Settings {
     /// As the command line says.
-    pub(super) fn asked(args: &Args) -> Self {
+    pub(super) fn asked(args: &Args, firm: &Firm) -> Result<Self, Failure> {
         let profile = match (args.thorough, args.until_blocked) {
             (true, _) => Profile::Thorough,
             (_, true) => Profile::UntilBlocked,
@@ -43,25 +47,50 @@ impl Settings {
             args::Planned::NextWindow => When::NextWindow,
         });
         let attest = args.rules.attest.as_ref().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone()));
-        Self {
+        Ok(Self {
+            attest_digest: digest(attest.as_deref())?,
+            min_assurance: firm.inventory.policy.min_assurance.map(|demanded| demanded.to_string()),
+            tool: Tool::default().version,
             profile,
             deadline_seconds: args.deadline,
             as_of: args.rules.as_of,
             planned,
             attest,
             keep_evidence: args.keep_evidence.to_string(),
-        }
+        })
     }
 
     /// As the run began; of another inventory it would be another run.
     pub(super) fn of(run: &RunRow, firm: &Firm) -> Result<Self, Failure> {
+        let id = &run.span.id;
+        let changed = |what: &dyn std::fmt::Display| {
+            format!("{what}: is not what it was when run {id} began: begin a new run without --resume")
+        };
         if run.inventory_digest != firm.digest {
-            let (path, id) = (firm.path.display(), &run.span.id);
-            let problem = format!("{path}: is not what it was when run {id} began: begin a new run without --resume");
-            return Err(Failure::Usage(problem));
+            return Err(Failure::Usage(changed(&firm.path.display())));
         }
+        let settings = Self::kept(run)?;
+        // What is finished rests on these words; a word that was taken back counts no more.
+        if let Some(path) = &settings.attest
+            && digest(Some(path))? != settings.attest_digest
+        {
+            return Err(Failure::Usage(changed(&path.display())));
+        }
+        // Its rules may be others.
+        if settings.tool != Tool::default().version {
+            return Err(Failure::Usage(changed(&"modecheck")));
+        }
+        Ok(settings)
+    }
+
+    fn kept(run: &RunRow) -> Result<Self, Failure> {
         let wrong = |error| Failure::Usage(format!("run {} is of another version: {error}", run.span.id));
         serde_json::from_str(&run.settings).map_err(wrong)
+    }
+
+    /// On whose word, at least, the firm called an account ready when the run began.
+    pub(in crate::commands) fn demanded(run: &RunRow) -> Result<Option<Assurance>, Failure> {
+        Ok(Self::kept(run)?.min_assurance.and_then(|demanded| demanded.parse().ok()))
     }
 
     pub(super) fn manner(&self) -> Result<Manner, Failure> {
@@ -88,11 +117,19 @@ impl Settings {
     }
 }
 
+/// The digest of a file, if one is named.
+fn digest(path: Option<&Path>) -> Result<Option<String>, Failure> {
+    let of = |path| Ok(base16ct::lower::encode_string(&Sha256::digest(files::read(path)?)));
+    path.map(of).transpose()
+}
+
 /// A run, and which of its accounts are to be asked now.
 #[derive(Debug)]
 pub(super) struct Begun {
     pub(super) run: String,
     pub(super) positions: Vec<usize>,
+    /// No other process goes on with it meanwhile.
+    _held: Held,
 }
 
 impl Begun {
@@ -108,17 +145,19 @@ impl Begun {
             bound_millis: Some(millis(plan.bound())),
             accounts: &named,
         };
-        Ok(Self { run: store.begin(&run).await?, positions: (0..accounts.len()).collect() })
+        let run = store.begin(&run).await?;
+        Ok(Self { _held: store.hold(&run).await?, run, positions: (0..accounts.len()).collect() })
     }
 
     /// Goes on with a run: what is finished and not too old stays.
     pub(super) async fn again(store: &Store, run: String, max_age: Option<Duration>) -> Result<Self, Failure> {
+        let held = store.hold(&run).await?;
         let oldest = max_age.map(|age| ambient::now().plus_millis(-i64::try_from(age.as_millis()).unwrap_or(i64::MAX)));
         let accounts = store.accounts(&run).await?;
         let stays = |at: Option<Timestamp>| oldest.is_none_or(|oldest| at.is_some_and(|at| at >= oldest));
         let open = accounts.iter().filter(|account| !(account.is_done && stays(account.finished_at)));
         let positions: Vec<_> = open.map(|account| account.position).collect();
         store.reopen(&run, &positions).await?;
-        Ok(Self { run, positions })
+        Ok(Self { run, positions, _held: held })
     }
 }

@@ -52,7 +52,7 @@ impl Job {
         let firm = Firm::read(&path, &args.allow_host)?;
         let settings = match resumed {
             Some(run) => Settings::of(run, &firm)?,
-            None => Settings::asked(args),
+            None => Settings::asked(args, &firm)?,
         };
         let manner = Arc::new(settings.manner()?);
         let accounts = &firm.inventory.accounts;
@@ -123,9 +123,12 @@ fn keys(args: &Args, firm: &Firm) -> Result<Keys, Failure> {
     let keys = Keys::fetch(&firm.inventory.accounts, around);
     let missing: Vec<String> = keys.missing().iter().map(ToString::to_string).collect();
     if args.strict && !missing.is_empty() {
-        let count = missing.len();
+        let count = match missing.len() {
+            1 => "1 account has".to_owned(),
+            count => format!("{count} accounts have"),
+        };
         let list = missing.join("\n");
-        return Err(Failure::Usage(format!("nothing was sent: {count} accounts have no credentials\n{list}")));
+        return Err(Failure::Usage(format!("nothing was sent: {count} no credentials\n{list}")));
     }
     for problem in &missing {
         ambient::complain(&format!("no credentials: {problem}"));

@@ -1,6 +1,6 @@
 //! `modecheck audit`: from an inventory to a run that is kept, its stream of reports and its exit code.
 
-mod begin;
+pub(super) mod begin;
 mod hook;
 mod interrupt;
 pub(super) mod job;
@@ -23,6 +23,7 @@ use self::live::Live;
 use super::runtime;
 use crate::ambient;
 use crate::exit::{Exit, Failure};
+use crate::files::Pending;
 use crate::firm;
 use crate::firm_args::{Audit as Args, Stored};
 use crate::outputs::{Outputs, Total};
@@ -30,6 +31,10 @@ use crate::outputs::{Outputs, Total};
 pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
     runtime()?.block_on(async {
         let interrupt = Interrupt::listen()?;
+        if let Some(file) = &args.metrics_file {
+            // Known before there is anything to lose.
+            drop(Pending::create(file)?);
+        }
         // Kept nowhere means: in a folder of its own that is gone at the end.
         let nowhere = if args.no_store { Some(tempfile::tempdir().map_err(|error| unexpected(&error))?) } else { None };
         let file = nowhere.as_ref().map(|folder| folder.path().join("runs.db"));
@@ -66,15 +71,14 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
 async fn finish(args: &Args, store: &Store, run: &str, live: Live, outputs: Outputs) -> Result<Exit, Failure> {
     let span = store.run(run).await?.span;
     let not_audited = store.not_audited(run).await?;
-    if let Some(file) = &args.metrics_file {
-        metrics::write(file, &live, &span, not_audited.len())?;
-    }
+    let metrics = args.metrics_file.as_deref().map(|file| metrics::write(file, &live, &span, not_audited.len()));
     let (mut judgement, mut summary) = live.end()?;
     judgement.without_reports(not_audited.len());
     summary.not_audited = not_audited.len();
     summary.run = (!args.no_store).then_some(span);
     let total = Total { summary, not_audited };
     outputs.write(store, run, &total).await?;
+    metrics.transpose()?;
     match args.print.format {
         Format::Human if args.watch.is_none() => {
             ambient::print(&modecheck_report::firm(&total.summary, &total.not_audited))?;
