@@ -1,6 +1,8 @@
 //! What reads show in part or not at all.
 
-use modecheck_core::{Basis, Blocker, BlockerKind, Current, Gap, GapKind, Native, Outcome, RuleCard};
+use modecheck_core::{
+    Action, Basis, Blocker, BlockerKind, Current, Gap, GapKind, Native, Outcome, Place, Remediation, RuleCard, Who,
+};
 
 use super::super::calls;
 use super::super::dialect::{NO_LOAN_USER, NOT_A_TRADER, Standing, standing};
@@ -99,7 +101,14 @@ pub(crate) fn institutional_loan(card: &RuleCard, reading: &Reading) -> Outcome 
         Ok(_) if reading.is_main() => match refusal_for(reading, BlockerKind::InstitutionalLoan) {
             Some(native) => {
                 let summary = "Bitget refused the last upgrade of this main account for its institutional loans";
-                Outcome::Blocked(vec![refuse(card, BlockerKind::InstitutionalLoan, native, summary)])
+                let ask = Remediation::new(
+                    Action::ContactExchange,
+                    Who::Treasury,
+                    Place::Support,
+                    "ask Bitget why it refuses a main account, which its guide lets upgrade",
+                );
+                let refused = refuse(card, BlockerKind::InstitutionalLoan, native, summary);
+                Outcome::Blocked(vec![Blocker { remediation: vec![ask], ..refused }])
             }
             None => Outcome::passed(Basis::RuleOnReads, "a main account of institutional loans"),
         },

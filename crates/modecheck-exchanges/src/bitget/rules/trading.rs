@@ -189,7 +189,9 @@ fn debts(card: &RuleCard, what: &str, owed: impl Iterator<Item = Subject>) -> Op
 }
 
 pub(crate) fn loans(card: &RuleCard, reading: &Reading) -> Outcome {
-    any_row(card, reading, &reading.loans, BlockerKind::CryptoLoan, "crypto loans")
+    // A loan may stand in both lists, with what is owed and what is pledged: rows are no number of loans.
+    let found = rows_block(card, &reading.loans, BlockerKind::CryptoLoan, "loans, debts and pledges of crypto loans");
+    decided(reading, found.into_iter().collect(), &reading.loans, "no crypto loans")
 }
 
 pub(crate) fn assets(card: &RuleCard, reading: &Reading) -> Outcome {
