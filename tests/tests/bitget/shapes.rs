@@ -26,6 +26,12 @@ fn a_page_that_says_that_more_follow_is_not_the_last() {
 }
 
 #[test]
+fn a_prompt_that_somebody_copied_hides_no_read() {
+    assert_eq!(gap("prompts-among-reads", "bitget/upgrade-status"), GapKind::Contradictory);
+    assert_eq!(with_every_word("prompts-among-reads"), Verdict::Indeterminate);
+}
+
+#[test]
 fn only_wallets_that_are_known_count_and_each_once() {
     assert_eq!(gap("assets-wallet-unknown", "bitget/assets"), GapKind::Unrecognised);
     assert_eq!(gap("assets-wallet-twice", "bitget/assets"), GapKind::Contradictory);
