@@ -65,7 +65,7 @@ const TROUBLES: &[fn(&mut Account, &mut Rng)] = &[
     },
     |account, rng| {
         let market = [Market::Spot, Market::UsdtFutures, Market::UsdcFutures, Market::CoinFutures][rng.usize(..4)];
-        account.follow.orders.push(CopyOrder { market, ..CopyOrder::default() });
+        account.follow.orders.push(CopyOrder { market, age_days: age(account, rng), ..CopyOrder::default() });
     },
     |account, rng| if rng.bool() { account.lead.spot = true } else { account.lead.futures = true },
     |account, rng| account.bots.push(Bot { frozen: rng.u32(0..2).into(), running: true, ..Bot::default() }),

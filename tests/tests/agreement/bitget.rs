@@ -52,9 +52,9 @@ fn exchange(rng: &mut fastrand::Rng, account: &Account) -> Arc<Bitget> {
         manners.empties = [Empties::Null, Empties::Empty][rng.usize(..2)];
         manners.empty_copies = [EmptyCopies::List, EmptyCopies::NoData][rng.usize(..2)];
         manners.not_a_trader = [NotATrader::C31001, NotATrader::C31025, NotATrader::C40732][rng.usize(..3)];
-        let wrappings = [Wrapping::Bare, Wrapping::List, Wrapping::ResultList];
-        manners.copy_lists = wrappings[rng.usize(..3)];
-        manners.loan_lists = wrappings[rng.usize(..3)];
+        let wrappings = [Wrapping::Bare, Wrapping::List, Wrapping::ResultList, Wrapping::Documented];
+        manners.copy_lists = wrappings[rng.usize(..4)];
+        manners.loan_lists = wrappings[rng.usize(..4)];
         manners.margin_lists = [MarginLists::OrderList, MarginLists::ResultList][rng.usize(..2)];
     });
     exchange.insert(account.clone());

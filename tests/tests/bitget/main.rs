@@ -5,6 +5,7 @@ mod back;
 mod lists;
 mod modes;
 mod reads;
+mod shapes;
 mod subs;
 mod words;
 

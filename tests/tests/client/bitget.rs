@@ -74,6 +74,31 @@ async fn a_key_of_another_account_is_asked_nothing_more_and_no_uid_is_kept() {
     assert_eq!(other.responses.len(), 3, "{other:?}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_unified_account_that_may_be_another_is_in_no_mode() {
+    let barred = Denial { path: "v3/account/info".to_owned(), ..Denial::default() };
+    for (denied, expected) in [(Vec::new(), "1"), (vec![barred], "the account's own")] {
+        let account = Account { mode: Mode::Unified, denied, ..Account::named("desk") };
+        let (_, client) = exchange(&account);
+        let credentials = modecheck::Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
+        let site = Bitget::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
+        let report = judged(&Bitget::new(client, site, credentials).expecting(expected).collect(&ask()).await);
+        assert_eq!(report.verdict(), Verdict::Indeterminate, "{expected}");
+        assert_eq!(report.evaluation.current.gap().map(|gap| gap.kind), Some(GapKind::WrongAccount), "{expected}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_who_is_followed_is_named_by_a_uid() {
+    let trader = bitget::Trader { trader_id: "8812345678".to_owned(), ..bitget::Trader::default() };
+    let mut account = Account { risk_unit: Some("7712345678".to_owned()), ..Account::named("desk") };
+    account.follow.traders.push(trader);
+    let (_, client) = exchange(&account);
+    let evidence = bitget_provider(&client, &account).collect(&ask()).await;
+    let kept = serde_json::to_string(&evidence).expect("evidence is JSON");
+    assert!(kept.contains("••••5678") && !kept.contains("8812345678") && !kept.contains("7712345678"), "{kept}");
+}
+
 /// What is unknown of a rule.
 fn gap(report: &Report, rule: &str) -> Option<(GapKind, String)> {
     let finding = report.evaluation.findings.iter().find(|finding| finding.card.id == rule)?;

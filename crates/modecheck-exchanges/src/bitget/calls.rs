@@ -50,6 +50,12 @@ const fn orders(name: &'static str, path: &'static str, permission: &'static str
     Call { paging, mask: &[("userId", Mask::Tail)], ..call(name, path, permission, quotas) }
 }
 
+/// The same of a list of other people, or of what they traded.
+const fn of_traders(name: &'static str, path: &'static str) -> Call {
+    let mask = &[("traderId", Mask::Tail), ("traderName", Mask::Whole)];
+    Call { mask, ..call(name, path, "ttor", FIVE) }
+}
+
 /// The same of a list whose pages name what follows them.
 const fn by_cursor(name: &'static str, path: &'static str, permission: &'static str, quotas: &'static [Quota]) -> Call {
     Call { paging: Some(Paging::Cursor { parameter: "cursor" }), ..call(name, path, permission, quotas) }
@@ -117,10 +123,14 @@ pub(crate) const LOANS: Call = call("crypto-loans", "/api/v2/earn/loan/ongoing-o
 pub(crate) const LOAN_DEBTS: Call = call("crypto-loan-debts", "/api/v2/earn/loan/debts", "any", TEN);
 
 /// The ratio of a sub-account's institutional loan; a code from who has none.
-pub(crate) const LOAN_TO_VALUE: Call = call("institutional-loan", "/api/v2/spot/ins-loan/ltv-convert", "any", FIVE);
+pub(crate) const LOAN_TO_VALUE: Call = Call {
+    mask: &[("subAccountUids", Mask::Whole)],
+    ..call("institutional-loan", "/api/v2/spot/ins-loan/ltv-convert", "any", FIVE)
+};
 
 /// The risk units of a main account's institutional loans; a code from who has none.
-pub(crate) const RISK_UNIT: Call = call("risk-unit", "/api/v2/spot/ins-loan/risk-unit", "any", FIVE);
+pub(crate) const RISK_UNIT: Call =
+    Call { mask: &[("riskUnitId", Mask::Whole)], ..call("risk-unit", "/api/v2/spot/ins-loan/risk-unit", "any", FIVE) };
 
 /// Futures orders that others copy, of one product type; a code from who leads nobody.
 pub(crate) const LEAD_ORDERS: Call = call("lead-orders", "/api/v2/copy/mix-trader/order-current-track", "ttor", FIVE);
@@ -131,7 +141,7 @@ pub(crate) const LEAD_SPOT_ORDERS: Call =
 
 /// Who follows the account in futures; a code from who leads nobody.
 pub(crate) const FOLLOWERS: Call = Call {
-    mask: &[("followerUid", Mask::Tail)],
+    mask: &[("followerUid", Mask::Tail), ("followerName", Mask::Whole)],
     ..call("lead-followers", "/api/v2/copy/mix-trader/config-query-followers", "ttor", FIVE)
 };
 
@@ -140,18 +150,17 @@ pub(crate) const LEAD_SETTINGS: Call =
     call("lead-spot-settings", "/api/v2/copy/spot-trader/config-query-settings", "ttor", FIVE);
 
 /// Whom the account follows in futures.
-pub(crate) const TRADERS: Call = call("followed-traders", "/api/v2/copy/mix-follower/query-traders", "ttor", FIVE);
+pub(crate) const TRADERS: Call = of_traders("followed-traders", "/api/v2/copy/mix-follower/query-traders");
 
 /// Whom the account follows in spot.
-pub(crate) const SPOT_TRADERS: Call =
-    call("followed-spot-traders", "/api/v2/copy/spot-follower/query-traders", "ttor", FIVE);
+pub(crate) const SPOT_TRADERS: Call = of_traders("followed-spot-traders", "/api/v2/copy/spot-follower/query-traders");
 
 /// Open copied futures orders of one product type.
-pub(crate) const COPIED: Call = call("copied-orders", "/api/v2/copy/mix-follower/query-current-orders", "ttor", FIVE);
+pub(crate) const COPIED: Call = of_traders("copied-orders", "/api/v2/copy/mix-follower/query-current-orders");
 
 /// Open copied spot orders.
 pub(crate) const SPOT_COPIED: Call =
-    call("copied-spot-orders", "/api/v2/copy/spot-follower/query-current-orders", "ttor", FIVE);
+    of_traders("copied-spot-orders", "/api/v2/copy/spot-follower/query-current-orders");
 
 /// What bots hold, of spot or of futures.
 pub(crate) const BOTS: Call = call("bot-assets", "/api/v2/account/bot-assets", "any", TEN);

@@ -9,8 +9,8 @@ mod wire;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Response, Role,
-    Rulebook, Span, Tool, Vouched,
+    Account, AccountModeProvider, Answer, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, FailureKind, Mode,
+    Response, Role, Rulebook, Span, Tool, Vouched,
 };
 use serde::de::DeserializeOwned;
 
@@ -75,7 +75,7 @@ impl Bitget {
     async fn identify(&self, session: &Session<'_>) -> Identified {
         let (settings, (), info) =
             join!(session.ask(&SETTINGS, String::new()), session.read_clock(), session.ask(&INFO, String::new()));
-        let settings = settings.response;
+        let mut settings = settings.response;
         let classic = refusal(&settings).and_then(|native| native.code).is_some_and(|code| CLASSIC.contains(&&*code));
         let Answered { response: mut info, body } = info;
         let masked = read::<Info>(&info);
@@ -93,6 +93,11 @@ impl Bitget {
         let known = masked.as_ref().ok().and_then(|_| unmasked::<UnifiedInfo>(body.as_deref()?));
         let uid = known.as_ref().map(|info| info.user_id.as_str());
         let stop = self.desk.stops(session, &mut unified, uid, masked.as_ref().err());
+        if stop && self.desk.uid.is_some() {
+            // The settings do not say whose they are: of an account that may be another one nothing is kept.
+            let detail = "whose settings they are was not confirmed".to_owned();
+            settings.answer = Answer::Failure { kind: FailureKind::WrongAccount, detail };
+        }
         let role = known.as_ref().map(rules::unified_role);
         let (uid, parent) = known.map(|info| (info.user_id, info.parent_id)).unzip();
         let serves = (!stop).then_some(Interface::Unified);

@@ -39,8 +39,22 @@ pub(crate) struct ServerTime {
 pub(crate) enum Listed<T> {
     Bare(Vec<T>),
     Wrapped {
-        #[serde(alias = "entrustedList", alias = "orderList", alias = "resultList", deserialize_with = "present")]
+        #[serde(
+            alias = "entrustedList",
+            alias = "orderList",
+            alias = "resultList",
+            alias = "trackingList",
+            deserialize_with = "present"
+        )]
         list: Option<Vec<T>>,
+    },
+    /// What is owed for crypto loans, and what is pledged for them.
+    #[serde(rename_all = "camelCase")]
+    Debts {
+        #[serde(deserialize_with = "present")]
+        loan_infos: Option<Vec<T>>,
+        #[serde(deserialize_with = "present")]
+        pledge_infos: Option<Vec<T>>,
     },
 }
 
@@ -54,6 +68,7 @@ impl<T> Listed<T> {
         match self {
             Self::Bare(rows) => rows,
             Self::Wrapped { list } => list.unwrap_or_default(),
+            Self::Debts { loan_infos, pledge_infos } => loan_infos.into_iter().chain(pledge_infos).flatten().collect(),
         }
     }
 }
@@ -63,6 +78,13 @@ impl<T> Listed<T> {
 pub(crate) struct OrderId {
     #[serde(rename = "orderId")]
     pub(crate) id: String,
+}
+
+/// What a list of v2 may say of the page that follows.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct More {
+    pub(crate) next_flag: bool,
 }
 
 /// What a list of v3 says of the page that follows.

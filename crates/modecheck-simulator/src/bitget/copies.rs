@@ -1,14 +1,14 @@
 //! Classic copy trading.
 //!
-//! <https://www.bitget.com/api-doc> (2025-12-05), and what clients have had to tolerate. Where the rows are and what
-//! they hold is told by no source at hand; a caller can count them.
+//! <https://www.bitget.com/api-doc> (2025-12-05), and what clients have had to tolerate. What rows hold is left out
+//! but for what tells them apart.
 
 use serde_json::{Value, json};
 
 use super::{
     account::Account,
     copying::{CopyOrder, Trader},
-    manners::EmptyCopies,
+    manners::{EmptyCopies, Wrapping},
     mix,
     orders::Market,
     query::{Answer, Ask, MONTHS_DAYS, Page, id, whole},
@@ -28,38 +28,46 @@ fn trader(account: &Account, leads: bool, ask: &Ask) -> Result<(), Refusal> {
     if leads { Ok(()) } else { Err(ask.refused(ask.moment.manners.not_a_trader.code())) }
 }
 
-fn told(page: Page, ask: &Ask) -> Answered {
-    if page.rows.is_empty() && ask.moment.manners.empty_copies == EmptyCopies::NoData {
+/// A list; its own page shows it under this name, or else bare.
+fn told(page: Page, name: Option<&str>, ask: &Ask) -> Answered {
+    let manners = &ask.moment.manners;
+    if page.rows.is_empty() && manners.empty_copies == EmptyCopies::NoData {
         return Err(Refusal::new("40054", "The data fetched by copy trading is empty"));
     }
-    Ok(Answer::ok(ask.wrapped(page, ask.moment.manners.copy_lists)))
+    Ok(Answer::ok(match name {
+        Some(name) if manners.copy_lists == Wrapping::Documented => {
+            let end_id = page.end_id;
+            json!({ name: ask.list(page.rows), "endId": end_id })
+        }
+        _ => ask.wrapped(page, manners.copy_lists),
+    }))
 }
 
 /// Twenty unless more are asked for, fifty at most.
-fn listed(orders: &[CopyOrder], market: Market, ask: &Ask) -> Answered {
+fn listed<'a>(orders: impl Iterator<Item = &'a CopyOrder>, market: Market, name: Option<&str>, ask: &Ask) -> Answered {
     let limit = ask.limit("limit", 20, 50)?;
     let row = |order: &CopyOrder| {
         let row = json!({ "orderId": order.order_id, "symbol": order.symbol, "productType": order.market.as_str() });
         (id(&order.order_id), row)
     };
-    let rows = orders.iter().filter(|order| order.market == market).map(row).collect();
-    told(ask.page(rows, limit)?, ask)
+    let rows = orders.filter(|order| order.market == market).map(row).collect();
+    told(ask.page(rows, limit)?, name, ask)
 }
 
 pub(super) fn lead_futures_orders(account: &Account, ask: &Ask) -> Answered {
     trader(account, account.lead.futures, ask)?;
-    listed(&account.lead.orders, mix::product(ask)?, ask)
+    listed(account.lead.orders.iter(), mix::product(ask)?, Some("trackingList"), ask)
 }
 
 pub(super) fn lead_spot_orders(account: &Account, ask: &Ask) -> Answered {
     trader(account, account.lead.spot, ask)?;
-    listed(&account.lead.orders, Market::Spot, ask)
+    listed(account.lead.orders.iter(), Market::Spot, Some("trackingList"), ask)
 }
 
 pub(super) fn followers(account: &Account, ask: &Ask) -> Answered {
     trader(account, account.lead.futures, ask)?;
     let rows = account.lead.followers.iter().map(|uid| json!({ "followerUid": uid })).collect();
-    told(whole(rows), ask)
+    told(whole(rows), None, ask)
 }
 
 /// `enable` is `yes` for those who lead in spot.
@@ -85,15 +93,19 @@ fn traders(account: &Account, spot: bool, ask: &Ask) -> Answered {
     let fits = |trader: &&Trader| trader.spot == spot && window.contains(&ask.made(trader.age_days));
     let row = |trader: &Trader| json!({ "traderId": trader.trader_id });
     let rows: Vec<Value> = account.follow.traders.iter().filter(fits).map(row).collect();
-    told(whole(rows.into_iter().skip((number - 1) * size).take(size).collect()), ask)
+    let page = whole(rows.into_iter().skip((number - 1) * size).take(size).collect());
+    told(page, spot.then_some("resultList"), ask)
 }
 
+/// Three months back unless an older time is asked for, too.
 pub(super) fn futures_orders(account: &Account, ask: &Ask) -> Answered {
     moved(account, ask)?;
-    listed(&account.follow.orders, mix::product(ask)?, ask)
+    let window = ask.window(MONTHS_DAYS)?;
+    let shown = account.follow.orders.iter().filter(|order| window.contains(&ask.made(order.age_days)));
+    listed(shown, mix::product(ask)?, None, ask)
 }
 
 pub(super) fn spot_orders(account: &Account, ask: &Ask) -> Answered {
     moved(account, ask)?;
-    listed(&account.follow.orders, Market::Spot, ask)
+    listed(account.follow.orders.iter(), Market::Spot, Some("trackingList"), ask)
 }

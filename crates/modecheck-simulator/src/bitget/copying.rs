@@ -70,10 +70,12 @@ pub struct CopyOrder {
     pub market: Market,
     /// The symbol.
     pub symbol: String,
+    /// How many days ago it was opened: reads of futures look back three months unless they are told to look further.
+    pub age_days: u64,
 }
 
 impl Default for CopyOrder {
     fn default() -> Self {
-        Self { order_id: String::new(), market: Market::UsdtFutures, symbol: "BTCUSDT".to_owned() }
+        Self { order_id: String::new(), market: Market::UsdtFutures, symbol: "BTCUSDT".to_owned(), age_days: 1 }
     }
 }

@@ -97,7 +97,7 @@ impl Account {
         let copied = self.lead.orders.iter_mut().chain(&mut self.follow.orders);
         let loans = self.crypto_loans.iter_mut().map(|loan| (&mut loan.order_id, 1));
         let ins_loans = self.ins_loans.iter_mut().map(|loan| (&mut loan.order_id, loan.age_days));
-        let rest = copied.map(|order| (&mut order.order_id, 1)).chain(loans).chain(ins_loans);
+        let rest = copied.map(|order| (&mut order.order_id, order.age_days)).chain(loans).chain(ins_loans);
         let ids: Vec<_> = orders.chain(plans).chain(rest).collect();
         let mut taken: BTreeSet<String> = ids.iter().map(|(id, _)| (**id).clone()).collect();
         for (id, age_days) in ids {

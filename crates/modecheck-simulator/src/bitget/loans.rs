@@ -1,7 +1,7 @@
 //! Crypto loans and institutional loans.
 //!
-//! <https://www.bitget.com/api-doc> (2025-12-05). Where the rows are and what they hold beside the fields named here is
-//! told by no source at hand; a caller can count them. What v3 shows is taken to be the same.
+//! <https://www.bitget.com/api-doc> (2025-12-05). What rows hold beside the fields named here is left out; a caller can
+//! count them. What v3 shows is taken to be the same.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{
     account::Account,
     holdings::{InsLoan, Loan},
+    manners::Wrapping,
     profile::Kind,
     query::{Answer, Ask, Row, id, whole},
     refusal::Refusal,
@@ -29,8 +30,11 @@ pub(super) fn ongoing(account: &Account, ask: &Ask) -> Answered {
 #[expect(clippy::unnecessary_wraps, reason = "all endpoints answer alike")]
 pub(super) fn debts(account: &Account, ask: &Ask) -> Answered {
     let row = |loan: &Loan| json!({ "coin": loan.coin, "amount": loan.debt.to_string() });
-    let rows = account.crypto_loans.iter().map(row).collect();
-    Ok(Answer::ok(ask.wrapped(whole(rows), ask.moment.manners.loan_lists)))
+    let rows: Vec<Value> = account.crypto_loans.iter().map(row).collect();
+    Ok(Answer::ok(match ask.moment.manners.loan_lists {
+        Wrapping::Documented => json!({ "pledgeInfos": ask.list(rows.clone()), "loanInfos": ask.list(rows) }),
+        wrapping => ask.wrapped(whole(rows), wrapping),
+    }))
 }
 
 fn loan_user<'a>(account: &'a Account, ask: &Ask) -> Result<&'a str, Refusal> {

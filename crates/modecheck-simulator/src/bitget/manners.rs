@@ -243,6 +243,8 @@ pub enum Wrapping {
     List,
     /// Under `resultList`.
     ResultList,
+    /// Where its own page shows it.
+    Documented,
 }
 
 /// The name of the list of margin orders: the pages say one thing, a published sample another.

@@ -148,7 +148,7 @@ impl Ask<'_> {
         let end_id = page.end_id;
         let rows = self.list(page.rows);
         match wrapping {
-            Wrapping::Bare => rows,
+            Wrapping::Bare | Wrapping::Documented => rows,
             Wrapping::List => json!({ "list": rows, "endId": end_id }),
             Wrapping::ResultList => json!({ "resultList": rows, "endId": end_id }),
         }

@@ -73,7 +73,10 @@ const STANDINGS: &[(&str, &str, Standing)] = &[
     ("40710", "abnormal", Standing::Abnormal),
     ("40760", "abnormal", Standing::Abnormal),
     ("40760", "liquidation", Standing::Liquidated),
+    // By the table of one client alone.
+    ("50010", "frozen", Standing::Abnormal),
     ("50023", "", Standing::Abnormal),
+    ("95001", "", Standing::Liquidated),
 ];
 
 /// Codes that v3 refuses classic accounts with.

@@ -17,7 +17,7 @@ use self::codes::RELEASE_ONLY;
 use self::codes::code;
 pub(crate) use self::codes::{CLASSIC, NO_DATA, NO_LOAN_USER, NOT_A_TRADER, Standing, UNIFIED, explained, standing};
 use super::calls;
-use super::wire::{CursorPage, Envelope, Listed, OrderId, ServerTime};
+use super::wire::{CursorPage, Envelope, Listed, More, OrderId, ServerTime};
 use crate::client::{
     Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, Triage, answered, decoded, foreign,
 };
@@ -85,8 +85,13 @@ impl Dialect for BitgetDialect {
         match call.paging {
             Some(Paging::LastRow { parameter, rows: full, .. }) => {
                 let Ok(rows) = rows::<OrderId>(page) else { return Next::Lost };
-                let last = rows.last().filter(|_| rows.len() >= full);
-                last.map_or(Next::End, |last| following(first, parameter, &last.id))
+                // A page that is not full ends the list, unless it says that more follows.
+                let more = rows.len() >= full || read::<More>(page).is_ok_and(|more| more.next_flag);
+                match rows.last() {
+                    _ if !more => Next::End,
+                    Some(last) => following(first, parameter, &last.id),
+                    None => Next::Lost,
+                }
             }
             Some(Paging::Cursor { parameter }) => {
                 let Ok(CursorPage { list, cursor, has_next }) = read(page) else { return Next::Lost };

@@ -1,13 +1,15 @@
 //! What reads show in part or not at all.
 
-use modecheck_core::{Basis, Blocker, BlockerKind, Current, Gap, GapKind, Native, Outcome, RuleCard};
+use modecheck_core::{
+    Action, Basis, Blocker, BlockerKind, Current, Gap, GapKind, Native, Outcome, Place, Remediation, RuleCard, Who,
+};
 
 use super::super::calls;
 use super::super::dialect::{NO_LOAN_USER, NOT_A_TRADER, Standing, standing};
 use super::prompts::DISABLED;
 use super::reading::Reading;
 use super::remediation::remediation;
-use super::status::{Told, refuse, unless_refused};
+use super::status::{Told, refusal_for, refuse, unless_refused};
 use super::trading::{any_row, is_some, of_orders, of_positions, rows_block, unified_debt, unread};
 use crate::client::{Call, Read};
 
@@ -95,7 +97,21 @@ pub(crate) fn institutional_loan(card: &RuleCard, reading: &Reading) -> Outcome 
         _ if code_of(asked) == Some(NO_LOAN_USER) => {
             Outcome::passed(Basis::RuleOnReads, "no user of institutional loans")
         }
-        Ok(_) if reading.is_main() => Outcome::passed(Basis::RuleOnReads, "a main account of institutional loans"),
+        // Main accounts stay main accounts and its loans run: what the last upgrade was refused for is still so.
+        Ok(_) if reading.is_main() => match refusal_for(reading, BlockerKind::InstitutionalLoan) {
+            Some(native) => {
+                let summary = "Bitget refused the last upgrade of this main account for its institutional loans";
+                let ask = Remediation::new(
+                    Action::ContactExchange,
+                    Who::Treasury,
+                    Place::Support,
+                    "ask Bitget why it refuses a main account, which its guide lets upgrade",
+                );
+                let refused = refuse(card, BlockerKind::InstitutionalLoan, native, summary);
+                Outcome::Blocked(vec![Blocker { remediation: vec![ask], ..refused }])
+            }
+            None => Outcome::passed(Basis::RuleOnReads, "a main account of institutional loans"),
+        },
         Ok(_) => return found(card, Native::default(), "the account is a sub-account in a risk unit of a loan"),
         Err(gap) => Outcome::Unknown(reading.because(gap)),
     };

@@ -78,10 +78,15 @@ pub(crate) fn spot_traders() -> Vec<Place> {
     vec![place("spot-traders", "pageNo=1&pageSize=50".to_owned(), Scope::Spot, true)]
 }
 
+/// Three months back unless an older time is asked for.
 pub(crate) fn copied() -> Vec<Place> {
-    let of =
-        |(product, scope): &(&str, Scope)| place(product, format!("productType={product}&limit=50"), *scope, false);
+    let of = |(product, scope): &(&str, Scope)| place(product, format!("productType={product}&limit=50"), *scope, true);
     PRODUCTS.iter().map(of).collect()
+}
+
+/// Whether they are answered tells who leads, whatever the time.
+fn led() -> Vec<Place> {
+    copied().into_iter().map(|place| Place { windowed: false, ..place }).collect()
 }
 
 pub(crate) fn spot_copied() -> Vec<Place> {
@@ -102,7 +107,7 @@ pub(crate) fn single(scope: Scope) -> Vec<Place> {
 pub(crate) fn leads() -> [(&'static Call, Vec<Place>); 3] {
     [
         (&calls::FOLLOWERS, single(Scope::Derivatives)),
-        (&calls::LEAD_ORDERS, copied()),
+        (&calls::LEAD_ORDERS, led()),
         (&calls::LEAD_SPOT_ORDERS, spot_copied()),
     ]
 }

@@ -76,7 +76,7 @@ impl Reading {
         let uid = info.as_ref().map(|info| &info.user_id).or(unified.as_ref().map(|info| &info.user_id)).ok();
         Self {
             current: mode::current(pages, &settings, &info, &unified, &told),
-            role: evidence.account.role.clone(),
+            role: evidence.account.role.clone().filter(|role| !contradicted(role, &info, &unified)),
             positions: list(pages, &calls::POSITIONS, &needs::positions()),
             orders: joined([
                 list(pages, &calls::ORDERS, &needs::orders()),
@@ -163,6 +163,18 @@ impl Unified {
             assets: one(pages, &calls::UNIFIED_ASSETS),
             switch: status::switching(pages),
         }
+    }
+}
+
+/// Whether the replies are of another role. Masked ids that look alike may be of two accounts, those that differ are.
+fn contradicted(role: &Role, info: &Read<Info>, unified: &Read<UnifiedInfo>) -> bool {
+    let same = |uid: &str, parent: &str| tail(uid) == tail(parent);
+    let parents = info.iter().map(|info| same(&info.user_id, &info.parent_id));
+    let shown = parents.chain(unified.iter().map(|info| super::unified_role(info) == Role::Master));
+    let nobody = unified.iter().any(|info| info.parent_id.as_deref().unwrap_or_default().is_empty());
+    match role {
+        Role::Master => shown.into_iter().any(|main| !main),
+        _ => nobody,
     }
 }
 

@@ -31,10 +31,15 @@ pub(crate) enum Told {
 }
 
 pub(crate) fn told(pages: Pages<'_>) -> Read<Told> {
-    if pages.all(PROMPTS).next().is_some() {
-        return pages.only(PROMPTS, "").and_then(prompts);
+    match pages.only(PROMPTS, "") {
+        Ok(response) if pages.held() => prompts(response),
+        Err(gap) if gap.kind == GapKind::NotAsked => progress(pages, STATUS),
+        Ok(_) => {
+            let detail = "copied prompts among answers to calls: nobody can tell which came first";
+            Err(Gap::new(GapKind::Contradictory, detail).left_by(PROMPTS))
+        }
+        Err(gap) => Err(gap),
     }
-    progress(pages, STATUS)
 }
 
 /// How the last way back went.

@@ -189,7 +189,9 @@ fn debts(card: &RuleCard, what: &str, owed: impl Iterator<Item = Subject>) -> Op
 }
 
 pub(crate) fn loans(card: &RuleCard, reading: &Reading) -> Outcome {
-    any_row(card, reading, &reading.loans, BlockerKind::CryptoLoan, "crypto loans")
+    // A loan may stand in both lists, with what is owed and what is pledged: rows are no number of loans.
+    let found = rows_block(card, &reading.loans, BlockerKind::CryptoLoan, "loans, debts and pledges of crypto loans");
+    decided(reading, found.into_iter().collect(), &reading.loans, "no crypto loans")
 }
 
 pub(crate) fn assets(card: &RuleCard, reading: &Reading) -> Outcome {
@@ -200,7 +202,18 @@ pub(crate) fn assets(card: &RuleCard, reading: &Reading) -> Outcome {
     let undecodable =
         |detail: String| Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by(calls::BALANCES.name));
     let mut total = Decimal::ZERO;
-    for row in rows {
+    for (number, row) in rows.iter().enumerate() {
+        let unclear = |kind, detail: &str| {
+            let gap = Gap::new(kind, format!("the balance of {} {detail}", row.account_type));
+            Outcome::Unknown(gap.left_by(calls::BALANCES.name))
+        };
+        // What is no wallet may be a sum of wallets: counted, it would make the account richer than it is.
+        if !WALLETS.contains(&row.account_type.as_str()) {
+            return unclear(GapKind::Unrecognised, "is of no wallet that this version knows");
+        }
+        if rows[..number].iter().any(|other| other.account_type == row.account_type) {
+            return unclear(GapKind::Contradictory, "is told twice");
+        }
         let Some(sum) = amount(&row.usdt_balance).and_then(|value| total.checked_add(value)) else {
             return undecodable(format!("the balance of {} is no number", row.account_type));
         };
