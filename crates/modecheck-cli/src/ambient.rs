@@ -2,12 +2,14 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one place")]
 
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use modecheck_core::Timestamp;
-use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 
+use crate::args::Log;
 use crate::exit::Failure;
 
 /// The time of day.
@@ -41,9 +43,26 @@ pub(crate) fn complain(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "modecheck: {text}");
 }
 
+/// Whether somebody watches standard error.
+pub(crate) fn watched() -> bool {
+    std::io::stderr().is_terminal() && variable("TERM").as_deref() != Some("dumb")
+}
+
+/// Where runs are kept unless somebody says otherwise; `None` without a home.
+pub(crate) fn store() -> Option<PathBuf> {
+    let data = variable("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let data = data.or_else(|| Some(PathBuf::from(variable("HOME")?).join(".local").join("share")))?;
+    Some(data.join("modecheck").join("runs.db"))
+}
+
 /// Logs to standard error: our own events only, since those of other crates may print what is sent.
-pub(crate) fn log(level: LevelFilter) {
-    let ours = Targets::new().with_target("modecheck", level);
+pub(crate) fn log(log: Log) {
+    let ours = Targets::new().with_target("modecheck", log.level);
     let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
-    let _ = tracing_subscriber::registry().with(layer.with_filter(ours)).try_init();
+    let registry = tracing_subscriber::registry();
+    let _ = if log.json {
+        registry.with(layer.json().with_filter(ours)).try_init()
+    } else {
+        registry.with(layer.with_filter(ours)).try_init()
+    };
 }

@@ -7,6 +7,8 @@ use modecheck_report::{Format, SchemaName};
 use strum::VariantNames;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::firm_args::{Audit, Compared, Estimate, Kept, Past, Prune, Stored};
+
 /// Finds out what would stop an account-mode switch on an exchange, with read-only calls.
 ///
 /// Exit codes: 0 ready, or in the mode already; 1 unexpected failure; 2 usage or unreadable input; 3 blocked, or not
@@ -14,9 +16,10 @@ use tracing_subscriber::filter::LevelFilter;
 #[derive(Debug, Parser)]
 #[command(name = "modecheck", version, max_term_width = 100)]
 pub(crate) struct Cli {
-    /// What to log to standard error: off, error, warn, info, debug, trace
-    #[arg(long, global = true, default_value = "warn", value_name = "LEVEL")]
-    pub(crate) log: LevelFilter,
+    /// What to log to standard error: off, error, warn, info, debug or trace, and `json` for one object a line
+    /// (`info,json`; `json` alone logs at info)
+    #[arg(long, global = true, default_value = "warn", value_name = "LEVEL", value_parser = log)]
+    pub(crate) log: Log,
 
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -32,6 +35,20 @@ pub(crate) enum Command {
     Evaluate(Evaluate),
     /// Turn a reply that you already hold into a report, offline
     Normalize(Normalize),
+    /// Ask all accounts of an inventory, keep what they answer and report on all of them
+    Audit(Audit),
+    /// Say what an audit would ask, which limit binds and how fast it can be at best; asks nothing
+    Estimate(Estimate),
+    /// List the audits that were kept
+    Runs(Stored),
+    /// Print the reports of an audit that was kept
+    Report(Kept),
+    /// Say what changed between two audits
+    Diff(Compared),
+    /// Say what audits found on one account, the newest first
+    History(Past),
+    /// Forget audits by their age
+    Prune(Prune),
     /// Say what a kind of blocker, a gap, a rule or an exchange's code means
     Explain {
         /// A kind, gap, verdict, rule id, or an exchange's own code
@@ -229,8 +246,25 @@ pub(crate) struct Output {
     pub(crate) verbose: bool,
 }
 
+/// What to log, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Log {
+    pub(crate) level: LevelFilter,
+    pub(crate) json: bool,
+}
+
+fn log(text: &str) -> Result<Log, String> {
+    let (json, levels): (Vec<&str>, Vec<&str>) = text.split(',').partition(|word| *word == "json");
+    let level = match levels[..] {
+        [] => LevelFilter::INFO,
+        [level] => level.parse().map_err(|_| "it should be a level such as info, json, or both".to_owned())?,
+        _ => return Err("it names two levels".to_owned()),
+    };
+    Ok(Log { level, json: !json.is_empty() })
+}
+
 /// A value of a closed set; a wrong one is answered with the whole set.
-fn parser<T>(names: &'static [&'static str]) -> impl clap::builder::TypedValueParser<Value = T>
+pub(crate) fn parser<T>(names: &'static [&'static str]) -> impl clap::builder::TypedValueParser<Value = T>
 where
     T: std::str::FromStr<Err = strum::ParseError> + Clone + Send + Sync + 'static,
 {

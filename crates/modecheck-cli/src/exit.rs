@@ -10,6 +10,8 @@ pub(crate) enum Exit {
     Usage,
     /// 1: an unexpected failure.
     Failure,
+    /// 5: an account has no report.
+    Incomplete,
     /// 3: blocked, or not offered.
     Blocked,
     /// 4: indeterminate.
@@ -38,6 +40,7 @@ impl Exit {
             Self::Usage => 2,
             Self::Blocked => 3,
             Self::Indeterminate => 4,
+            Self::Incomplete => 5,
             Self::BlockedByTime => 6,
         }
     }

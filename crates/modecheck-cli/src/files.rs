@@ -84,18 +84,31 @@ impl Pending {
         Ok(Self { path, file: Sink::Whole(file) })
     }
 
-    pub(crate) fn write(self, text: &str) -> Result<(), Failure> {
-        let path = self.path.display();
-        let wrong = |error: std::io::Error| Failure::Unexpected(format!("{path}: cannot be written: {error}"));
-        match self.file {
-            Sink::Standard => ambient::print(text),
-            Sink::Direct(mut file) => file.write_all(text.as_bytes()).map_err(wrong),
-            Sink::Whole(mut file) => {
-                file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(wrong)?;
-                file.persist(&self.path).map(drop).map_err(|error| wrong(error.error))
-            }
-        }
+    pub(crate) fn write(mut self, text: &str) -> Result<(), Failure> {
+        self.append(text)?;
+        self.finish()
     }
+
+    /// Writes a part; the file is there once it is finished.
+    pub(crate) fn append(&mut self, text: &str) -> Result<(), Failure> {
+        let written = match &mut self.file {
+            Sink::Standard => return ambient::print(text),
+            Sink::Direct(file) => file.write_all(text.as_bytes()),
+            Sink::Whole(file) => file.write_all(text.as_bytes()),
+        };
+        written.map_err(|error| unwritten(&self.path, &error))
+    }
+
+    /// All of it is written.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let Sink::Whole(file) = self.file else { return Ok(()) };
+        file.as_file().sync_all().map_err(|error| unwritten(&self.path, &error))?;
+        file.persist(&self.path).map(drop).map_err(|error| unwritten(&self.path, &error.error))
+    }
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::Unexpected(format!("{}: cannot be written: {error}", path.display()))
 }
 
 fn named(path: &Path) -> String {

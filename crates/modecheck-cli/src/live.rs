@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use modecheck_audit::inventory::{Attestations, unused};
 use modecheck_core::{
     AccountModeProvider, Ask, Context, Date, Environment, Evidence, Exchange, Mode, Origin, Profile, Report, Rulebook,
     Timestamp, report,
@@ -11,7 +12,7 @@ use strum::IntoEnumIterator;
 
 use crate::ambient;
 use crate::args::{Account, ByWhich, Planned};
-use crate::attest::{self, Attestations};
+use crate::attest;
 use crate::exit::Failure;
 
 /// The rules of an exchange, or the complaint that this version has none.
@@ -83,7 +84,7 @@ pub(crate) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(crate) fn new(by: &'a ByWhich) -> Result<Self, Failure> {
-        Ok(Self { by, attestations: Attestations::read(by.attest.as_deref())? })
+        Ok(Self { by, attestations: attest::read(by.attest.as_deref())? })
     }
 
     /// The report, with rules about the time of day judged for when the switch is planned.
@@ -112,7 +113,7 @@ impl<'a> Judge<'a> {
                 now.next_open().map_or(now, |opens| judge(Some(opens)))
             }
         };
-        for word in attest::unused(&context.attestations, &report) {
+        for word in unused(&context.attestations, &report) {
             ambient::complain(&word);
         }
         Ok(report)

@@ -5,8 +5,12 @@ mod args;
 mod attest;
 mod commands;
 mod exit;
+mod fail_on;
 mod files;
+mod firm;
+mod firm_args;
 mod live;
+mod outputs;
 
 use std::process::ExitCode;
 

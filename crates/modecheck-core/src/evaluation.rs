@@ -1,5 +1,5 @@
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::{AfterSwitch, Finding, Gap, GapKind, MarginImpact, Mode, Notice, Role, Source, Timestamp};
@@ -89,7 +89,9 @@ pub struct Completeness {
 }
 
 /// Yes, no, or not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Display, EnumString, IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, EnumString, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Known {
@@ -113,7 +115,9 @@ pub struct Reversible {
 }
 
 /// Whether a way back is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Display, EnumString, IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, EnumString, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Way {

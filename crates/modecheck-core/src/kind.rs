@@ -230,6 +230,7 @@ pub enum BlockerKind {
     PartialOrd,
     Ord,
     Serialize,
+    Deserialize,
     schemars::JsonSchema,
     Display,
     EnumIter,

@@ -1,5 +1,5 @@
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumMessage, EnumString, IntoStaticStr, VariantNames};
 
 use crate::{Basis, Blocker, Category, Current, Evaluation, Outcome, Route};
@@ -13,6 +13,7 @@ use crate::{Basis, Blocker, Category, Current, Evaluation, Outcome, Route};
     Eq,
     Hash,
     Serialize,
+    Deserialize,
     JsonSchema,
     Display,
     EnumIter,
@@ -46,6 +47,7 @@ pub enum Verdict {
     PartialOrd,
     Ord,
     Serialize,
+    Deserialize,
     JsonSchema,
     Display,
     EnumString,

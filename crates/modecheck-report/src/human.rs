@@ -256,6 +256,6 @@ fn line(text: &mut String, indent: usize, content: &str) {
 }
 
 /// Text of an exchange or a file may not steer the terminal.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

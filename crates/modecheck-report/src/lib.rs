@@ -1,15 +1,19 @@
 //! Reports as JSON and as text. Every renderer is a pure function: the same reports give the same bytes.
 
+mod firm;
 mod human;
 mod json;
 mod run;
 mod schema;
+mod tally;
 
+pub use firm::{brief, firm};
 pub use human::{Style, human};
-pub use json::ReportV1;
+pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1};
 use modecheck_core::Report;
-pub use run::{NotAudited, RunV1, Summary};
+pub use run::{NotAudited, ParentWork, RunSpan, RunV1, Summary, WaivedCount, WordState, WordUse, Work};
 pub use schema::{SchemaName, schema};
+pub use tally::Tally;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 /// A form in which reports can be written.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use modecheck_core::{Report, Tool, Verdict};
+use modecheck_core::{Report, Timestamp, Tool, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoEnumIterator;
 
 use crate::json::{ReportV1, ToolV1};
+use crate::tally::Tally;
 
 /// Many reports in one document.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -25,15 +26,116 @@ enum Schema {
     V1,
 }
 
-/// How many reports there are of each verdict; every verdict is named.
+/// What many reports add up to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Summary {
+    /// The run that was kept, if one was.
+    pub run: Option<RunSpan>,
     /// How many reports.
     pub reports: usize,
-    /// How many of them per verdict.
+    /// How many of them per verdict; every verdict is named.
     pub verdicts: BTreeMap<String, usize>,
     /// How many accounts have no report.
     pub not_audited: usize,
+    /// How many of the blocked reports have only blockers that the firm accepts to see, and how many some.
+    pub waived: WaivedCount,
+    /// How many of the ready reports rest on a weaker word than the firm demands.
+    pub below_assurance: usize,
+    /// How many reports per verdict in each wave, where accounts have such a label.
+    pub waves: BTreeMap<String, BTreeMap<String, usize>>,
+    /// What there is to do, what unblocks most first.
+    pub work: Vec<Work>,
+    /// What main accounts have to do for the accounts below them, each once.
+    pub parents: Vec<ParentWork>,
+    /// The firm's waivers, and whether they were needed.
+    pub waivers: Vec<WordUse>,
+    /// The firm's attestations, and whether they were needed.
+    pub attestations: Vec<WordUse>,
+}
+
+/// A run that was kept, and how long it took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RunSpan {
+    /// Its id.
+    pub id: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended; null when it did not.
+    pub ended_at: Option<Timestamp>,
+    /// Whether it ended by itself.
+    pub completed: bool,
+    /// How long it asked, in milliseconds.
+    pub asked_millis: Option<u64>,
+    /// The shortest time that the exchanges' limits allow for what was planned, in milliseconds.
+    pub bound_millis: Option<u64>,
+}
+
+/// How many blocked reports are waived.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WaivedCount {
+    /// Every blocker is.
+    pub all: usize,
+    /// Some are.
+    pub some: usize,
+}
+
+/// Blockers of one kind that go to one person or team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Work {
+    /// Who gets it: by a route, or the owner of the accounts.
+    pub assigned_to: Option<String>,
+    /// The kind of blocker.
+    pub kind: String,
+    /// How many blockers.
+    pub blockers: usize,
+    /// How many accounts have them.
+    pub accounts: usize,
+    /// How many reports have no other blocker.
+    pub unblocks: usize,
+    /// The first of the accounts, in the order of the reports.
+    pub names: Vec<String>,
+    /// The first thing to do.
+    #[serde(rename = "do")]
+    pub instruction: Option<String>,
+}
+
+/// What one main account has to do for the accounts below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ParentWork {
+    /// The main account, where the inventory names it.
+    pub parent: Option<String>,
+    /// The kind of blocker.
+    pub kind: String,
+    /// The blocker in a sentence.
+    pub summary: String,
+    /// How many accounts it stops.
+    pub accounts: usize,
+}
+
+/// One of a firm's waivers or attestations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WordUse {
+    /// Whose it is.
+    pub by: String,
+    /// What it speaks of: kinds or rules.
+    pub about: Vec<String>,
+    /// `applied`, `unused` or `expired`.
+    pub state: WordState,
+    /// How often it was needed.
+    pub times: usize,
+}
+
+/// Whether a waiver or attestation was needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, strum::Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum WordState {
+    /// It was.
+    Applied,
+    /// Nothing needed it.
+    Unused,
+    /// Its last day has passed.
+    Expired,
 }
 
 /// An account that has no report.
@@ -45,17 +147,41 @@ pub struct NotAudited {
     pub reason: String,
 }
 
+impl Summary {
+    /// How many reports there are of each verdict; every verdict is named.
+    pub(crate) fn no_verdicts() -> BTreeMap<String, usize> {
+        Verdict::iter().map(|verdict| (verdict.to_string(), 0)).collect()
+    }
+}
+
 impl RunV1 {
     /// The document of these reports.
     pub fn new(reports: &[Report], not_audited: Vec<NotAudited>) -> Self {
-        let count = |verdict: Verdict| reports.iter().filter(|report| report.verdict() == verdict).count();
-        let verdicts = Verdict::iter().map(|verdict| (verdict.to_string(), count(verdict))).collect();
+        let mut tally = Tally::default();
+        let v1: Vec<ReportV1> = reports.iter().map(ReportV1::from).collect();
+        v1.iter().for_each(|report| tally.add(report));
+        let summary = Summary { not_audited: not_audited.len(), ..tally.summary() };
         Self {
             schema: Schema::V1,
             tool: ToolV1::new(&Tool::default(), reports.iter().map(|report| report.rules_as_of).max()),
-            summary: Summary { reports: reports.len(), verdicts, not_audited: not_audited.len() },
-            reports: reports.iter().map(ReportV1::from).collect(),
+            summary,
+            reports: v1,
             not_audited,
         }
     }
+
+    /// The same document, piece by piece, so that it need not be held: what comes before the reports, each of which is
+    /// a JSON object, with commas between them, and what comes after.
+    pub fn around(summary: &Summary, not_audited: &[NotAudited]) -> (String, String) {
+        let head = format!(
+            "{{\n  \"schema\": \"modecheck.run/v1\",\n  \"tool\": {},\n  \"summary\": {},\n  \"reports\": [",
+            json(&ToolV1::new(&Tool::default(), None)),
+            json(summary)
+        );
+        (head, format!("\n  ],\n  \"not_audited\": {}\n}}\n", json(&not_audited)))
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }

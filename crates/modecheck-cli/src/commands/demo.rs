@@ -43,7 +43,7 @@ pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
         for server in servers {
             server.stop().await;
         }
-        Ok(reports)
+        Ok::<_, Failure>(reports)
     })?;
     // The sample firm is meant to have blocked accounts.
     print(&reports, output).map(|_| Exit::Success)

@@ -1,7 +1,10 @@
+mod audit;
 mod check;
 mod demo;
+mod estimate;
 mod explain;
 mod firm;
+mod kept;
 mod offline;
 mod rules;
 mod simulate;
@@ -20,6 +23,13 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Collect(args) => check::collect(&args),
         Command::Evaluate(args) => offline::evaluate(&args),
         Command::Normalize(args) => offline::normalize(&args),
+        Command::Audit(args) => audit::audit(&args),
+        Command::Estimate(args) => estimate::estimate(&args),
+        Command::Runs(args) => kept::runs(&args),
+        Command::Report(args) => kept::report(&args),
+        Command::Diff(args) => kept::diff(&args),
+        Command::History(args) => kept::history(&args),
+        Command::Prune(args) => kept::prune(&args),
         Command::Explain { term } => explain::explain(&term),
         Command::Rules(args) => rules::rules(&args),
         Command::Schema { name } => ambient::print(&schema(name)).map(|()| Exit::Success),

@@ -59,8 +59,8 @@ impl Limiter {
         let now = Instant::now();
         let mut state = locked(&self.state);
         let window = state.window(key, now);
-        window.length = quota.window + MARGIN;
-        let at = window.earliest(now, self.portion(quota), quota.weight);
+        window.length = quota.spaced();
+        let at = window.earliest(now, quota.portion(self.share), quota.weight);
         (at <= not_after).then(|| {
             window.log.push_back((at, quota.weight));
             Reservation { limiter: self, key, at, used: false }
@@ -80,14 +80,23 @@ impl Limiter {
         let state = locked(&self.state);
         state.windows.get(key).and_then(|window| window.held_until).is_some_and(|until| until > Instant::now())
     }
+}
 
+impl Quota {
+    /// So much of it is used where this share of every quota is: at least one request.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a share of a quota is between zero and the quota"
     )]
-    fn portion(&self, quota: &Quota) -> u32 {
-        ((f64::from(quota.limit) * self.share).floor() as u32).max(1)
+    pub fn portion(&self, share: f64) -> u32 {
+        ((f64::from(self.limit) * share).floor() as u32).max(1)
+    }
+
+    /// How long a request counts here: the exchange's window and a margin, since requests arrive less evenly than they
+    /// are sent.
+    pub fn spaced(&self) -> Duration {
+        self.window + MARGIN
     }
 }
 

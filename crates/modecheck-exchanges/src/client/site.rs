@@ -177,6 +177,16 @@ impl Site {
         Err(SiteError::Host { host, exchange, known })
     }
 
+    /// Whether it is the live exchange, one of its test sites or something else.
+    pub fn environment(&self) -> Environment {
+        self.environment
+    }
+
+    /// What an exchange counts requests by address on: all its documented hosts together, or this one host.
+    pub fn network(&self) -> &str {
+        &self.network
+    }
+
     /// The base URL of the host that a call goes to.
     pub(crate) fn base(&self, host: &str) -> &Url {
         let named = self.hosts.iter().find(|(name, _)| name == host);

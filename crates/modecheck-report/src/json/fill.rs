@@ -2,16 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use modecheck_core::{self as core, Attestation, Blocker, CoverageState, Finding, Gap, Outcome, Report};
+use modecheck_core::{self as core, Attestation, Blocker, BlockerKind, CoverageState, Finding, Gap, Outcome, Report};
 
 use super::{
     AccountV1, AfterSwitchV1, AttestedV1, BlockerV1, CompleteV1, CoverageV1, CurrencyMarginV1, LeverageV1,
     MarginImpactV1, MarginV1, NativeV1, NoticeV1, PassedV1, RemediationV1, ReportV1, ReversibleV1, Schema, SourceV1,
-    SubjectV1, ToolV1, TransitionV1, UnknownV1,
+    SubjectV1, ToolV1, TransitionV1, UnknownV1, Waived, WaiverV1,
 };
 
 /// How many things a blocker lists before it only counts them.
 const SUBJECTS: usize = 50;
+
+/// What a firm adds to a report: where the account stands, what is waived and who gets the work.
+pub trait Join {
+    /// The account above it, by name.
+    fn parent(&self) -> Option<&str>;
+    /// What the firm sorts it by.
+    fn labels(&self) -> BTreeMap<String, String>;
+    /// Why the firm accepts to see a blocker of this kind, if it does.
+    fn waiver(&self, kind: BlockerKind) -> Option<WaiverV1>;
+    /// Who gets the work of a blocker of this kind, if somebody is named.
+    fn assignee(&self, kind: BlockerKind) -> Option<String>;
+}
 
 impl From<&Report> for ReportV1 {
     fn from(report: &Report) -> Self {
@@ -36,7 +48,7 @@ impl From<&Report> for ReportV1 {
             },
             blocked_only_by_time: evaluation.blocked_only_by_time(),
             next_open: report.next_open(),
-            waived: "none",
+            waived: Waived::None,
             blockers: evaluation.blockers().map(|blocker| blocker_v1(report, blocker)).collect(),
             unknown: lists.unknown,
             passed: lists.passed,
@@ -46,6 +58,26 @@ impl From<&Report> for ReportV1 {
             notices: evaluation.notices.iter().map(notice).collect(),
             coverage: evaluation.coverage.iter().map(coverage).collect(),
         }
+    }
+}
+
+impl ReportV1 {
+    /// The report on an account of a firm.
+    pub fn joined(report: &Report, firm: &impl Join) -> Self {
+        let mut joined = Self::from(report);
+        joined.account.parent = firm.parent().map(str::to_owned);
+        joined.account.labels = firm.labels();
+        for blocker in &mut joined.blockers {
+            blocker.waiver = firm.waiver(blocker.kind);
+            blocker.assigned_to = firm.assignee(blocker.kind);
+        }
+        let waived = joined.blockers.iter().filter(|blocker| blocker.waiver.is_some()).count();
+        joined.waived = match waived {
+            0 => Waived::None,
+            some if some < joined.blockers.len() => Waived::Some,
+            _ => Waived::All,
+        };
+        joined
     }
 }
 

@@ -1,15 +1,18 @@
 //! `modecheck.report/v1`: a type of its own, filled field by field, so that nothing internal leaks into it.
 
 mod fill;
+mod read;
 
 use std::collections::BTreeMap;
 
+pub use fill::Join;
 use modecheck_core::{Assurance, BlockerKind, Category, Date, Exchange, Known, Span, Timestamp, Tool, Verdict, Way};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr};
 
 /// One account, one transition, in `modecheck.report/v1`.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ReportV1 {
     schema: Schema,
     tool: ToolV1,
@@ -24,7 +27,7 @@ pub struct ReportV1 {
     blockers_complete: CompleteV1,
     blocked_only_by_time: bool,
     next_open: Option<Timestamp>,
-    waived: &'static str,
+    waived: Waived,
     blockers: Vec<BlockerV1>,
     unknown: Vec<UnknownV1>,
     passed: Vec<PassedV1>,
@@ -35,13 +38,13 @@ pub struct ReportV1 {
     coverage: Vec<CoverageV1>,
 }
 
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
 enum Schema {
     #[serde(rename = "modecheck.report/v1")]
     V1,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct ToolV1 {
     name: String,
     version: String,
@@ -54,7 +57,7 @@ impl ToolV1 {
     }
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct AccountV1 {
     name: Option<String>,
     exchange: Exchange,
@@ -68,7 +71,7 @@ struct AccountV1 {
     labels: BTreeMap<String, String>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct TransitionV1 {
     axis: String,
     from: Option<String>,
@@ -76,21 +79,22 @@ struct TransitionV1 {
     reversible: ReversibleV1,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct ReversibleV1 {
     value: Way,
     conditions: Vec<String>,
     source: Option<SourceV1>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct CompleteV1 {
     value: Known,
     reason: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-struct BlockerV1 {
+/// A reason why the switch would be refused.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct BlockerV1 {
     kind: BlockerKind,
     category: Category,
     rule: String,
@@ -114,13 +118,13 @@ struct BlockerV1 {
     fingerprint: String,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct NativeV1 {
     code: Option<String>,
     message: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct SubjectV1 {
     #[serde(rename = "type")]
     kind: String,
@@ -136,7 +140,7 @@ struct SubjectV1 {
     detail: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct RemediationV1 {
     action: String,
     who: String,
@@ -150,22 +154,38 @@ struct RemediationV1 {
     instruction: String,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct SourceV1 {
     document: String,
     url: String,
     as_of: Date,
 }
 
-/// A blocker that the firm accepts to see.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-struct WaiverV1 {
-    reason: String,
-    owner: String,
-    expires: Date,
+/// Why a firm accepts to see a blocker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WaiverV1 {
+    /// Why.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The last day it counts.
+    pub expires: Date,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+/// How many of a report's blockers the firm accepts to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Waived {
+    /// None, or there are no blockers.
+    None,
+    /// Some, not all.
+    Some,
+    /// All.
+    All,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct UnknownV1 {
     /// Null where the gap is in the current mode, not in a rule.
     rule: Option<String>,
@@ -179,14 +199,14 @@ struct UnknownV1 {
     detail: String,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct PassedV1 {
     rule: String,
     kinds: Vec<BlockerKind>,
     actual: String,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct AttestedV1 {
     rule: String,
     by: String,
@@ -194,35 +214,35 @@ struct AttestedV1 {
     expires: Date,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct MarginImpactV1 {
     before: MarginV1,
     after: MarginV1,
     leverage_after: Vec<LeverageV1>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct MarginV1 {
     available_equity: Option<String>,
     margin_ratio: Option<String>,
     by_currency: Vec<CurrencyMarginV1>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct CurrencyMarginV1 {
     currency: Option<String>,
     available_equity: Option<String>,
     margin_ratio: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct LeverageV1 {
     position: String,
     symbol: Option<String>,
     leverage: String,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct AfterSwitchV1 {
     code: String,
     severity: String,
@@ -233,13 +253,13 @@ struct AfterSwitchV1 {
     source: SourceV1,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct NoticeV1 {
     code: String,
     detail: String,
 }
 
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 struct CoverageV1 {
     evidence: String,
     state: String,

@@ -1,0 +1,155 @@
+//! What a firm makes of evidence on its accounts: reports with its labels, waivers, routes and policy.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use modecheck_core::{
+    Ask, Attestation, Basis, Blocker, BlockerKind, Context, Date, Evidence, Finding, Gap, GapKind, Mode, Origin, Outcome, Profile,
+    Report, RuleCard, Rulebook, Source, Timestamp, Verdict, report,
+};
+use modecheck_report::{Join, ReportV1, WaiverV1};
+use rust_decimal::Decimal;
+
+use crate::inventory::{Account, Attestations, Inventory};
+
+/// How accounts are asked and judged, besides what the inventory says.
+#[derive(Debug, Clone)]
+pub struct Manner {
+    /// How much to read.
+    pub profile: Profile,
+    /// After how long an account is asked no more.
+    pub deadline: Duration,
+    /// The day whose rules are applied; the newest when `None`.
+    pub rules_as_of: Option<Date>,
+    /// For when rules about the time of day are judged; the present when `None`.
+    pub planned: Option<Planned>,
+    /// What people attest besides what the inventory says.
+    pub attestations: Attestations,
+}
+
+/// When the switches are planned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Planned {
+    /// Then.
+    At(Timestamp),
+    /// As soon as the time of day allows.
+    NextWindow,
+}
+
+/// The rule behind a demand of the firm's own.
+const MARGIN_AFTER: RuleCard = RuleCard {
+    id: "firm/min-margin-ratio-after",
+    title: "the margin ratio after the switch, by the exchange's figures, is what the firm demands at least",
+    kinds: &[BlockerKind::FirmPolicy],
+    observed: "the margin figures of OKX's precheck",
+    source: Source { document: "the firm's inventory", url: "", as_of: Date::new(2026, 11, 21) },
+    since: None,
+    until: None,
+    attestable: false,
+};
+
+impl Manner {
+    /// What is to be found out about an account.
+    pub fn ask(&self, account: &Account) -> Option<Ask> {
+        let ask = Ask::new(account.targets.first()?.clone());
+        Some(Ask {
+            targets: account.targets.clone(),
+            profile: self.profile,
+            deadline: self.deadline,
+            rules_as_of: self.rules_as_of,
+            ..ask
+        })
+    }
+
+    /// The report on an account's evidence for one target, with all that the firm says about it.
+    pub fn judge(
+        &self,
+        inventory: &Inventory,
+        account: &Account,
+        rules: &dyn Rulebook,
+        evidence: &Evidence,
+        target: &Mode,
+        origin: Origin,
+    ) -> ReportV1 {
+        let at = evidence.taken.until;
+        let attestations = self.words(inventory, &account.name);
+        let day = self.rules_as_of.unwrap_or_else(|| rules.as_of());
+        let context = Context { attestations, ..Context::new(at, day) };
+        let judge = |planned| report(rules, evidence, target, &Context { planned, ..context.clone() }, origin);
+        let mut report = match self.planned {
+            None => judge(None),
+            // A plan that is past by now is for the present.
+            Some(Planned::At(time)) => judge(Some(at.map_or(time, |at| time.max(at)))),
+            Some(Planned::NextWindow) => {
+                let now = judge(None);
+                now.next_open().map_or(now, |opens| judge(Some(opens)))
+            }
+        };
+        if let Some(demanded) = inventory.policy.min_margin_ratio_after {
+            demand_margin(&mut report, demanded);
+        }
+        ReportV1::joined(&report, &Joined { inventory, account, day: report.evaluated_at.map(Timestamp::date) })
+    }
+
+    /// What is attested of an account.
+    fn words(&self, inventory: &Inventory, account: &str) -> Vec<Attestation> {
+        [inventory.attestations.of(account), self.attestations.of(account)].concat()
+    }
+}
+
+/// What the firm says about one account, on one day.
+struct Joined<'a> {
+    inventory: &'a Inventory,
+    account: &'a Account,
+    day: Option<Date>,
+}
+
+impl Join for Joined<'_> {
+    fn parent(&self) -> Option<&str> {
+        self.account.parent.as_deref()
+    }
+
+    fn labels(&self) -> BTreeMap<String, String> {
+        self.account.labels.clone()
+    }
+
+    fn waiver(&self, kind: BlockerKind) -> Option<WaiverV1> {
+        let waiver = self.inventory.waivers.covering(&self.account.name, kind, self.day?)?;
+        Some(WaiverV1 { reason: waiver.reason.clone(), owner: waiver.owner.clone(), expires: waiver.expires })
+    }
+
+    fn assignee(&self, kind: BlockerKind) -> Option<String> {
+        self.inventory.assignee(self.account, kind).map(str::to_owned)
+    }
+}
+
+/// A breach of what the firm demands is a blocker. Where the exchange gives no figures, nothing is demanded of them.
+fn demand_margin(report: &mut Report, demanded: Decimal) {
+    if matches!(report.verdict(), Verdict::AlreadyInMode | Verdict::NotOffered) {
+        return;
+    }
+    let Some(impact) = &report.evaluation.margin_impact else { return };
+    let figures = std::iter::once(&impact.after).chain(&impact.after.by_currency);
+    let written = figures.filter_map(|margin| margin.margin_ratio.clone()).filter(|ratio| !ratio.is_empty());
+    let read: Vec<(String, Option<Decimal>)> = written.map(|ratio| (ratio.clone(), ratio.parse().ok())).collect();
+    let unread = read.iter().find(|(_, ratio)| ratio.is_none());
+    let lowest = read.iter().filter_map(|(written, ratio)| Some((written, (*ratio)?))).min_by_key(|(_, ratio)| *ratio);
+    let outcome = match (lowest, unread) {
+        (Some((written, ratio)), _) if ratio < demanded => Outcome::Blocked(vec![breach(written, demanded)]),
+        (_, Some((written, _))) => {
+            let detail = format!("the margin ratio after the switch, `{written}`, is no number");
+            Outcome::Unknown(Gap::new(GapKind::Undecodable, detail))
+        }
+        _ => return,
+    };
+    report.evaluation.findings.push(Finding { card: &MARGIN_AFTER, outcome });
+}
+
+fn breach(written: &str, demanded: Decimal) -> Blocker {
+    let summary = format!("the margin ratio after the switch would be {written}, and the firm demands {demanded}");
+    Blocker {
+        required: Some(demanded.to_string()),
+        actual: Some(written.to_owned()),
+        ..Blocker::new(&MARGIN_AFTER, BlockerKind::FirmPolicy, Basis::FirmPolicy, summary)
+    }
+}

@@ -1,0 +1,106 @@
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+use super::account::{KEYS, LISTS, TABLES};
+use super::mistake::{Complaints, meant_or_all};
+use super::written::{At, NO_SECRETS, Table, Value, is_secret};
+
+/// A CSV text as it is written: a table for each line. Its columns are checked here, once.
+pub(crate) fn read(text: &str, complaints: &Complaints) -> Table {
+    let mut reader =
+        ReaderBuilder::new().flexible(true).trim(Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
+    let columns = match reader.headers() {
+        Ok(header) => columns(header, complaints),
+        Err(error) => {
+            complaints.add(1, format!("not CSV: {error}"), "begin with a line of column names");
+            Vec::new()
+        }
+    };
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        match record {
+            Ok(record) => rows.extend(row(&record, &columns, complaints)),
+            Err(error) => {
+                let line = error.position().map_or(1, csv::Position::line);
+                complaints.add(to_line(line), "not CSV", "see that its quotes are closed and its text is UTF-8");
+            }
+        }
+    }
+    let key = At { line: 1, value: "account".to_owned() };
+    Table { line: 1, entries: vec![(key, At { line: 1, value: Value::List(rows) })] }
+}
+
+fn to_line(line: u64) -> usize {
+    usize::try_from(line).unwrap_or(usize::MAX)
+}
+
+/// The columns; one that cannot be used is `None`.
+fn columns(header: &StringRecord, complaints: &Complaints) -> Vec<Option<String>> {
+    let line = header.position().map_or(1, |position| to_line(position.line()));
+    let mut columns: Vec<Option<String>> = Vec::new();
+    for column in header {
+        let (table, part) = column.split_once('.').map_or((column, None), |(table, part)| (table, Some(part)));
+        let is_known = if part.is_some_and(|part| !part.is_empty()) {
+            TABLES.contains(&table)
+        } else {
+            KEYS.contains(&table) && !TABLES.contains(&table)
+        };
+        let twice = columns.iter().flatten().any(|known| known == column);
+        if is_secret(column) {
+            complaints.add(line, format!("`{column}` is a column for secrets"), NO_SECRETS);
+        } else if twice {
+            complaints.add(line, format!("there are two columns `{column}`"), "leave one");
+        } else if !is_known {
+            let hint = match header.len() {
+                1 if column.contains(';') => "put commas between the columns".to_owned(),
+                _ if TABLES.contains(&column) => format!("name its part too, as {column}.NAME"),
+                _ => meant_or_all(column, &KEYS),
+            };
+            complaints.add(line, format!("unknown column `{column}`"), hint);
+        }
+        columns.push((is_known && !twice && !is_secret(column)).then(|| column.to_owned()));
+    }
+    columns
+}
+
+fn row(record: &StringRecord, columns: &[Option<String>], complaints: &Complaints) -> Option<At<Value>> {
+    let line = record.position().map_or(1, |position| to_line(position.line()));
+    if record.len() != columns.len() {
+        let problem = format!("there are {} cells under {} columns", record.len(), columns.len());
+        complaints.add(line, problem, "put a cell with commas between quotes, and a comma after an empty one");
+    }
+    if record.len() > columns.len() {
+        // Its cells are under the wrong columns, and may be secrets that were under one of their own.
+        return None;
+    }
+    let mut table = Table { line, entries: Vec::new() };
+    for (column, cell) in columns.iter().zip(record).filter(|(_, cell)| !cell.is_empty()) {
+        let Some(column) = column else { continue };
+        let value = At { line, value: value(column, cell, line) };
+        match column.split_once('.') {
+            Some((name, part)) => {
+                if table.get(name).is_none() {
+                    let empty = At { line, value: Value::Table(Table { line, entries: Vec::new() }) };
+                    table.entries.push((At { line, value: name.to_owned() }, empty));
+                }
+                let inner = table.entries.iter_mut().find(|(key, _)| key.value == name);
+                if let Some((_, At { value: Value::Table(inner), .. })) = inner {
+                    inner.entries.push((At { line, value: part.to_owned() }, value));
+                }
+            }
+            None => table.entries.push((At { line, value: column.clone() }, value)),
+        }
+    }
+    Some(At { line, value: Value::Table(table) })
+}
+
+fn value(column: &str, cell: &str, line: usize) -> Value {
+    match (column, cell) {
+        ("demo" | "testnet", "true") => Value::Flag(true),
+        ("demo" | "testnet", "false") => Value::Flag(false),
+        _ if LISTS.contains(&column) => {
+            let entries = cell.split(';').map(|one| At { line, value: Value::Text(one.trim().to_owned()) });
+            Value::List(entries.collect())
+        }
+        _ => Value::Text(cell.to_owned()),
+    }
+}

@@ -1,0 +1,40 @@
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::format::{LARGEST, Parts};
+
+/// Reads a file that only its owner can read.
+pub(crate) fn read(path: &Path) -> Result<Parts, String> {
+    let wrong = |problem: String| format!("{}: {problem}", path.display());
+    // Looked at before it is opened: opening a pipe would wait for a writer.
+    let about = std::fs::metadata(path).map_err(|error| wrong(format!("cannot be opened: {error}")))?;
+    if !about.is_file() {
+        return Err(wrong("it is no ordinary file".to_owned()));
+    }
+    let file = File::open(path).map_err(|error| wrong(format!("cannot be opened: {error}")))?;
+    private(&file).map_err(wrong)?;
+    let mut text = Zeroizing::new(String::new());
+    let read = file.take(LARGEST + 1).read_to_string(&mut text);
+    read.map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    if text.len() as u64 > LARGEST {
+        return Err(wrong("it is too long to be a key".to_owned()));
+    }
+    Parts::read(&text).map_err(wrong)
+}
+
+/// That nobody but the owner has any right to the file.
+#[cfg(unix)]
+fn private(file: &File) -> Result<(), String> {
+    use std::os::unix::fs::PermissionsExt;
+    let about = file.metadata().map_err(|error| format!("cannot be looked at: {error}"))?;
+    let (mode, of_others) = (about.permissions().mode() & 0o777, 0o077);
+    if mode & of_others == 0 { Ok(()) } else { Err(format!("others can get at it (mode {mode:04o}): chmod 600 it")) }
+}
+
+#[cfg(not(unix))]
+fn private(_: &File) -> Result<(), String> {
+    Ok(())
+}

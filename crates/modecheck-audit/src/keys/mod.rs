@@ -1,0 +1,143 @@
+//! The keys of an inventory's accounts, fetched from where it says they are: all at once, and all that is missing is
+//! listed together.
+
+mod command;
+mod file;
+mod format;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use modecheck_core::Exchange;
+use modecheck_exchanges::Credentials;
+
+use self::format::Parts;
+use crate::inventory::{Account, Source};
+
+/// How many commands run at a time.
+const AT_A_TIME: usize = 8;
+
+/// What fetching keys needs of the world.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// A variable of the environment, unless it is absent or empty.
+    pub variable: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// The folder that the paths of files, and commands, start from: that of the inventory.
+    pub folder: &'a Path,
+    /// After how long a command is stopped.
+    pub patience: Duration,
+}
+
+impl fmt::Debug for Surroundings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Surroundings").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+/// An account's key.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Key {
+    /// What requests are signed with.
+    pub credentials: Credentials,
+    /// The version of the key, on an exchange that has such.
+    pub version: Option<String>,
+}
+
+/// An account without a key, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Missing {
+    /// The account.
+    pub account: String,
+    /// What is missing and what to do.
+    pub problem: String,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.account, self.problem)
+    }
+}
+
+/// The keys of many accounts.
+#[derive(Debug, Default)]
+pub struct Keys {
+    found: BTreeMap<String, Key>,
+    missing: Vec<Missing>,
+}
+
+impl Keys {
+    /// Fetches the keys of all accounts. An account without one stops none of the others.
+    pub fn fetch(accounts: &[Account], around: Surroundings<'_>) -> Self {
+        let (next, results) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+        let work = || {
+            while let Some(account) = accounts.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let key = key(account, around);
+                let mut results = results.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                results.insert(account.name.clone(), key);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..AT_A_TIME.min(accounts.len()) {
+                scope.spawn(work);
+            }
+        });
+        let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut keys = Self::default();
+        for account in accounts {
+            match results.remove(&account.name) {
+                Some(Ok(key)) => drop(keys.found.insert(account.name.clone(), key)),
+                Some(Err(problem)) => keys.missing.push(Missing { account: account.name.clone(), problem }),
+                None => {}
+            }
+        }
+        keys
+    }
+
+    /// The key of the account of this name.
+    pub fn of(&self, account: &str) -> Option<&Key> {
+        self.found.get(account)
+    }
+
+    /// The accounts that have none, in the order of the inventory.
+    pub fn missing(&self) -> &[Missing] {
+        &self.missing
+    }
+}
+
+/// The key of one account, or what is missing.
+fn key(account: &Account, around: Surroundings<'_>) -> Result<Key, String> {
+    let variable = |prefix: &str, part: &str| format!("{prefix}_{}", part.to_uppercase());
+    let parts = match &account.credentials {
+        Source::Env(prefix) => Parts::from_each(|part| (around.variable)(&variable(prefix, part))),
+        Source::File(path) => file::read(&around.folder.join(path))?,
+        Source::Command(words) => command::run(words, around.folder, around.patience)?,
+    };
+    let missing = parts.missing(has_passphrase(account.exchange)).map(|part| match &account.credentials {
+        Source::Env(prefix) => variable(prefix, part),
+        _ => part.to_owned(),
+    });
+    let missing: Vec<_> = missing.collect();
+    if missing.is_empty() {
+        return Ok(parts.into_key());
+    }
+    let missing = missing.join(", ");
+    Err(match &account.credentials {
+        Source::Env(_) => format!("set {missing} in the environment"),
+        Source::File(path) => format!("{}: add {missing}", path.display()),
+        Source::Command(_) => format!("the command does not print {missing}"),
+    })
+}
+
+/// Whether the keys of an exchange come with a passphrase.
+fn has_passphrase(exchange: Exchange) -> bool {
+    match exchange {
+        Exchange::Okx | Exchange::Kucoin | Exchange::Bitget => true,
+        Exchange::Bybit => false,
+    }
+}

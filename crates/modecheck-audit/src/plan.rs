@@ -1,0 +1,143 @@
+//! What an audit would ask, which limit binds, and how fast it can be at best. Asks nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use modecheck_core::{Ask, Exchange};
+use modecheck_exchanges::{Meter, Quota};
+
+use crate::inventory::{Account, Inventory};
+use crate::provider::{Clients, calls};
+
+/// What an audit would ask.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Plan {
+    /// By exchange.
+    pub exchanges: BTreeMap<Exchange, Part>,
+}
+
+/// What it would ask of one exchange.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Part {
+    /// How many accounts.
+    pub accounts: usize,
+    /// How often each call is made at least.
+    pub calls: BTreeMap<&'static str, u64>,
+    /// The calls that may be needed besides, depending on what the exchange answers.
+    pub open_ended: BTreeSet<&'static str>,
+    /// The limits that these draw on, the one that binds first. Of limits that each user has, the busiest user's.
+    pub scopes: Vec<Scope>,
+}
+
+/// A limit, and what of it would be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Scope {
+    /// What the exchange counts by: an address, or the user of an account.
+    pub counted: String,
+    /// What draws on it: a pool, or one call.
+    pub drawn_by: String,
+    /// The documented limit.
+    pub limit: u32,
+    /// In any window of this length.
+    pub window: Duration,
+    /// How much of it is used in a window.
+    pub portion: u32,
+    /// How much is needed in all.
+    pub weight: u64,
+    /// The shortest time that this needs.
+    pub bound: Duration,
+}
+
+/// A limit as it is told apart from others: the network, who is counted, and what draws on it.
+type Bucket = (String, Option<String>, &'static str);
+
+impl Plan {
+    /// The plan of an audit of these accounts: those that have keys.
+    pub fn of<'a>(
+        inventory: &Inventory,
+        accounts: impl Iterator<Item = &'a Account>,
+        clients: &Clients,
+        ask: impl Fn(&Account) -> Option<Ask>,
+    ) -> Result<Self, String> {
+        let mut plan = Self::default();
+        let mut buckets: BTreeMap<Exchange, BTreeMap<Bucket, (Quota, u64)>> = BTreeMap::new();
+        for account in accounts {
+            let Some(ask) = ask(account) else { continue };
+            let estimate = clients.keyless(account)?.estimate(&ask);
+            let part = plan.exchanges.entry(account.exchange).or_default();
+            part.accounts += 1;
+            part.open_ended.extend(estimate.open_ended);
+            for planned in estimate.calls {
+                let times = u64::from(planned.times);
+                *part.calls.entry(planned.call).or_default() += times;
+                let call = calls(account.exchange).iter().find(|call| call.name == planned.call);
+                for quota in call.iter().flat_map(|call| call.quotas) {
+                    let user = (quota.meter == Meter::User).then(|| account.name.clone());
+                    let drawn_by = quota.pool.unwrap_or(planned.call);
+                    let bucket = (account.site.network().to_owned(), user, drawn_by);
+                    let known = buckets.entry(account.exchange).or_default().entry(bucket).or_insert((*quota, 0));
+                    known.1 += times * u64::from(quota.weight);
+                }
+            }
+        }
+        for (exchange, buckets) in buckets {
+            let share = inventory.limits.share(exchange);
+            plan.exchanges.entry(exchange).or_default().scopes = scopes(buckets, share);
+        }
+        Ok(plan)
+    }
+
+    /// The shortest time that the limits allow: that of the one that binds.
+    pub fn bound(&self) -> Duration {
+        let scopes = self.exchanges.values().filter_map(|part| part.scopes.first());
+        scopes.map(|scope| scope.bound).max().unwrap_or_default()
+    }
+}
+
+impl Part {
+    /// How many accounts are asked at a time: enough to fill the limit that they share for some windows, and no more
+    /// than can have their answers within the deadline.
+    pub(crate) fn at_a_time(&self) -> usize {
+        let shared = self.scopes.iter().filter(|scope| scope.counted == ADDRESS);
+        let enough = shared.map(|scope| {
+            let each = (scope.weight / self.accounts.max(1) as u64).max(1);
+            (u64::from(scope.portion) * WINDOWS).div_ceil(each)
+        });
+        usize::try_from(enough.min().unwrap_or(MOST)).unwrap_or(usize::MAX).clamp(FEWEST, MOST as usize)
+    }
+}
+
+/// What scopes that all accounts share are counted by.
+const ADDRESS: &str = "address";
+/// How many windows' worth of requests wait at a time.
+const WINDOWS: u64 = 3;
+const FEWEST: usize = 16;
+const MOST: u64 = 96;
+
+fn scopes(buckets: BTreeMap<Bucket, (Quota, u64)>, share: f64) -> Vec<Scope> {
+    let mut busiest: BTreeMap<(bool, String, &'static str), Scope> = BTreeMap::new();
+    for ((network, user, drawn_by), (quota, weight)) in buckets {
+        let portion = quota.portion(share);
+        let windows = u32::try_from(weight.div_ceil(u64::from(portion)).saturating_sub(1)).unwrap_or(u32::MAX);
+        let of_user = user.is_some();
+        let scope = Scope {
+            counted: user.map_or_else(|| ADDRESS.to_owned(), |name| format!("user of {name}")),
+            drawn_by: drawn_by.to_owned(),
+            limit: quota.limit,
+            window: quota.window,
+            portion,
+            weight,
+            bound: quota.spaced().saturating_mul(windows),
+        };
+        let known = busiest.entry((of_user, network, drawn_by)).or_insert_with(|| scope.clone());
+        if (scope.bound, scope.weight) > (known.bound, known.weight) {
+            *known = scope;
+        }
+    }
+    let mut scopes: Vec<_> = busiest.into_values().collect();
+    scopes.sort_by_key(|scope| std::cmp::Reverse((scope.bound, scope.weight)));
+    scopes
+}

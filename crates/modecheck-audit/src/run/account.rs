@@ -1,0 +1,55 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use modecheck_core::{Evidence, Origin};
+use modecheck_report::ReportV1;
+use tokio::time::timeout;
+
+use super::parents::Parents;
+use crate::firm::Manner;
+use crate::inventory::Inventory;
+use crate::provider::Providers;
+
+/// How much longer than its deadline an account is waited for, should it not keep that.
+pub(super) const GRACE: Duration = Duration::from_secs(15);
+
+/// What came of one account.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) position: usize,
+    pub(super) outcome: Result<Vec<ReportV1>, String>,
+    pub(super) evidence: Option<Evidence>,
+}
+
+/// Asks one account and judges what it answers.
+pub(super) async fn ask(
+    inventory: Arc<Inventory>,
+    manner: Arc<Manner>,
+    providers: Arc<dyn Providers>,
+    parents: Arc<Parents>,
+    reference: String,
+    position: usize,
+) -> Finished {
+    let account = &inventory.accounts[position];
+    let without = |reason: String| Finished { position, outcome: Err(reason), evidence: None };
+    let provider = match providers.provider(account) {
+        Ok(provider) => provider,
+        Err(reason) => return without(reason),
+    };
+    let Some(mut ask) = manner.ask(account) else { return without("nothing is asked of it".to_owned()) };
+    if let Some(parent) = &account.parent {
+        ask.given = parents.vouch(&inventory, &*providers, parent).await;
+    }
+    let Ok(mut evidence) = timeout(manner.deadline + GRACE, provider.collect(&ask)).await else {
+        return without(format!("it did not end within {} s", (manner.deadline + GRACE).as_secs()));
+    };
+    evidence.account.reference = Some(reference);
+    let rules = provider.rulebook();
+    let judged =
+        |target| manner.judge(&inventory, account, rules, &evidence, target, Origin::Live);
+    let reports: Vec<_> = account.targets.iter().map(judged).collect();
+    for report in &reports {
+        tracing::info!(target: "modecheck", to = report.target(), verdict = %report.verdict(), "finished");
+    }
+    Finished { position, outcome: Ok(reports), evidence: Some(evidence) }
+}

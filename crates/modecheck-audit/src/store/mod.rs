@@ -1,0 +1,137 @@
+//! What is kept of audits, in one file that only its owner can read.
+
+mod error;
+mod read;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use modecheck_core::{Evidence, Timestamp};
+use modecheck_report::ReportV1;
+use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+pub use self::error::StoreError;
+pub use self::read::{AccountRow, Entry, RunRow};
+use crate::reference::Pseudonyms;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// How long another process is waited for.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// The file that runs are kept in.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: SqlitePool,
+    path: PathBuf,
+}
+
+/// A run that is to be kept.
+#[derive(Debug, Clone)]
+pub struct NewRun<'a> {
+    /// When it begins.
+    pub started_at: Timestamp,
+    /// Where its inventory is.
+    pub inventory: &'a str,
+    /// The digest of the inventory's text.
+    pub inventory_digest: &'a str,
+    /// How it was asked for, so that it can be gone on with in the same way.
+    pub settings: &'a str,
+    /// The shortest time that the exchanges' limits allow for it, in milliseconds.
+    pub bound_millis: Option<u64>,
+    /// Its accounts, by name and exchange, in order.
+    pub accounts: &'a [(String, String)],
+}
+
+/// What is kept of one account when it is finished.
+#[derive(Debug)]
+pub struct Kept {
+    /// Its place in the inventory.
+    pub position: usize,
+    /// When it was finished.
+    pub at: Timestamp,
+    /// Its reports, one a target; or why there are none.
+    pub outcome: Result<Vec<ReportV1>, String>,
+    /// What they rest on, where that is kept.
+    pub evidence: Option<Evidence>,
+}
+
+impl Store {
+    /// Opens the store, and makes it where there is none.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let wrong = |problem: String| StoreError::Open { path: path.to_owned(), problem };
+        private(path).map_err(|error| wrong(error.to_string()))?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY);
+        let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await;
+        let pool = pool.map_err(|error| wrong(error.to_string()))?;
+        MIGRATIONS.run(&pool).await.map_err(|error| wrong(error.to_string()))?;
+        Ok(Self { pool, path: path.to_owned() })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Waits until all is written and the file is closed.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+
+    /// The pseudonyms of this store's accounts.
+    pub async fn pseudonyms(&self) -> Result<Pseudonyms, StoreError> {
+        let fresh = Pseudonyms::random();
+        let fresh = fresh.map_err(|problem| StoreError::Open { path: self.path.clone(), problem })?;
+        sqlx::query("INSERT INTO setting (name, value) VALUES ('pseudonyms', $1) ON CONFLICT (name) DO NOTHING")
+            .bind(fresh.key())
+            .execute(&self.pool)
+            .await
+            .map_err(|error| self.cannot_write(&error))?;
+        let kept: (String,) = sqlx::query_as("SELECT value FROM setting WHERE name = 'pseudonyms'")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(|error| self.cannot_read(&error))?;
+        Ok(Pseudonyms::with_key(kept.0))
+    }
+
+    fn cannot_write(&self, error: &sqlx::Error) -> StoreError {
+        StoreError::Write { path: self.path.clone(), problem: error::said(error) }
+    }
+
+    fn cannot_read(&self, error: &sqlx::Error) -> StoreError {
+        StoreError::Read { path: self.path.clone(), problem: error::said(error) }
+    }
+}
+
+/// Makes the file for its owner only, before anything is in it; what is beside it (journal, index) takes its mode.
+fn private(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = std::fs::File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if file.metadata()?.permissions().mode() & 0o077 != 0 {
+            file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    drop(file);
+    Ok(())
+}

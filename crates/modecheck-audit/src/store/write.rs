@@ -1,0 +1,173 @@
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use modecheck_core::{Evidence, Timestamp, Tool};
+use sqlx::{Sqlite, Transaction};
+
+use super::{Kept, NewRun, Store, StoreError};
+
+/// Letters of run ids; none is mistaken for another.
+const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+
+impl Store {
+    /// Keeps a run with all its accounts still to be asked, and gives its id.
+    pub async fn begin(&self, run: &NewRun<'_>) -> Result<String, StoreError> {
+        let id = id(run.started_at);
+        let keep = async {
+            let mut change = self.pool.begin().await?;
+            sqlx::query(
+                "INSERT INTO run (id, started_at, inventory, inventory_digest, settings, tool, bound_millis) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(&id)
+            .bind(run.started_at.as_millis())
+            .bind(run.inventory)
+            .bind(run.inventory_digest)
+            .bind(run.settings)
+            .bind(Tool::default().version)
+            .bind(run.bound_millis.map(|millis| i64::try_from(millis).unwrap_or(i64::MAX)))
+            .execute(&mut *change)
+            .await?;
+            for (position, (name, exchange)) in run.accounts.iter().enumerate() {
+                sqlx::query(
+                    "INSERT INTO account (run, position, name, exchange, state) VALUES ($1, $2, $3, $4, 'pending')",
+                )
+                .bind(&id)
+                .bind(place(position))
+                .bind(name)
+                .bind(exchange)
+                .execute(&mut *change)
+                .await?;
+            }
+            change.commit().await
+        };
+        keep.await.map_err(|error| self.cannot_write(&error))?;
+        Ok(id)
+    }
+
+    /// Keeps accounts that are finished: all of them durably, or none.
+    pub async fn keep(&self, run: &str, finished: &[Kept]) -> Result<(), StoreError> {
+        let keep = async {
+            let mut change = self.pool.begin().await?;
+            for kept in finished {
+                keep_one(&mut change, run, kept).await?;
+            }
+            change.commit().await
+        };
+        keep.await.map_err(|error| self.cannot_write(&error))
+    }
+
+    /// Forgets what is known of accounts of a run, so that they are asked again.
+    pub async fn reopen(&self, run: &str, positions: &[usize]) -> Result<(), StoreError> {
+        let reopen = async {
+            let mut change = self.pool.begin().await?;
+            for position in positions {
+                for forget in [
+                    "DELETE FROM report WHERE run = $1 AND position = $2",
+                    "DELETE FROM evidence WHERE run = $1 AND position = $2",
+                    "UPDATE account SET state = 'pending', reason = NULL, finished_at = NULL WHERE run = $1 AND position = $2",
+                ] {
+                    sqlx::query(forget).bind(run).bind(place(*position)).execute(&mut *change).await?;
+                }
+            }
+            sqlx::query("UPDATE run SET completed = 0, ended_at = NULL WHERE id = $1").bind(run).execute(&mut *change).await?;
+            change.commit().await
+        };
+        reopen.await.map_err(|error| self.cannot_write(&error))
+    }
+
+    /// Says that a run ended, by itself or not, and for how long it asked this time.
+    pub async fn end(&self, run: &str, at: Timestamp, completed: bool, asked_millis: u64) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE run SET ended_at = $2, completed = $3, asked_millis = asked_millis + $4 WHERE id = $1",
+        )
+        .bind(run)
+        .bind(at.as_millis())
+        .bind(i64::from(completed))
+        .bind(i64::try_from(asked_millis).unwrap_or(i64::MAX))
+        .execute(&self.pool)
+        .await
+        .map(drop)
+        .map_err(|error| self.cannot_write(&error))
+    }
+
+    /// Forgets the runs that began before this, and gives how many they were.
+    pub async fn prune(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let forget = async {
+            let gone = sqlx::query("DELETE FROM run WHERE started_at < $1").bind(before.as_millis()).execute(&self.pool);
+            let gone = gone.await?.rows_affected();
+            // What is forgotten should not stay readable in the file.
+            sqlx::query("VACUUM").execute(&self.pool).await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
+            Ok(gone)
+        };
+        forget.await.map_err(|error: sqlx::Error| self.cannot_write(&error))
+    }
+}
+
+async fn keep_one(change: &mut Transaction<'_, Sqlite>, run: &str, kept: &Kept) -> sqlx::Result<()> {
+    let (state, reason) = match &kept.outcome {
+        Ok(_) => ("done", None),
+        Err(reason) => ("not-audited", Some(reason.as_str())),
+    };
+    sqlx::query("UPDATE account SET state = $3, reason = $4, finished_at = $5 WHERE run = $1 AND position = $2")
+        .bind(run)
+        .bind(place(kept.position))
+        .bind(state)
+        .bind(reason)
+        .bind(kept.at.as_millis())
+        .execute(&mut **change)
+        .await?;
+    for (target, report) in kept.outcome.iter().flatten().enumerate() {
+        sqlx::query("INSERT INTO report (run, position, target, verdict, body) VALUES ($1, $2, $3, $4, $5)")
+            .bind(run)
+            .bind(place(kept.position))
+            .bind(place(target))
+            .bind(report.verdict().to_string())
+            .bind(serde_json::to_string(report).map_err(|error| sqlx::Error::Encode(error.into()))?)
+            .execute(&mut **change)
+            .await?;
+        for (nth, blocker) in report.blockers().iter().enumerate() {
+            sqlx::query(
+                "INSERT INTO blocker (run, position, target, place, kind, fingerprint) VALUES ($1, $2, $3, $4, $5, $6)",
+            )
+            .bind(run)
+            .bind(place(kept.position))
+            .bind(place(target))
+            .bind(place(nth))
+            .bind(blocker.kind().to_string())
+            .bind(blocker.fingerprint())
+            .execute(&mut **change)
+            .await?;
+        }
+    }
+    if let Some(evidence) = &kept.evidence {
+        sqlx::query("INSERT INTO evidence (run, position, body) VALUES ($1, $2, $3)")
+            .bind(run)
+            .bind(place(kept.position))
+            .bind(compressed(evidence).map_err(|error| sqlx::Error::Encode(error.into()))?)
+            .execute(&mut **change)
+            .await?;
+    }
+    Ok(())
+}
+
+fn compressed(evidence: &Evidence) -> std::io::Result<Vec<u8>> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(&serde_json::to_vec(evidence)?)?;
+    encoder.finish()
+}
+
+pub(super) fn place(position: usize) -> i64 {
+    i64::try_from(position).unwrap_or(i64::MAX)
+}
+
+/// When it began, and four letters, since two may begin at once.
+fn id(started_at: Timestamp) -> String {
+    let text = started_at.to_string();
+    let digits: String = text.chars().take(19).filter(char::is_ascii_digit).collect();
+    let letters: String = (0..4).map(|_| char::from(LETTERS[fastrand::usize(..LETTERS.len())])).collect();
+    let (day, time) = digits.split_at(digits.len().min(8));
+    format!("{day}-{time}-{letters}")
+}

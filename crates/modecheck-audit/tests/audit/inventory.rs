@@ -1,0 +1,166 @@
+//! What is read of an inventory, and what is said of a bad one.
+
+use std::fmt::Write;
+
+use insta::{assert_debug_snapshot, assert_snapshot};
+use modecheck_audit::inventory::{Attestations, Format, Inventory};
+use modecheck_core::{BlockerKind, Date, Exchange};
+
+fn good() -> Inventory {
+    Inventory::read(include_str!("good.toml"), Format::Toml).unwrap()
+}
+
+/// What is wrong with a text.
+fn wrong(text: &str, format: Format) -> String {
+    Inventory::read(text, format).unwrap_err().to_string()
+}
+
+/// An account, with whatever else is written below.
+fn account(rest: &str) -> String {
+    format!("[[account]]\nname = \"desk-a\"\nexchange = \"okx\"\ntarget = \"portfolio\"\n{rest}\n")
+}
+
+/// The accounts, a few lines each.
+fn listed(inventory: &Inventory) -> String {
+    let mut text = String::new();
+    for one in &inventory.accounts {
+        let targets: Vec<_> = one.targets.iter().map(|mode| format!("{}:{mode}", mode.axis())).collect();
+        let place = (one.site.environment(), &one.parent, &one.uid);
+        writeln!(text, "{} on {} to {}\n  {place:?}", one.name, one.exchange, targets.join(", ")).unwrap();
+        writeln!(text, "  {:?}\n  {:?}", one.credentials, one.labels).unwrap();
+    }
+    text
+}
+
+#[test]
+fn a_good_inventory_is_read_whole() {
+    let inventory = good();
+    assert_snapshot!(listed(&inventory));
+    assert_debug_snapshot!((&inventory.limits, &inventory.policy, &inventory.routes));
+    let shares = [Exchange::Okx, Exchange::Bybit].map(|exchange| inventory.limits.share(exchange).to_string());
+    assert_eq!(shares, ["0.25", "0.5"]);
+    assert_eq!(inventory.attestations.of("desk-b-bybit").len(), 1);
+    assert_eq!(inventory.attestations.of("okx-main").len(), 0);
+}
+
+#[test]
+fn waivers_and_routes_are_for_what_they_name() {
+    let inventory = good();
+    let day = Date::new(2026, 12, 31);
+    let waived = |account, kind, day| inventory.waivers.covering(account, kind, day).is_some();
+    assert!(waived("desk-b-bybit", BlockerKind::BlackoutWindow, day));
+    assert!(waived("desk-b-bybit", BlockerKind::CopyTradingFollow, day), "a kind of the category");
+    assert!(!waived("desk-b-bybit", BlockerKind::TradingBots, day), "another kind");
+    assert!(!waived("desk-a-okx", BlockerKind::BlackoutWindow, day), "another account");
+    assert!(!waived("desk-b-bybit", BlockerKind::BlackoutWindow, Date::new(2027, 1, 1)), "it lapsed");
+    let desk = inventory.account("desk-a-okx").unwrap();
+    assert_eq!(inventory.assignee(desk, BlockerKind::CryptoLoan), Some("treasury"));
+    assert_eq!(inventory.assignee(desk, BlockerKind::OpenOrders), None);
+    let main = inventory.account("okx-main").unwrap();
+    assert_eq!(inventory.assignee(main, BlockerKind::CryptoLoan), None, "it has no such label");
+}
+
+#[test]
+fn all_mistakes_are_named_at_once_with_line_and_remedy() {
+    let mistakes = Inventory::read(include_str!("bad.toml"), Format::Toml).unwrap_err();
+    assert!(mistakes.iter().count() >= 10);
+    for one in mistakes.iter() {
+        assert!(one.line > 0 && !one.remedy.is_empty(), "{one}");
+    }
+    assert_snapshot!(mistakes);
+}
+
+#[test]
+fn no_mistake_shows_a_secret() {
+    let secret = "do-not-print-me";
+    for text in [
+        account(&format!("api_key = \"{secret}\"")),
+        account(&format!("credentials = \"{secret}\"")),
+        account(&format!("credentials = {{ env = \"{secret}\" }}")),
+        account(&format!("credentials = {{ api_secret = \"{secret}\" }}")),
+        account(&format!("labels = {{ passphrase = \"{secret}\" }}")),
+        account(&format!("base_url = \"https://user:{secret}@www.okx.com\"")),
+        account(&format!("api_key = {secret}")),
+    ] {
+        let said = wrong(&text, Format::Toml);
+        assert!(said.contains("line ") && !said.contains(secret), "{said}");
+    }
+    let said = wrong(&format!("name,exchange,target,api_key\na,okx,portfolio,{secret}"), Format::Csv);
+    assert!(said.contains("`api_key`") && !said.contains(secret), "{said}");
+    let said = wrong(&format!("name,exchange,secret,region\na,okx,x,y,{secret}"), Format::Csv);
+    assert!(said.contains("5 cells under 4 columns") && !said.contains(secret), "{said}");
+    let twins = "name,exchange,target,uid\na,okx,spot,447000000000004616\nb,okx,spot,447000000000004616";
+    let said = wrong(twins, Format::Csv);
+    assert!(said.contains("same `uid`") && !said.contains("447000"), "{said}");
+}
+
+#[test]
+fn one_uid_is_one_account_however_it_is_written() {
+    let digest = "sha256:13DFB882E47028651124CB3B7D4534BF1E78BE6C82D34D6D3A97892760D3D3D0";
+    let text = format!("name,exchange,target,uid\na,okx,spot,{digest}\nb,okx,spot,447000000000004616");
+    assert!(wrong(&text, Format::Csv).contains("line 3: the account on line 2 has the same `uid`"));
+    let elsewhere = "name,exchange,target,uid,testnet\na,bybit,uta2,44,\nb,okx,spot,44,\nc,bybit,uta2,44,true";
+    assert_eq!(Inventory::read(elsewhere, Format::Csv).unwrap().accounts.len(), 3);
+}
+
+#[test]
+fn parents_are_there_on_the_same_exchange_and_in_no_circle() {
+    let rows = |rows: &str| format!("name,exchange,target,parent\n{rows}");
+    assert!(Inventory::read(&rows("a,okx,spot,\nb,okx,spot,a\nc,okx,spot,b"), Format::Csv).is_ok());
+    assert_snapshot!(wrong(
+        &rows("a,okx,spot,c\nb,okx,spot,a\nc,okx,spot,b\nd,okx,spot,a\ne,bybit,uta2,d"),
+        Format::Csv
+    ));
+}
+
+#[test]
+fn hosts_are_documented_of_this_machine_or_allowed() {
+    let at = |url: &str| account(&format!("base_url = \"{url}\""));
+    for url in ["https://eea.okx.com", "http://127.0.0.1:8080"] {
+        assert!(Inventory::read(&at(url), Format::Toml).is_ok(), "{url}");
+    }
+    let foreign = at("https://okx.example.com");
+    assert!(wrong(&foreign, Format::Toml).contains("not a documented host of okx"));
+    let allowed = ["okx.example.com".to_owned()];
+    assert!(Inventory::read_allowing(&foreign, Format::Toml, &allowed).is_ok());
+    assert!(wrong(&account("testnet = true"), Format::Toml).contains("line 5: okx has no test network"));
+}
+
+#[test]
+fn a_long_list_is_read_from_csv() {
+    let text = "\u{feff}name, exchange, targets, uid, labels.desk, labels.owner, credentials.env, region, demo\n\
+        # the desks\n\
+        okx-main, okx, every, 4616, , ops, , , \n\
+        desk-a, okx, multi-currency;portfolio, , a,\"ops, night\", OKX_{NAME}, eea, true\n\
+        desk-b, bybit, uta2-pro, , b, , , , false\n";
+    assert_snapshot!(listed(&Inventory::read(text, Format::Csv).unwrap()));
+}
+
+#[test]
+fn all_mistakes_of_a_csv_list_are_named_at_once() {
+    let text = "name,exchange,target,secret,labels,label.desk,name,demo\n\
+        a,okx,spot,x,,,,yes\n\
+        a,okex,portfolio\n\
+        \"b\nb\",okx,spot,,,,,\n\
+        ,okx,spots,,,,,\n";
+    assert_snapshot!(wrong(text, Format::Csv));
+    assert!(wrong("name;exchange;target\na;okx;spot", Format::Csv).contains("put commas between the columns"));
+    assert!(wrong("", Format::Csv).contains("there is no account"));
+}
+
+#[test]
+fn what_is_not_toml_is_named_with_the_other_mistakes() {
+    let said = wrong(&account("region = eea\nlabels = { wave = 2 }"), Format::Toml);
+    assert!(said.contains("line 5: not TOML") && said.contains("line 6: `wave`"), "{said}");
+}
+
+#[test]
+fn a_file_of_attestations_holds_nothing_else() {
+    let text = "[[attestation]]\nrules = [\"bybit/portfolio-event-futures\"]\naccounts = [\"*\"]\nby = \"jane\"\n\
+        on = 2026-11-01\nexpires = 2027-02-01\n";
+    assert_eq!(Attestations::read(text).unwrap().of("anything").len(), 1);
+    let said = Attestations::read(&format!("{text}[[waiver]]\n")).unwrap_err().to_string();
+    assert!(said.contains("line 7: unknown key `waiver`"), "{said}");
+    let said = Attestations::read("[[attestation]]\nrule = []\n").unwrap_err().to_string();
+    assert!(said.contains("line 2: unknown key `rule` in [[attestation]]: did you mean `rules`?"), "{said}");
+}

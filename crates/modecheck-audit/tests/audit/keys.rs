@@ -1,0 +1,108 @@
+//! Keys from variables, files and commands, and what is missing of them.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use modecheck_audit::inventory::{Format, Inventory};
+use modecheck_audit::keys::{Keys, Surroundings};
+
+const SECRET: &str = "do-not-print-me";
+
+/// The keys of Bybit accounts with these sources, named a, b and so on.
+fn fetch(sources: &[&str], folder: &Path, variable: &(dyn Fn(&str) -> Option<String> + Sync)) -> Keys {
+    let names = 'a'..='z';
+    let accounts = sources.iter().zip(names).map(|(source, name)| {
+        format!("[[account]]\nname = \"{name}\"\nexchange = \"bybit\"\ntarget = \"uta2\"\ncredentials = {source}\n")
+    });
+    let inventory = Inventory::read(&accounts.collect::<String>(), Format::Toml).unwrap();
+    Keys::fetch(&inventory.accounts, Surroundings { variable, folder, patience: Duration::from_millis(500) })
+}
+
+fn complaints(keys: &Keys) -> Vec<String> {
+    let all: Vec<_> = keys.missing().iter().map(ToString::to_string).collect();
+    assert!(!all.join("").contains(SECRET), "{all:?}");
+    all
+}
+
+#[test]
+fn variables_that_are_missing_are_listed_for_all_accounts() {
+    let text = "name,exchange,target\ndesk-a,okx,spot\ndesk-b,okx,spot\ndesk-c,bybit,uta2";
+    let inventory = Inventory::read(text, Format::Csv).unwrap();
+    let absent = |name: &str| name.ends_with("_VERSION");
+    let variable = |name: &str| {
+        (!absent(name) && (name.starts_with("DESK_A") || name == "DESK_B_API_KEY")).then(|| SECRET.to_owned())
+    };
+    let around = Surroundings { variable: &variable, folder: Path::new("."), patience: Duration::from_secs(1) };
+    let keys = Keys::fetch(&inventory.accounts, around);
+    assert!(keys.of("desk-a").is_some() && keys.of("desk-b").is_none());
+    assert_eq!(
+        complaints(&keys),
+        [
+            "desk-b: set DESK_B_API_SECRET, DESK_B_API_PASSPHRASE in the environment",
+            "desk-c: set DESK_C_API_KEY, DESK_C_API_SECRET in the environment",
+        ]
+    );
+    assert!(!format!("{keys:?}").contains(SECRET));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str, mode| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    };
+    let key = format!("# a comment\nexport API_KEY=key\napi_secret = \"{SECRET}\"\n\napi_key_version = '3'\n");
+    write("A.toml", &key, 0o600);
+    write("B.toml", &key, 0o640);
+    write("C.toml", &format!("api_key = {SECRET}\n"), 0o400);
+    write("D.toml", &format!("{SECRET}\n"), 0o600);
+    write("E.toml", &format!("api_key = a\n{SECRET} = b\n"), 0o600);
+    write("F.toml", &format!("api_key = \"{SECRET}\n"), 0o600);
+    write("G.toml", &format!("api_key = a\napi_key = {SECRET}\n"), 0o600);
+    let keys = fetch(&["{ file = \"{NAME}.toml\" }"; 8], folder.path(), &|_| None);
+    assert_eq!(keys.of("a").unwrap().version.as_deref(), Some("3"));
+    let said = complaints(&keys);
+    let expected = [
+        "others can get at it (mode 0640): chmod 600 it",
+        "add api_secret",
+        "line 1: it should read as",
+        "line 2: unknown name",
+        "line 1: the quotes are not right",
+        "line 2: there is a second api_key",
+        "cannot be opened",
+    ];
+    assert_eq!(said.len(), expected.len(), "{said:?}");
+    for (said, expected) in said.iter().zip(expected) {
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_has_no_shell_and_not_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let sources = [
+        "{ command = [\"printf\", 'api_key=k\\napi_secret=%s\\n', \"{NAME}; $(id)\"] }",
+        "{ command = [\"sleep\", \"30\"] }",
+        "{ command = [\"false\"] }",
+        "{ command = [\"no-such-program-here\"] }",
+        "{ command = [\"printf\", \"do-not-print-me\"] }",
+        "{ command = [\"cat\", \"/dev/zero\"] }",
+        "{ command = [\"sh\", \"-c\", \"sleep 30 & echo api_key=k\"] }",
+    ];
+    let begun = Instant::now();
+    let keys = fetch(&sources, folder.path(), &|_| None);
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    assert!(keys.of("a").is_some(), "{:?}", keys.missing());
+    let said = complaints(&keys);
+    let expected =
+        ["took longer than", "failed", "cannot be run", "printed something else", "printed too much", "took longer"];
+    assert_eq!(said.len(), expected.len(), "{said:?}");
+    for (said, expected) in said.iter().zip(expected) {
+        assert!(said.contains(expected), "{said}");
+    }
+}

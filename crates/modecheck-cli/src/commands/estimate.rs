@@ -1,0 +1,86 @@
+use std::fmt::Write;
+
+use modecheck_audit::inventory::{Account, Attestations};
+use modecheck_audit::{Clients, Manner, Part, Plan, Scope};
+use modecheck_core::{Exchange, Profile};
+use serde_json::{Value, json};
+
+use crate::ambient;
+use crate::exit::{Exit, Failure};
+use crate::firm::Firm;
+use crate::firm_args::Estimate;
+
+/// Says what an audit would ask. Sends nothing and needs no keys.
+pub(crate) fn estimate(args: &Estimate) -> Result<Exit, Failure> {
+    let firm = Firm::read(&args.inventory, &args.allow_host)?;
+    let exchanges = firm.inventory.accounts.iter().map(|account| account.exchange);
+    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
+    let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
+    let manner = Manner {
+        profile: if args.thorough { Profile::Thorough } else { Profile::Standard },
+        deadline: std::time::Duration::from_secs(60),
+        rules_as_of: None,
+        planned: None,
+        attestations: Attestations::default(),
+    };
+    let ask = |account: &Account| manner.ask(account);
+    let plan = Plan::of(&firm.inventory, firm.inventory.accounts.iter(), &clients, ask).map_err(Failure::Usage)?;
+    let text = if args.json { format!("{:#}\n", as_json(&plan)) } else { as_text(&plan) };
+    ambient::print(&text)?;
+    Ok(Exit::Success)
+}
+
+fn as_text(plan: &Plan) -> String {
+    let mut text = String::new();
+    for (exchange, part) in &plan.exchanges {
+        let calls: u64 = part.calls.values().sum();
+        let _ = writeln!(text, "{exchange}: {} accounts, {calls} calls at least", part.accounts);
+        for (call, times) in &part.calls {
+            let _ = writeln!(text, "  {times} {call}");
+        }
+        if !part.open_ended.is_empty() {
+            let more: Vec<_> = part.open_ended.iter().copied().collect();
+            let _ = writeln!(text, "  and, by what is answered, more pages or calls of {}", more.join(", "));
+        }
+        for scope in part.scopes.iter().take(SCOPES) {
+            let _ = writeln!(text, "  {}", limit(scope));
+        }
+    }
+    let binding = plan.exchanges.iter().max_by_key(|(_, part)| bound(part));
+    let binding = binding.filter(|(_, part)| bound(part) > 0).map(|(exchange, _)| format!(", by {exchange}'s limits"));
+    let _ = writeln!(text, "shortest possible: {:.1} s{}", plan.bound().as_secs_f64(), binding.unwrap_or_default());
+    text
+}
+
+/// How many limits of an exchange are worth a line; the one that binds comes first.
+const SCOPES: usize = 3;
+
+fn bound(part: &Part) -> u128 {
+    part.scopes.first().map(|scope| scope.bound.as_millis()).unwrap_or_default()
+}
+
+fn limit(scope: &Scope) -> String {
+    let Scope { counted, drawn_by, limit, window, portion, weight, bound, .. } = scope;
+    let (window, bound) = (window.as_secs_f64(), bound.as_secs_f64());
+    format!("{counted}, {drawn_by}: {weight} of {limit} in {window} s ({portion} used): {bound:.1} s at least")
+}
+
+fn as_json(plan: &Plan) -> Value {
+    let part = |(exchange, part): (&Exchange, &Part)| {
+        let scope = |scope: &Scope| {
+            json!({
+                "counted": scope.counted, "drawn_by": scope.drawn_by, "limit": scope.limit, "weight": scope.weight,
+                "window_millis": u64::try_from(scope.window.as_millis()).unwrap_or(u64::MAX),
+                "portion": scope.portion, "bound_millis": u64::try_from(scope.bound.as_millis()).unwrap_or(u64::MAX),
+            })
+        };
+        json!({
+            "exchange": exchange, "accounts": part.accounts, "calls": part.calls, "open_ended": part.open_ended,
+            "scopes": part.scopes.iter().map(scope).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "bound_millis": u64::try_from(plan.bound().as_millis()).unwrap_or(u64::MAX),
+        "exchanges": plan.exchanges.iter().map(part).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,189 @@
+//! The arguments of the commands about many accounts.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use modecheck_audit::Keep;
+use modecheck_core::Assurance;
+use modecheck_report::Format;
+use strum::VariantNames;
+
+use crate::args::{ByWhich, parser};
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct Audit {
+    /// The inventory: TOML, or CSV by its name [default with --resume: that of the run]
+    #[arg(value_name = "INVENTORY", required_unless_present = "resume")]
+    pub(crate) inventory: Option<PathBuf>,
+    /// Go on with a run that was interrupted: what was finished is not asked again
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["attest", "as_of", "planned", "thorough", "until_blocked", "no_store"])]
+    pub(crate) resume: Option<String>,
+    /// With --resume, ask accounts again that were finished longer ago than this
+    #[arg(long, value_name = "AGE", value_parser = age, requires = "resume")]
+    pub(crate) max_age: Option<Duration>,
+    /// Send nothing unless every account has its credentials
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Allow a host that the exchange does not document
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
+    /// Read more, to cross-check the exchange's own answers
+    #[arg(long, conflicts_with = "until_blocked")]
+    pub(crate) thorough: bool,
+    /// Stop reading an account once a blocker is certain
+    #[arg(long)]
+    pub(crate) until_blocked: bool,
+    /// Stop asking an account after so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) deadline: u64,
+    /// Which evidence to keep with the run
+    #[arg(long, value_name = "WHICH", default_value_t = Keep::Failures, value_parser = parser::<Keep>(Keep::VARIANTS))]
+    pub(crate) keep_evidence: Keep,
+    #[command(flatten)]
+    pub(crate) rules: ByWhich,
+    #[command(flatten)]
+    pub(crate) counts: Counts,
+    #[command(flatten)]
+    pub(crate) print: Print,
+    /// Keep nothing of the run
+    #[arg(long, conflicts_with = "store")]
+    pub(crate) no_store: bool,
+    #[command(flatten)]
+    pub(crate) stored: Stored,
+}
+
+/// What counts for the exit code.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Counts {
+    /// What makes the command fail, with commas between; `never` for nothing
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "blocked,indeterminate,not-offered,incomplete,time"
+    )]
+    pub(crate) fail_on: Vec<FailOn>,
+    /// Take a `ready` on a weaker word than this for indeterminate [default: the inventory's policy]
+    #[arg(long, value_name = "WORD", value_parser = parser::<Assurance>(Assurance::VARIANTS))]
+    pub(crate) min_assurance: Option<Assurance>,
+    /// Let accounts pass whose every blocker is waived, and of which nothing is unknown
+    #[arg(long)]
+    pub(crate) waived_ok: bool,
+}
+
+/// What can make a command fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// An account is blocked, and not by time alone.
+    Blocked,
+    /// An account is indeterminate, or ready on too weak a word.
+    Indeterminate,
+    /// An exchange has no such transition.
+    NotOffered,
+    /// An account has no report.
+    Incomplete,
+    /// An account is blocked by time alone.
+    Time,
+    /// The switch breaks or loses something.
+    Impact,
+    /// Nothing.
+    Never,
+}
+
+/// How the reports of a run are printed.
+#[derive(Debug, Args)]
+pub(crate) struct Print {
+    /// The form of the reports on standard output: as accounts finish, but for `json`, which is one document
+    #[arg(long, default_value_t = Format::Human, value_parser = parser::<Format>(Format::VARIANTS))]
+    pub(crate) format: Format,
+    /// Also write all reports to a file, in the order of the inventory; may be given several times
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub(crate) output: Vec<(Format, PathBuf)>,
+}
+
+/// Where runs are kept.
+#[derive(Debug, Args)]
+pub(crate) struct Stored {
+    /// The file that runs are kept in [default: modecheck/runs.db in the folder for a user's data]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Estimate {
+    /// The inventory: TOML, or CSV by its name
+    #[arg(value_name = "INVENTORY")]
+    pub(crate) inventory: PathBuf,
+    /// Allow a host that the exchange does not document
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
+    /// Count what is read with --thorough
+    #[arg(long)]
+    pub(crate) thorough: bool,
+    /// Print it as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Kept {
+    /// The run: its id, the beginning of it, or `latest`
+    #[arg(value_name = "RUN")]
+    pub(crate) run: String,
+    /// Print the evidence that is kept on this account instead
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) evidence: Option<String>,
+    #[command(flatten)]
+    pub(crate) counts: Counts,
+    #[command(flatten)]
+    pub(crate) print: Print,
+    #[command(flatten)]
+    pub(crate) stored: Stored,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compared {
+    /// The earlier run: its id, the beginning of it, or `latest`
+    #[arg(value_name = "RUN")]
+    pub(crate) from: String,
+    /// The later run
+    #[arg(value_name = "RUN")]
+    pub(crate) to: String,
+    /// Print it as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) stored: Stored,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Past {
+    /// The account's name
+    #[arg(value_name = "ACCOUNT")]
+    pub(crate) account: String,
+    #[command(flatten)]
+    pub(crate) stored: Stored,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Prune {
+    /// Forget audits that began longer ago than this, such as 90d
+    #[arg(long, value_name = "AGE", value_parser = age)]
+    pub(crate) older_than: Duration,
+    #[command(flatten)]
+    pub(crate) stored: Stored,
+}
+
+fn age(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text).map_err(|_| "it should be a time such as 15m, 12h or 90d".to_owned())
+}
+
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let known = || Format::VARIANTS.join(", ");
+    let (format, file) =
+        text.split_once('=').ok_or_else(|| format!("it should be FORMAT=FILE, with one of {} first", known()))?;
+    let format = format.parse().map_err(|_| format!("there is no format `{format}`: use one of {}", known()))?;
+    Ok((format, PathBuf::from(file)))
+}

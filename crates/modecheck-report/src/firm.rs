@@ -1,0 +1,132 @@
+//! A whole firm for a person at a terminal: one line a report, then what it all adds up to.
+
+use std::fmt::Write;
+
+use modecheck_core::Verdict;
+
+use crate::human::plain;
+use crate::json::{ReportV1, Waived};
+use crate::run::{NotAudited, RunSpan, Summary, WordState};
+
+/// How many accounts are named with a piece of work.
+const NAMES: usize = 5;
+
+/// A report in one line.
+pub fn brief(report: &ReportV1) -> String {
+    let mark = report.unreal().map(|word| format!("[{word}] ")).unwrap_or_default();
+    let (name, from) = (report.name(), report.current().unwrap_or("?"));
+    let why = why(report);
+    let line = format!(
+        "{mark}{name}  {}  {from} -> {}  {}{}{why}",
+        report.exchange(),
+        report.target(),
+        report.verdict(),
+        if why.is_empty() { "" } else { ": " },
+    );
+    plain(&line) + "\n"
+}
+
+fn why(report: &ReportV1) -> String {
+    let mut reasons: Vec<String> = match report.verdict() {
+        Verdict::Blocked => report.blockers().iter().map(|blocker| blocker.kind().to_string()).collect(),
+        Verdict::Indeterminate => report.gaps().into_iter().map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    reasons.sort_unstable();
+    reasons.dedup();
+    let waived = match report.waived() {
+        Waived::None => "",
+        Waived::Some => " (some waived)",
+        Waived::All => " (all waived)",
+    };
+    reasons.join(", ") + waived
+}
+
+/// What a run adds up to.
+pub fn firm(summary: &Summary, not_audited: &[NotAudited]) -> String {
+    let mut text = String::new();
+    let verdicts = summary.verdicts.iter().filter(|(_, count)| **count > 0);
+    let verdicts: Vec<_> = verdicts.map(|(verdict, count)| format!("{count} {verdict}")).collect();
+    let _ = writeln!(text, "\n{} reports: {}", summary.reports, verdicts.join(", "));
+    for (wave, verdicts) in &summary.waves {
+        let verdicts: Vec<_> = verdicts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
+        let _ = writeln!(text, "wave {}: {}", plain(wave), verdicts.join(", "));
+    }
+    if summary.below_assurance > 0 {
+        let _ = writeln!(text, "{} of the ready rest on a weaker word than is demanded", summary.below_assurance);
+    }
+    if !not_audited.is_empty() {
+        let _ = writeln!(text, "\nno report on {} accounts:", not_audited.len());
+        for account in not_audited {
+            let _ = writeln!(text, "  {}: {}", plain(&account.name), plain(&account.reason));
+        }
+    }
+    work(&mut text, summary);
+    words(&mut text, summary);
+    if let Some(run) = &summary.run {
+        text.push_str(&span(run));
+    }
+    text
+}
+
+fn work(text: &mut String, summary: &Summary) {
+    if !summary.parents.is_empty() {
+        let _ = writeln!(text, "\nfor main accounts to do, once for all below them:");
+    }
+    for parent in &summary.parents {
+        let name = plain(parent.parent.as_deref().unwrap_or("the main account"));
+        let _ = writeln!(text, "  {name}: {}: {} ({})", parent.kind, plain(&parent.summary), accounts(parent.accounts));
+    }
+    if !summary.work.is_empty() {
+        let _ = writeln!(text, "\nto do, what unblocks most first:");
+    }
+    for work in &summary.work {
+        let who = work.assigned_to.as_deref().map_or_else(|| "nobody named".to_owned(), plain);
+        let more = work.accounts.saturating_sub(NAMES);
+        let names = work.names.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
+        let names = if more > 0 { format!("{names} and {more} more") } else { names };
+        let _ = writeln!(
+            text,
+            "  {} ({who}): {}, alone unblocks {}: {}",
+            work.kind,
+            accounts(work.accounts),
+            work.unblocks,
+            plain(&names)
+        );
+        if let Some(step) = &work.instruction {
+            let _ = writeln!(text, "    do: {}", plain(step));
+        }
+    }
+}
+
+fn words(text: &mut String, summary: &Summary) {
+    for (what, words) in [("waiver", &summary.waivers), ("attestation", &summary.attestations)] {
+        for word in words {
+            let state = match word.state {
+                WordState::Applied => format!("applied {} times", word.times),
+                other => other.to_string(),
+            };
+            let _ = writeln!(text, "{what} of {} on {}: {state}", plain(&word.by), plain(&word.about.join(", ")));
+        }
+    }
+}
+
+fn span(run: &RunSpan) -> String {
+    let state = match (run.completed, run.ended_at) {
+        (true, _) => "complete",
+        (false, Some(_)) => "interrupted",
+        (false, None) => "not ended",
+    };
+    let seconds = |millis: u64| format!("{}.{} s", millis / 1000, millis % 1000 / 100);
+    let spent = run.asked_millis.map(|millis| format!(", asked for {}", seconds(millis))).unwrap_or_default();
+    let bound = match run.bound_millis {
+        Some(0) => " (the limits alone would not have made it wait)".to_owned(),
+        Some(bound) => format!(" (the limits allow no less than {} for what was planned)", seconds(bound)),
+        None => String::new(),
+    };
+    format!("\nrun {}: {state}{spent}{bound}\n", run.id)
+}
+
+fn accounts(count: usize) -> String {
+    if count == 1 { "1 account".to_owned() } else { format!("{count} accounts") }
+}

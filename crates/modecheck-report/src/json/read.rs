@@ -1,0 +1,161 @@
+//! What is asked of reports that were kept.
+
+use std::collections::BTreeMap;
+
+use modecheck_core::{Assurance, BlockerKind, Category, Exchange, Verdict};
+
+use super::{BlockerV1, ReportV1, Waived, WaiverV1};
+
+impl ReportV1 {
+    /// What its owner calls the account.
+    pub fn name(&self) -> &str {
+        self.account.name.as_deref().unwrap_or("-")
+    }
+
+    /// The exchange.
+    pub fn exchange(&self) -> Exchange {
+        self.account.exchange
+    }
+
+    /// The account above it, by name.
+    pub fn parent(&self) -> Option<&str> {
+        self.account.parent.as_deref()
+    }
+
+    /// What the firm sorts it by.
+    pub fn labels(&self) -> &BTreeMap<String, String> {
+        &self.account.labels
+    }
+
+    /// The mode that the account is in, as far as the exchange named one.
+    pub fn current(&self) -> Option<&str> {
+        self.transition.from.as_deref()
+    }
+
+    /// The mode that it would be switched to.
+    pub fn target(&self) -> &str {
+        &self.transition.to
+    }
+
+    /// The axis that both are on.
+    pub fn axis(&self) -> &str {
+        &self.transition.axis
+    }
+
+    /// What all outcomes add up to.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// On whose word the verdict rests.
+    pub fn assurance(&self) -> Option<Assurance> {
+        self.assurance
+    }
+
+    /// Whether every blocker is one that passes by itself.
+    pub fn blocked_only_by_time(&self) -> bool {
+        self.blocked_only_by_time
+    }
+
+    /// How many of its blockers the firm accepts to see.
+    pub fn waived(&self) -> Waived {
+        self.waived
+    }
+
+    /// The blockers.
+    pub fn blockers(&self) -> &[BlockerV1] {
+        &self.blockers
+    }
+
+    /// The gaps, each once.
+    pub fn gaps(&self) -> Vec<&str> {
+        let mut gaps: Vec<_> = self.unknown.iter().map(|unknown| unknown.gap.as_str()).collect();
+        gaps.sort_unstable();
+        gaps.dedup();
+        gaps
+    }
+
+    /// The rules that are unknown.
+    pub fn open_rules(&self) -> impl Iterator<Item = &str> {
+        self.unknown.iter().filter_map(|unknown| unknown.rule.as_deref())
+    }
+
+    /// Whether a rule, or the current mode, is unknown.
+    pub fn has_unknowns(&self) -> bool {
+        !self.unknown.is_empty()
+    }
+
+    /// Whether the switch is known to break or lose something of this account.
+    pub fn has_impact(&self) -> bool {
+        self.after_switch.iter().any(|change| change.severity != "info" && change.applies == "yes")
+    }
+
+    /// The rules that rest on a person's word, with whose it is and of which day.
+    pub fn attested(&self) -> impl Iterator<Item = (&str, &str, modecheck_core::Date)> {
+        self.attested.iter().map(|word| (word.rule.as_str(), word.by.as_str(), word.on))
+    }
+
+    /// What is not real about it, to be said on every line; `None` for a live account read when the report was made.
+    pub fn unreal(&self) -> Option<String> {
+        let origin = (self.origin != "live").then(|| self.origin.clone());
+        let environment = match self.account.environment.as_str() {
+            "live" => None,
+            "unknown" => Some("environment unknown".to_owned()),
+            other => Some(other.to_owned()),
+        };
+        let words: Vec<_> = origin.into_iter().chain(environment).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+}
+
+impl BlockerV1 {
+    /// What it is.
+    pub fn kind(&self) -> BlockerKind {
+        self.kind
+    }
+
+    /// The rule that found it.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+
+    /// The family that it belongs to.
+    pub fn category(&self) -> Category {
+        self.category
+    }
+
+    /// Whether it is the parent's, and not the account's own.
+    pub fn is_of_parent(&self) -> bool {
+        self.on == "parent"
+    }
+
+    /// The exchange's own code for it.
+    pub fn code(&self) -> Option<&str> {
+        self.native.code.as_deref()
+    }
+
+    /// It in a sentence.
+    pub fn summary(&self) -> &str {
+        &self.summary
+    }
+
+    /// What to do first about it.
+    pub fn first_step(&self) -> Option<&str> {
+        self.remediation.first().map(|step| step.instruction.as_str())
+    }
+
+    /// The same blocker of the same account has the same fingerprint in every run.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Who gets the work.
+    pub fn assigned_to(&self) -> Option<&str> {
+        self.assigned_to.as_deref()
+    }
+
+    /// Why the firm accepts to see it.
+    pub fn waiver(&self) -> Option<&WaiverV1> {
+        self.waiver.as_ref()
+    }
+}

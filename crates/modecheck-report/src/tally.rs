@@ -1,0 +1,127 @@
+//! Reports added up one by one, so that a run of any size can be summed up without being held.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use modecheck_core::{Assurance, Verdict};
+
+use crate::json::{BlockerV1, ReportV1, Waived};
+use crate::run::{ParentWork, Summary, WaivedCount, Work};
+
+/// How many accounts a piece of work names before it only counts them.
+const NAMES: usize = 20;
+/// The label that sorts accounts into waves, and the one that names their owner.
+const WAVE: &str = "wave";
+const OWNER: &str = "owner";
+
+/// What the reports so far add up to.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    demanded: Option<Assurance>,
+    reports: usize,
+    verdicts: BTreeMap<String, usize>,
+    waived: WaivedCount,
+    below_assurance: usize,
+    waves: BTreeMap<String, BTreeMap<String, usize>>,
+    work: BTreeMap<(String, Option<String>), Piece>,
+    parents: BTreeMap<(Option<String>, String, Option<String>), (String, BTreeSet<String>)>,
+}
+
+/// One piece of work so far.
+#[derive(Debug, Clone, Default)]
+struct Piece {
+    blockers: usize,
+    unblocks: usize,
+    accounts: BTreeSet<String>,
+    instruction: Option<String>,
+}
+
+impl Tally {
+    /// A tally of a firm that demands this assurance at least.
+    pub fn demanding(demanded: Option<Assurance>) -> Self {
+        Self { demanded, ..Self::default() }
+    }
+
+    /// Whether a ready report rests on a weaker word than is demanded.
+    pub fn is_too_weak(&self, report: &ReportV1) -> bool {
+        report.verdict() == Verdict::Ready && self.demanded.is_some_and(|demanded| report.assurance() < Some(demanded))
+    }
+
+    /// Counts one more report.
+    pub fn add(&mut self, report: &ReportV1) {
+        let verdict = report.verdict().to_string();
+        self.reports += 1;
+        self.below_assurance += usize::from(self.is_too_weak(report));
+        self.waived.all += usize::from(report.waived() == Waived::All);
+        self.waived.some += usize::from(report.waived() == Waived::Some);
+        if let Some(wave) = report.labels().get(WAVE) {
+            *self.waves.entry(wave.clone()).or_default().entry(verdict.clone()).or_default() += 1;
+        }
+        *self.verdicts.entry(verdict).or_default() += 1;
+        let kinds: BTreeSet<String> = report.blockers().iter().map(|blocker| blocker.kind().to_string()).collect();
+        for blocker in report.blockers() {
+            self.add_blocker(report, blocker, &kinds);
+        }
+    }
+
+    fn add_blocker(&mut self, report: &ReportV1, blocker: &BlockerV1, kinds: &BTreeSet<String>) {
+        let kind = blocker.kind().to_string();
+        if blocker.is_of_parent() {
+            let key = (report.parent().map(str::to_owned), kind, blocker.code().map(str::to_owned));
+            let (_, accounts) =
+                self.parents.entry(key).or_insert_with(|| (blocker.summary().to_owned(), BTreeSet::new()));
+            accounts.insert(report.name().to_owned());
+            return;
+        }
+        if blocker.waiver().is_some() {
+            return;
+        }
+        let owner = blocker.assigned_to().or_else(|| report.labels().get(OWNER).map(String::as_str));
+        let piece = self.work.entry((kind.clone(), owner.map(str::to_owned))).or_default();
+        piece.blockers += 1;
+        piece.accounts.insert(report.name().to_owned());
+        let alone = kinds.len() == 1 && report.blockers().first().is_some_and(|first| std::ptr::eq(first, blocker));
+        piece.unblocks += usize::from(alone);
+        piece.instruction = piece.instruction.take().or_else(|| blocker.first_step().map(str::to_owned));
+    }
+
+    /// What they add up to.
+    pub fn summary(&self) -> Summary {
+        let mut work: Vec<Work> = self.work.iter().map(|((kind, owner), piece)| piece.work(kind, owner)).collect();
+        work.sort_by(|one, other| (other.unblocks, other.accounts).cmp(&(one.unblocks, one.accounts)));
+        let parents = self.parents.iter().map(|((parent, kind, _), (summary, accounts))| ParentWork {
+            parent: parent.clone(),
+            kind: kind.clone(),
+            summary: summary.clone(),
+            accounts: accounts.len(),
+        });
+        let mut verdicts = Summary::no_verdicts();
+        verdicts.extend(self.verdicts.clone());
+        Summary {
+            run: None,
+            reports: self.reports,
+            verdicts,
+            not_audited: 0,
+            waived: self.waived,
+            below_assurance: self.below_assurance,
+            waves: self.waves.clone(),
+            work,
+            parents: parents.collect(),
+            waivers: Vec::new(),
+            attestations: Vec::new(),
+        }
+    }
+}
+
+impl Piece {
+    fn work(&self, kind: &str, owner: &Option<String>) -> Work {
+        Work {
+            assigned_to: owner.clone(),
+            kind: kind.to_owned(),
+            blockers: self.blockers,
+            accounts: self.accounts.len(),
+            unblocks: self.unblocks,
+            names: self.accounts.iter().take(NAMES).cloned().collect(),
+            instruction: self.instruction.clone(),
+        }
+    }
+}
