@@ -241,9 +241,24 @@ pub(crate) struct Output {
     /// The form of the reports
     #[arg(long, default_value_t = Format::Human, value_parser = parser::<Format>(Format::VARIANTS))]
     pub(crate) format: Format,
+    /// Also write the reports to a file in this form; may be given several times
+    #[arg(short = 'o', long = "output", value_name = "FORMAT=FILE", value_parser = to_file)]
+    pub(crate) files: Vec<(Format, PathBuf)>,
     /// Say everything: what passed, what was read, every order
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
+    /// One line for each account that is not ready, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// A form of reports and the file for them.
+pub(crate) fn to_file(text: &str) -> Result<(Format, PathBuf), String> {
+    let known = || Format::VARIANTS.join(", ");
+    let (format, file) =
+        text.split_once('=').ok_or_else(|| format!("it should be FORMAT=FILE, with one of {} first", known()))?;
+    let format = format.parse().map_err(|_| format!("there is no format `{format}`: use one of {}", known()))?;
+    if file.is_empty() { Err("the name of the file is missing".to_owned()) } else { Ok((format, PathBuf::from(file))) }
 }
 
 /// What to log, and how.

@@ -1,10 +1,11 @@
-//! The reports of a run that is kept, in files and on standard output, in the order of the inventory. No run is held.
+//! The reports of a run that is kept, in files and on standard output, in the order of the inventory. No run is held,
+//! unless for a form that shows all of it at once.
 
 use std::path::PathBuf;
 
 use futures::{StreamExt, pin_mut};
 use modecheck_audit::store::Store;
-use modecheck_report::{Format, NotAudited, ReportV1, RunV1, Summary, brief, firm};
+use modecheck_report::{Format, NotAudited, ReportV1, RunV1, Summary, brief, firm, render_run};
 
 use crate::exit::Failure;
 use crate::files::Pending;
@@ -38,21 +39,27 @@ impl Outputs {
                 file.append(&head)?;
             }
         }
+        let hold = self.0.iter().any(|(format, _)| !format.goes_report_by_report());
+        let mut all = Vec::new();
         let rows = store.reports(run);
         pin_mut!(rows);
         let mut comma = "";
         while let Some(body) = rows.next().await {
             let body = body?;
-            for (format, file) in &mut self.0 {
-                file.append(&piece(*format, &body, &store.report(&body)?, comma))?;
+            let report = store.report(&body)?;
+            for (format, file) in self.0.iter_mut().filter(|(format, _)| format.goes_report_by_report()) {
+                file.append(&piece(*format, &body, &report, comma))?;
             }
+            all.extend(hold.then_some(report));
             comma = ",";
         }
+        let whole = RunV1::of(total.summary.clone(), all, total.not_audited.clone());
         for (format, mut file) in self.0 {
             match format {
                 Format::Json => file.append(&tail)?,
+                Format::Jsonl => {}
                 Format::Human => file.append(&firm(&total.summary, &total.not_audited))?,
-                _ => {}
+                format => file.append(&render_run(&whole, format))?,
             }
             file.finish()?;
         }

@@ -1,6 +1,6 @@
 use modecheck_core::{Evidence, Mode, Origin, Profile, Span, Tool};
 
-use super::{print, runtime};
+use super::{files as outputs, print, runtime};
 use crate::args::{Account, Check, Collect};
 use crate::exit::{Exit, Failure};
 use crate::{files, live};
@@ -9,6 +9,7 @@ pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
     let rules = live::rules_of(args.account.exchange)?;
     let target = live::target(rules, &args.account.to)?;
     let judge = live::Judge::new(&args.rules)?;
+    let outputs = outputs(&args.output)?;
     let (evidence, origin) = if args.offline {
         (unasked(&args.account, &target), Origin::Saved)
     } else {
@@ -16,7 +17,7 @@ pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
         (runtime()?.block_on(live::collect(&args.account, ask))?, Origin::Live)
     };
     let report = judge.report(rules, &evidence, &target, evidence.taken.until, origin)?;
-    print(&[report], &args.output)
+    print(&[report], &args.output, outputs)
 }
 
 pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {

@@ -8,7 +8,7 @@ use modecheck_exchanges::{Client, Credentials, SiteChoice, provider, site};
 use modecheck_simulator::{Exchange as Served, Scenario, Server};
 
 use super::firm::{Member, Simulated, at_host, simulated};
-use super::{print, runtime};
+use super::{files, print, runtime};
 use crate::args::Output;
 use crate::exit::{Exit, Failure};
 
@@ -17,6 +17,7 @@ const BEGINS: &str = "2026-11-21T01:20:00Z";
 
 /// Checks every account of the sample firm, over HTTP on this machine.
 pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
+    let files = files(output)?;
     let begins: Timestamp = BEGINS.parse().map_err(|_| wrong("the clock"))?;
     let started = Instant::now();
     let now = move || begins.plus_millis(i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX));
@@ -46,7 +47,7 @@ pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
         Ok::<_, Failure>(reports)
     })?;
     // The sample firm is meant to have blocked accounts.
-    print(&reports, output).map(|_| Exit::Success)
+    print(&reports, output, files).map(|_| Exit::Success)
 }
 
 /// One account of the firm and the mode that it wants it in.

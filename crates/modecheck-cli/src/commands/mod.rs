@@ -10,11 +10,12 @@ mod rules;
 mod simulate;
 
 use modecheck_core::Report;
-use modecheck_report::{Style, render, schema};
+use modecheck_report::{Format, Style, render, schema};
 
 use crate::ambient;
 use crate::args::{Cli, Command, Output};
 use crate::exit::{Exit, Failure};
+use crate::files::Pending;
 
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
@@ -38,10 +39,28 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
     }
 }
 
-/// Prints reports and gives the exit code that they amount to.
-fn print(reports: &[Report], output: &Output) -> Result<Exit, Failure> {
-    let style = Style { colour: ambient::colour(), verbose: output.verbose };
+/// The files that reports go to besides standard output. Made before anything is asked: what cannot be written is said
+/// while there is nothing to lose.
+fn files(output: &Output) -> Result<Vec<(Format, Pending)>, Failure> {
+    let named: Vec<_> = output.files.iter().map(|(_, path)| path).collect();
+    if let Some(twice) = named.iter().enumerate().find(|(at, path)| named[..*at].contains(path)) {
+        return Err(Failure::Usage(format!(
+            "{}: is written twice: give each form a file of its own",
+            twice.1.display()
+        )));
+    }
+    output.files.iter().map(|(format, path)| Ok((*format, Pending::create(path)?))).collect()
+}
+
+/// Writes and prints reports, and gives the exit code that they amount to. Every file is tried, whatever becomes of the
+/// others.
+fn print(reports: &[Report], output: &Output, files: Vec<(Format, Pending)>) -> Result<Exit, Failure> {
+    let plainly = Style { verbose: output.verbose, quiet: output.quiet, ..Style::default() };
+    let written: Vec<_> =
+        files.into_iter().map(|(format, file)| file.write(&render(reports, format, plainly))).collect();
+    let style = Style { colour: ambient::colour(), width: ambient::width(), ..plainly };
     ambient::print(&render(reports, output.format, style))?;
+    written.into_iter().collect::<Result<(), Failure>>()?;
     Ok(Exit::of(reports))
 }
 

@@ -1,7 +1,7 @@
 use modecheck_core::{Evidence, Mode, Origin, Rulebook};
 use serde_json::value::RawValue;
 
-use super::print;
+use super::{files as outputs, print};
 use crate::args::{Evaluate, Normalize};
 use crate::exit::{Exit, Failure};
 use crate::{files, live};
@@ -11,6 +11,7 @@ const TEXT: &str = "prompts";
 
 pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
     let judge = live::Judge::new(&args.time.rules)?;
+    let outputs = outputs(&args.output)?;
     let mut reports = Vec::new();
     for file in &args.files {
         let evidence: Evidence = files::json(file, "evidence (modecheck.evidence/v1)")?;
@@ -29,12 +30,13 @@ pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
             reports.push(judged(target)?);
         }
     }
-    print(&reports, &args.output)
+    print(&reports, &args.output, outputs)
 }
 
 pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     let rules = live::rules_of(args.exchange)?;
     let target = live::target(rules, &args.to)?;
+    let outputs = outputs(&args.output)?;
     let body = files::read(&args.file)?;
     let calls = rules.readable_calls(target.axis());
     let text = calls.iter().find(|call| **call == TEXT).copied();
@@ -53,7 +55,7 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     })?;
     let judge = live::Judge::new(&args.time.rules)?;
     let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized)?;
-    print(&[report], &args.output)
+    print(&[report], &args.output, outputs)
 }
 
 /// The target of a file, as its exchange spells it.
