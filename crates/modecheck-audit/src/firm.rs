@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use modecheck_core::{
-    Ask, Attestation, Basis, Blocker, BlockerKind, Context, Date, Evidence, Finding, Gap, GapKind, Mode, Origin, Outcome, Profile,
-    Report, RuleCard, Rulebook, Source, Timestamp, Verdict, report,
+    Ask, Attestation, Basis, Blocker, BlockerKind, Context, Date, Evidence, Finding, Gap, GapKind, Mode, Origin,
+    Outcome, Profile, Report, RuleCard, Rulebook, Source, Timestamp, Verdict, report,
 };
 use modecheck_report::{Join, ReportV1, WaiverV1};
 use rust_decimal::Decimal;

@@ -42,7 +42,9 @@ impl Clients {
         let uid = account.uid.as_ref().map(|uid| uid.as_written());
         let name = account.name.as_str();
         Ok(match exchange {
-            Exchange::Okx => Box::new(uid.into_iter().fold(Okx::new(client, site, credentials).named(name), Okx::expecting)),
+            Exchange::Okx => {
+                Box::new(uid.into_iter().fold(Okx::new(client, site, credentials).named(name), Okx::expecting))
+            }
             Exchange::Bybit => {
                 Box::new(uid.into_iter().fold(Bybit::new(client, site, credentials).named(name), Bybit::expecting))
             }

@@ -3,7 +3,7 @@
 use csv::{Terminator, WriterBuilder};
 
 use crate::human::plain;
-use crate::json::{BlockerV1, RemediationV1, ReportV1};
+use crate::json::{BlockerV1, RemediationV1, ReportV1, SubjectV1};
 use crate::run::{NotAudited, RunV1};
 
 /// What is said of the account, in every row of it.
@@ -123,7 +123,10 @@ fn account(kind: &str, report: &ReportV1) -> Vec<String> {
 
 fn blocker(blocker: &BlockerV1) -> Vec<String> {
     let waiver = blocker.waiver.as_ref().map(|waiver| format!("{} ({})", waiver.reason, waiver.owner));
-    let subjects = blocker.subjects.iter().filter_map(|subject| subject.id.clone().or_else(|| subject.symbol.clone()));
+    let mut subjects: Vec<_> = blocker.subjects.iter().map(SubjectV1::described).collect();
+    if blocker.subjects_omitted > 0 {
+        subjects.push(format!("and {} more", blocker.subjects_omitted));
+    }
     let step = blocker.remediation.first();
     let of = |field: fn(&RemediationV1) -> String| step.map(field).unwrap_or_default();
     vec![
@@ -137,7 +140,7 @@ fn blocker(blocker: &BlockerV1) -> Vec<String> {
         blocker.summary.clone(),
         text(blocker.native.code.as_ref()),
         text(blocker.native.message.as_ref()),
-        subjects.collect::<Vec<_>>().join(" "),
+        subjects.join("; "),
         text(blocker.required.as_ref()),
         text(blocker.actual.as_ref()),
         text(blocker.shortfall.as_ref()),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use modecheck_core::Verdict;
 
 use crate::human::plain;
-use crate::json::{BlockerV1, ReportV1, SourceV1, UnknownV1};
+use crate::json::{BlockerV1, Gaps, ReportV1, SourceV1};
 use crate::run::RunV1;
 
 /// How many of the things that block are named.
@@ -60,7 +60,7 @@ fn section(report: &ReportV1) -> String {
     let from = report.current().map_or_else(|| "?".to_owned(), code);
     let mut lines = Vec::new();
     report.blockers.iter().for_each(|blocker| blocked(&mut lines, blocker));
-    report.unknown.iter().for_each(|gap| unknown(&mut lines, gap));
+    report.gaps_grouped().iter().for_each(|gaps| unknown(&mut lines, gaps));
     for change in &report.after_switch {
         lines.push(format!("- after the switch ({}): {}", change.severity, prose(&change.detail)));
     }
@@ -103,9 +103,10 @@ fn blocked(lines: &mut Vec<String>, blocker: &BlockerV1) {
     lines.push(format!("  - source: {}", link(&blocker.source)));
 }
 
-fn unknown(lines: &mut Vec<String>, gap: &UnknownV1) {
-    let rule = gap.rule.as_deref().unwrap_or("current mode");
-    lines.push(format!("- unknown, {}: **{}**: {}", code(rule), gap.gap, prose(&gap.detail)));
+fn unknown(lines: &mut Vec<String>, gaps: &Gaps<'_>) {
+    let gap = gaps.gap;
+    let calls = gaps.calls().map(|calls| format!(" ({})", prose(&calls))).unwrap_or_default();
+    lines.push(format!("- unknown, {}: **{}**{calls}: {}", prose(&gaps.rules()), gap.gap, prose(&gap.detail)));
     if let Some(native) = &gap.native {
         let said = [native.code.as_deref(), native.message.as_deref()].into_iter().flatten().collect::<Vec<_>>();
         lines.push(format!("  - the exchange says: {}", code(&said.join(" "))));

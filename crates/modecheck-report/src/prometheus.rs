@@ -22,10 +22,7 @@ pub(crate) fn prometheus(run: &RunV1) -> String {
         };
         labelled.iter().flat_map(with).collect()
     };
-    let missing = run.not_audited.iter().map(|account| {
-        let labels = vec![("account", account.name.clone()), ("reason", account.reason.clone())];
-        (labels, "1".to_owned())
-    });
+    let missing = run.not_audited.iter().map(|account| (vec![("account", account.name.clone())], "1".to_owned()));
     let families = [
         ("modecheck_verdict", "1 for the verdict on the switch, 0 for the others.", each(verdicts)),
         ("modecheck_blockers", "Blockers of a kind that nobody waived.", each(blockers)),

@@ -45,8 +45,7 @@ pub(super) async fn ask(
     };
     evidence.account.reference = Some(reference);
     let rules = provider.rulebook();
-    let judged =
-        |target| manner.judge(&inventory, account, rules, &evidence, target, Origin::Live);
+    let judged = |target| manner.judge(&inventory, account, rules, &evidence, target, Origin::Live);
     let reports: Vec<_> = account.targets.iter().map(judged).collect();
     for report in &reports {
         tracing::info!(target: "modecheck", to = report.target(), verdict = %report.verdict(), "finished");

@@ -218,7 +218,8 @@ impl Queues {
         let mut queues = BTreeMap::new();
         for position in positions {
             let exchange = inventory.accounts[*position].exchange;
-            let at_a_time = || plan.exchanges.get(&exchange).map_or_else(|| Part::default().at_a_time(), Part::at_a_time);
+            let at_a_time =
+                || plan.exchanges.get(&exchange).map_or_else(|| Part::default().at_a_time(), Part::at_a_time);
             let queue = queues.entry(exchange).or_insert_with(|| Queue {
                 waiting: VecDeque::new(),
                 under_way: 0,

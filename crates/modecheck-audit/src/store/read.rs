@@ -168,7 +168,8 @@ impl Store {
 }
 
 fn run(row: &SqliteRow) -> sqlx::Result<RunRow> {
-    let time = |millis| Timestamp::from_millis(millis).ok_or(sqlx::Error::Decode("a time that cannot be written".into()));
+    let time =
+        |millis| Timestamp::from_millis(millis).ok_or(sqlx::Error::Decode("a time that cannot be written".into()));
     let ended_at: Option<i64> = row.try_get("ended_at")?;
     let (asked, bound): (i64, Option<i64>) = (row.try_get("asked_millis")?, row.try_get("bound_millis")?);
     let span = RunSpan {

@@ -71,7 +71,10 @@ impl Store {
                     sqlx::query(forget).bind(run).bind(place(*position)).execute(&mut *change).await?;
                 }
             }
-            sqlx::query("UPDATE run SET completed = 0, ended_at = NULL WHERE id = $1").bind(run).execute(&mut *change).await?;
+            sqlx::query("UPDATE run SET completed = 0, ended_at = NULL WHERE id = $1")
+                .bind(run)
+                .execute(&mut *change)
+                .await?;
             change.commit().await
         };
         reopen.await.map_err(|error| self.cannot_write(&error))
@@ -79,23 +82,22 @@ impl Store {
 
     /// Says that a run ended, by itself or not, and for how long it asked this time.
     pub async fn end(&self, run: &str, at: Timestamp, completed: bool, asked_millis: u64) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE run SET ended_at = $2, completed = $3, asked_millis = asked_millis + $4 WHERE id = $1",
-        )
-        .bind(run)
-        .bind(at.as_millis())
-        .bind(i64::from(completed))
-        .bind(i64::try_from(asked_millis).unwrap_or(i64::MAX))
-        .execute(&self.pool)
-        .await
-        .map(drop)
-        .map_err(|error| self.cannot_write(&error))
+        sqlx::query("UPDATE run SET ended_at = $2, completed = $3, asked_millis = asked_millis + $4 WHERE id = $1")
+            .bind(run)
+            .bind(at.as_millis())
+            .bind(i64::from(completed))
+            .bind(i64::try_from(asked_millis).unwrap_or(i64::MAX))
+            .execute(&self.pool)
+            .await
+            .map(drop)
+            .map_err(|error| self.cannot_write(&error))
     }
 
     /// Forgets the runs that began before this, and gives how many they were.
     pub async fn prune(&self, before: Timestamp) -> Result<u64, StoreError> {
         let forget = async {
-            let gone = sqlx::query("DELETE FROM run WHERE started_at < $1").bind(before.as_millis()).execute(&self.pool);
+            let gone =
+                sqlx::query("DELETE FROM run WHERE started_at < $1").bind(before.as_millis()).execute(&self.pool);
             let gone = gone.await?.rows_affected();
             // What is forgotten should not stay readable in the file.
             sqlx::query("VACUUM").execute(&self.pool).await?;

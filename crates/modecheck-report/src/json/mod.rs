@@ -1,12 +1,14 @@
 //! `modecheck.report/v1`: a type of its own, filled field by field, so that nothing internal leaks into it.
 
 mod fill;
+mod gaps;
 mod read;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 pub use fill::Join;
+pub(crate) use gaps::Gaps;
 use modecheck_core::{
     Action, AfterSwitchCode, Applies, Assurance, Axis, Basis, BlockerKind, Category, Date, Environment, Exchange,
     GapKind, Known, NoticeCode, Of, Origin, Place, Scope, Severity, Span, SubjectType, Timestamp, Tool, Verdict, Way,
@@ -123,7 +125,7 @@ pub struct BlockerV1 {
     pub(crate) fingerprint: String,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct NativeV1 {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
