@@ -2,6 +2,7 @@
 
 mod csv;
 mod firm;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -38,6 +39,8 @@ pub enum Format {
     Csv,
     /// Suites and cases, for a build server.
     Junit,
+    /// One page that needs nothing else, for whoever decides.
+    Html,
     /// Compliance Findings of the Open Cybersecurity Schema Framework, one a line.
     Ocsf,
     /// Gauges, for Prometheus's textfile collector.
@@ -71,6 +74,7 @@ pub fn render_run(run: &RunV1, format: Format) -> String {
         Format::Jsonl => run.reports.iter().map(line).collect(),
         Format::Markdown => markdown::markdown(run),
         Format::Csv => csv::csv(run),
+        Format::Html => html::html(run),
         Format::Junit => junit::junit(run),
         Format::Ocsf => ocsf::ocsf(run),
         Format::Prometheus => prometheus::prometheus(run),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{Applies, Assurance, BlockerKind, Category, Environment, Exchange, Of, Origin, Severity, Verdict};
 
-use super::{BlockerV1, ReportV1, SubjectV1, Waived, WaiverV1};
+use super::{BlockerV1, ReportV1, SourceV1, SubjectV1, Waived, WaiverV1};
 
 impl ReportV1 {
     /// What its owner calls the account.
@@ -169,6 +169,24 @@ impl BlockerV1 {
     /// Why the firm accepts to see it.
     pub fn waiver(&self) -> Option<&WaiverV1> {
         self.waiver.as_ref()
+    }
+}
+
+impl BlockerV1 {
+    /// What was found, what is demanded and what is missing between them, where that is more than a count.
+    pub(crate) fn figures(&self) -> Option<String> {
+        let figures = [("is", &self.actual), ("must be", &self.required), ("too much by", &self.shortfall)];
+        let figures: Vec<_> =
+            figures.into_iter().filter_map(|(word, value)| Some(format!("{word} {}", value.as_ref()?))).collect();
+        let unit = self.unit.as_deref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+        (self.subjects.is_empty() && !figures.is_empty()).then(|| format!("{}{unit}", figures.join(", ")))
+    }
+}
+
+impl SourceV1 {
+    /// Whether a browser may go there.
+    pub(crate) fn is_web(&self) -> bool {
+        self.url.starts_with("https://")
     }
 }
 
