@@ -1,27 +1,14 @@
-//! What an exchange or a file may send to make a report do something else than be read.
+//! Hostile words stay words, whatever a report is written as.
 
 use modecheck::Report;
 use modecheck::output::{Format, render_run};
+use modecheck_tests::hostile::hostile;
 
 use crate::sample::{changed, run};
 
-/// A name that a spreadsheet would run.
-pub(crate) const NAME: &str = "=cmd|'/C calc'!A0";
-/// Words that mean something to a browser, a terminal, a spreadsheet, a chat, a template and a metrics reader.
-pub(crate) const TEXT: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)> ]]> --> {{7*7}} \
-    @everyone [click](http://evil.example/) ![p](http://evil.example/p.png) www.evil.example `code` | cell | \
-    \u{1b}[31mred\u{7}\u{9b}2J \u{202e}drawkcab\u{200b} \r\nready{x=\"1\"} 1\n# HELP \"quoted\" \\ 'it' =1+1";
-
 /// The exchange's words are hostile, and so is the account's name.
 pub(crate) fn report() -> Report {
-    changed("okx/switch-refused-unknown.json", |text| {
-        let quoted = serde_json::to_string(TEXT).unwrap();
-        text.replacen("\"something new\"", &quoted, 1).replacen("\"98765\"", "\"+98765\"", 1).replacen(
-            "\"name\": null",
-            &format!("\"name\": \"{NAME}\""),
-            1,
-        )
-    })
+    changed("okx/switch-refused-unknown.json", |text| hostile(&text))
 }
 
 #[test]
@@ -84,4 +71,17 @@ fn outside_of_code(line: &str) -> String {
         rest = end.map_or("", |end| &body[end..]);
     }
     outside + rest
+}
+
+#[test]
+fn html_takes_the_exchange_s_words_for_text() {
+    let html = render_run(&run(), Format::Html);
+    for word in ["<script>alert", "<img src=x", "onerror=alert(1)>", "\u{202e}", "\u{200b}", "\u{1b}"] {
+        assert!(!html.contains(word), "{word:?} is live");
+    }
+    assert_eq!(html.matches("<script").count(), 1);
+    assert!(html.contains("&#60;script&#62;alert(1)"), "the words are shown");
+    for attribute in ["src=\"http", "href=\"http:", "@import", "url("] {
+        assert!(!html.contains(attribute), "{attribute} fetches");
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use modecheck::output::{Join, NotAudited, ReportV1, RunV1, Tally, WaiverV1};
 use modecheck::{BlockerKind, Date, Environment, Evidence, Origin, Report};
+use modecheck_tests::hostile::{NAME, TEXT};
 use modecheck_tests::{fixtures, judged, root};
 
 use crate::hostile;
@@ -74,7 +75,7 @@ pub(crate) fn run() -> RunV1 {
     let mut reports: Vec<ReportV1> = plain.iter().map(ReportV1::from).collect();
     let firm = [live("bybit", "minute-55", "bybit-sub"), live("bybit", "minute-55-and-order", "bybit-desk")];
     reports.extend(firm.iter().map(|report| ReportV1::joined(report, &Firm)));
-    let not_audited = [("desk-lost", "no credentials: DESK_LOST_API_KEY is not set"), (hostile::NAME, hostile::TEXT)];
+    let not_audited = [("desk-lost", "no credentials: DESK_LOST_API_KEY is not set"), (NAME, TEXT)];
     let not_audited: Vec<_> =
         not_audited.map(|(name, reason)| NotAudited { name: name.to_owned(), reason: reason.to_owned() }).into();
     let mut tally = Tally::default();

@@ -48,8 +48,7 @@ struct Page<'a> {
 
 /// The run as one HTML file.
 pub(crate) fn html(run: &RunV1) -> String {
-    let kinds = summary::kinds(run);
-    let gaps = summary::gaps(run);
+    let (kinds, gaps) = summary::kinds_and_gaps(run);
     let reasons = kinds.iter().chain(&gaps).map(|bar| bar.word.clone()).collect();
     let page = Page {
         run,

@@ -65,7 +65,7 @@ pub(super) fn headline(run: &RunV1) -> String {
         (run.not_audited.len(), "without a report"),
     ];
     let parts: Vec<_> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count}\u{a0}{word}")).collect();
     let accounts = if all == 1 { "1 account is".to_owned() } else { format!("{all} accounts are") };
     let rest = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     format!("{ready} of {accounts} ready to switch{rest}")
@@ -121,28 +121,27 @@ pub(super) fn exchanges(run: &RunV1) -> Vec<Line> {
     names.into_iter().map(line).collect()
 }
 
-pub(super) fn kinds(run: &RunV1) -> Vec<Bar> {
-    bars(run, |report| report.blockers.iter().map(|blocker| blocker.kind.to_string()).collect())
-}
-
-pub(super) fn gaps(run: &RunV1) -> Vec<Bar> {
-    bars(run, |report| match report.verdict {
+/// What blocks, and what is not known of the accounts that it leaves undecided, on one scale.
+pub(super) fn kinds_and_gaps(run: &RunV1) -> (Vec<Bar>, Vec<Bar>) {
+    let kinds = counted(run, |report| report.blockers.iter().map(|blocker| blocker.kind.to_string()).collect());
+    let gaps = counted(run, |report| match report.verdict {
         Verdict::Indeterminate => report.unknown.iter().map(|unknown| unknown.gap.to_string()).collect(),
         _ => BTreeSet::new(),
-    })
+    });
+    let most = kinds.iter().chain(&gaps).map(|(_, count)| *count).max().unwrap_or(1);
+    let bar = |(word, accounts): (String, usize)| Bar { word, accounts, width: hundredths(accounts, most) };
+    (kinds.into_iter().map(bar).collect(), gaps.into_iter().map(bar).collect())
 }
 
 /// How many reports each word is said of, the most first.
-fn bars(run: &RunV1, words: fn(&ReportV1) -> BTreeSet<String>) -> Vec<Bar> {
+fn counted(run: &RunV1, words: fn(&ReportV1) -> BTreeSet<String>) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for word in run.reports.iter().flat_map(words) {
         *counts.entry(word).or_default() += 1;
     }
-    let most = counts.values().copied().max().unwrap_or(1);
-    let bar = |(word, accounts): (String, usize)| Bar { word, accounts, width: hundredths(accounts, most) };
-    let mut bars: Vec<_> = counts.into_iter().map(bar).collect();
-    bars.sort_by_key(|bar| std::cmp::Reverse(bar.accounts));
-    bars
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
 }
 
 /// A share in hundredths, to two places, without rounding errors that differ between machines.
