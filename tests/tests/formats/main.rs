@@ -52,11 +52,13 @@ fn carries(format: Format, line: &str) -> bool {
         Format::Csv => line.starts_with("row,"),
         Format::Markdown => line.starts_with("| account") || line.starts_with("|--"),
         Format::Prometheus => line.starts_with('#'),
-        Format::Junit => {
-            !["<testsuite ", "<testcase ", "<failure", "<error", "<skipped"].iter().any(|tag| line.starts_with(tag))
-                && line.starts_with('<')
-        }
+        Format::Junit => line.starts_with('<') && !TAGS.iter().any(|tag| line.starts_with(tag)),
+        Format::Html => !PARTS.iter().any(|part| line.starts_with(part)),
         _ => false,
     };
     !frame && !line.is_empty()
 }
+
+/// What says something in XML for a build server, and in the page.
+const TAGS: [&str; 5] = ["<testsuite ", "<testcase ", "<failure", "<error", "<skipped"];
+const PARTS: [&str; 5] = ["<title", "<p class=\"banner", "<th scope=\"row\" class=\"c1\"", "<h3 id=\"h-", "<h4"];
