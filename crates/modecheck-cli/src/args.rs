@@ -243,7 +243,7 @@ pub(crate) struct Output {
     pub(crate) format: Format,
     /// Also write the reports to a file in this form; may be given several times
     #[arg(short = 'o', long = "output", value_name = "FORMAT=FILE", value_parser = to_file)]
-    pub(crate) files: Vec<(Format, PathBuf)>,
+    pub(crate) to_files: Vec<(Format, PathBuf)>,
     /// Say everything: what passed, what was read, every order
     #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,

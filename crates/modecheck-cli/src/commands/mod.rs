@@ -42,14 +42,14 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
 /// The files that reports go to besides standard output. Made before anything is asked: what cannot be written is said
 /// while there is nothing to lose.
 fn files(output: &Output) -> Result<Vec<(Format, Pending)>, Failure> {
-    let named: Vec<_> = output.files.iter().map(|(_, path)| path).collect();
+    let named: Vec<_> = output.to_files.iter().map(|(_, path)| path).collect();
     if let Some(twice) = named.iter().enumerate().find(|(at, path)| named[..*at].contains(path)) {
         return Err(Failure::Usage(format!(
             "{}: is written twice: give each form a file of its own",
             twice.1.display()
         )));
     }
-    output.files.iter().map(|(format, path)| Ok((*format, Pending::create(path)?))).collect()
+    output.to_files.iter().map(|(format, path)| Ok((*format, Pending::create(path)?))).collect()
 }
 
 /// Writes and prints reports, and gives the exit code that they amount to. Every file is tried, whatever becomes of the

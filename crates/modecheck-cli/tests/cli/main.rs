@@ -7,3 +7,4 @@ mod check;
 mod common;
 mod kucoin;
 mod offline;
+mod outputs;
