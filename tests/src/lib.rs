@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use modecheck::{
-    AccountModeProvider, Axis, Bybit, Client, Context, Credentials, Evidence, FailureKind, Get, Kucoin, Mode, Okx,
-    Reply, Report, Rulebook, Timestamp, Transport, TransportError, report, rulebook,
+    AccountModeProvider, Axis, Bitget, Bybit, Client, Context, Credentials, Evidence, FailureKind, Get, Kucoin, Mode,
+    Okx, Reply, Report, Rulebook, Timestamp, Transport, TransportError, report, rulebook,
 };
 use modecheck_simulator::{Delivery, Exchange, Request, Response};
-use modecheck_simulator::{bybit, kucoin, okx::Account};
+use modecheck_simulator::{bitget, bybit, kucoin, okx::Account};
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
 
@@ -47,7 +47,7 @@ pub fn fixtures(exchange: &str) -> Vec<(String, Evidence)> {
 /// # Panics
 /// When the exchange has no rules or the evidence no target.
 pub fn judged(evidence: &Evidence) -> Report {
-    let rules = rulebook(evidence.exchange).expect("rules of the exchange");
+    let rules = rulebook(evidence.exchange);
     let target = evidence.targets.first().expect("a target");
     report(rules, evidence, target, &context(rules, evidence), evidence.file_origin())
 }
@@ -103,7 +103,7 @@ impl Transport for InProcess {
         let url = request.url();
         let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
         let headers = request.headers().map(|(name, value)| (name.to_lowercase(), value.expose_secret().to_owned()));
-        let futures = url.port() == Some(2);
+        let futures = url.port() == Some(2) || url.host_str().is_some_and(|host| host.starts_with("api-futures."));
         let host = futures.then(|| ("host".to_owned(), "api-futures.example".to_owned()));
         let headers = headers.chain(host);
         let peer = IpAddr::from([127, 0, 0, 1]);
@@ -162,6 +162,16 @@ pub fn bybit_provider(client: &Client, account: &bybit::Account) -> impl Account
     let credentials = Credentials::new(&account.api_key, &account.api_secret, "");
     let site = Bybit::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
     Bybit::new(client.clone(), site, credentials).named(&account.name)
+}
+
+/// The same for a Bitget account.
+///
+/// # Panics
+/// Never: the address is one of this machine.
+pub fn bitget_provider(client: &Client, account: &bitget::Account) -> impl AccountModeProvider + use<> {
+    let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
+    let site = Bitget::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
+    Bitget::new(client.clone(), site, credentials).named(&account.name)
 }
 
 /// The same for a KuCoin account, on both hosts.

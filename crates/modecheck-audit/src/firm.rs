@@ -27,6 +27,15 @@ pub struct Manner {
     pub attestations: Attestations,
 }
 
+/// One of a firm's accounts.
+#[derive(Debug, Clone, Copy)]
+pub struct Member<'a> {
+    /// The firm.
+    pub inventory: &'a Inventory,
+    /// The account.
+    pub account: &'a Account,
+}
+
 /// When the switches are planned for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Planned {
@@ -61,17 +70,17 @@ impl Manner {
         })
     }
 
-    /// The report on an account's evidence for one target, with all that the firm says about it.
+    /// The report on an account's evidence for one target, judged at this time, with all that the firm says about it.
     pub fn judge(
         &self,
-        inventory: &Inventory,
-        account: &Account,
+        of: Member<'_>,
         rules: &dyn Rulebook,
         evidence: &Evidence,
         target: &Mode,
+        at: Option<Timestamp>,
         origin: Origin,
     ) -> ReportV1 {
-        let at = evidence.taken.until;
+        let Member { inventory, account } = of;
         let attestations = self.words(inventory, &account.name);
         let day = self.rules_as_of.unwrap_or_else(|| rules.as_of());
         let context = Context { attestations, ..Context::new(at, day) };

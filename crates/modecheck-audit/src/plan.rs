@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use modecheck_core::{Ask, Exchange};
-use modecheck_exchanges::{Meter, Quota};
+use modecheck_exchanges::{Meter, Quota, calls};
 
 use crate::inventory::{Account, Inventory};
-use crate::provider::{Clients, calls};
+use crate::provider::Clients;
 
 /// What an audit would ask.
 #[derive(Debug, Clone, Default)]
@@ -73,10 +73,11 @@ impl Plan {
             for planned in estimate.calls {
                 let times = u64::from(planned.times);
                 *part.calls.entry(planned.call).or_default() += times;
-                let call = calls(account.exchange).iter().find(|call| call.name == planned.call);
-                for quota in call.iter().flat_map(|call| call.quotas) {
+                let Some(call) = calls(account.exchange).iter().find(|call| call.name == planned.call) else { continue };
+                for quota in call.quotas {
                     let user = (quota.meter == Meter::User).then(|| account.name.clone());
-                    let drawn_by = quota.pool.unwrap_or(planned.call);
+                    // Calls of one path draw on one limit.
+                    let drawn_by = quota.pool.unwrap_or(call.path);
                     let bucket = (account.site.network().to_owned(), user, drawn_by);
                     let known = buckets.entry(account.exchange).or_default().entry(bucket).or_insert((*quota, 0));
                     known.1 += times * u64::from(quota.weight);
@@ -98,24 +99,25 @@ impl Plan {
 }
 
 impl Part {
-    /// How many accounts are asked at a time: enough to fill the limit that they share for some windows, and no more
-    /// than can have their answers within the deadline.
-    pub(crate) fn at_a_time(&self) -> usize {
+    /// How many requests may wait at a time for a limit that all accounts share: enough to fill it for some windows, and
+    /// no more than are sent well within the deadline; `None` without such a limit. And how many an account takes at
+    /// least.
+    pub(crate) fn room(&self, deadline: Duration) -> Option<(u64, u64)> {
         let shared = self.scopes.iter().filter(|scope| scope.counted == ADDRESS);
-        let enough = shared.map(|scope| {
+        let rooms = shared.map(|scope| {
             let each = (scope.weight / self.accounts.max(1) as u64).max(1);
-            (u64::from(scope.portion) * WINDOWS).div_ceil(each)
+            let full = u128::from(scope.portion);
+            let in_time = full * deadline.as_millis() / 4 / scope.window.as_millis().max(1);
+            (u64::try_from(in_time.min(full * WINDOWS)).unwrap_or(u64::MAX), each)
         });
-        usize::try_from(enough.min().unwrap_or(MOST)).unwrap_or(usize::MAX).clamp(FEWEST, MOST as usize)
+        rooms.min_by_key(|(room, each)| room / each)
     }
 }
 
 /// What scopes that all accounts share are counted by.
 const ADDRESS: &str = "address";
 /// How many windows' worth of requests wait at a time.
-const WINDOWS: u64 = 3;
-const FEWEST: usize = 16;
-const MOST: u64 = 96;
+const WINDOWS: u128 = 3;
 
 fn scopes(buckets: BTreeMap<Bucket, (Quota, u64)>, share: f64) -> Vec<Scope> {
     let mut busiest: BTreeMap<(bool, String, &'static str), Scope> = BTreeMap::new();
@@ -130,7 +132,7 @@ fn scopes(buckets: BTreeMap<Bucket, (Quota, u64)>, share: f64) -> Vec<Scope> {
             window: quota.window,
             portion,
             weight,
-            bound: quota.spaced().saturating_mul(windows),
+            bound: quota.spaced(share).saturating_mul(windows),
         };
         let known = busiest.entry((of_user, network, drawn_by)).or_insert_with(|| scope.clone());
         if (scope.bound, scope.weight) > (known.bound, known.weight) {

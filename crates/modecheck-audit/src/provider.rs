@@ -1,12 +1,11 @@
 //! From an account and its key to something that can be asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{AccountModeProvider, Exchange};
-use modecheck_exchanges::{Bybit, Call, Client, Clock, Credentials, Okx, TransportError};
+use modecheck_exchanges::{Client, Clock, Credentials, TransportError, provider};
 
 use crate::inventory::{Account, Limits};
-use crate::keys::Key;
 
 /// Where the accounts of a run get what they are asked with.
 pub trait Providers: Send + Sync {
@@ -25,6 +24,7 @@ impl Clients {
         limits: &Limits,
         exchanges: impl IntoIterator<Item = Exchange>,
     ) -> Result<Self, TransportError> {
+        let exchanges: BTreeSet<Exchange> = exchanges.into_iter().collect();
         let client = |exchange| Ok((exchange, Client::with_share(clock.clone(), limits.share(exchange))?));
         exchanges.into_iter().map(client).collect::<Result<_, _>>().map(Self)
     }
@@ -35,34 +35,15 @@ impl Clients {
     }
 
     /// The account, to be asked with this key.
-    pub fn provider(&self, account: &Account, key: &Key) -> Result<Box<dyn AccountModeProvider>, String> {
+    pub fn provider(&self, account: &Account, key: &Credentials) -> Result<Box<dyn AccountModeProvider>, String> {
         let exchange = account.exchange;
         let client = self.0.get(&exchange).ok_or_else(|| format!("there is no client for {exchange}"))?.clone();
-        let (site, credentials) = (account.site.clone(), key.credentials.clone());
-        let uid = account.uid.as_ref().map(|uid| uid.as_written());
-        let name = account.name.as_str();
-        Ok(match exchange {
-            Exchange::Okx => {
-                Box::new(uid.into_iter().fold(Okx::new(client, site, credentials).named(name), Okx::expecting))
-            }
-            Exchange::Bybit => {
-                Box::new(uid.into_iter().fold(Bybit::new(client, site, credentials).named(name), Bybit::expecting))
-            }
-            exchange => return Err(format!("this version cannot ask {exchange} yet")),
-        })
+        let (name, uid) = (account.name.clone(), account.uid.as_ref().map(|uid| uid.as_written().to_owned()));
+        Ok(provider(exchange, client, account.site.clone(), key.clone(), Some(name), uid))
     }
 
     /// The account, to be asked nothing: for what it would be asked.
     pub fn keyless(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
-        self.provider(account, &Key { credentials: Credentials::new("", "", ""), version: None })
-    }
-}
-
-/// The calls of an exchange.
-pub(crate) fn calls(exchange: Exchange) -> &'static [&'static Call] {
-    match exchange {
-        Exchange::Okx => Okx::calls(),
-        Exchange::Bybit => Bybit::calls(),
-        Exchange::Kucoin | Exchange::Bitget => &[],
+        self.provider(account, &Credentials::new("", "", ""))
     }
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::inventory::Account;
+use crate::inventory::{Account, Uid};
 
 /// What accounts are called where their ids must not be seen: the same in all runs of one store, and nothing to anybody
 /// who does not have the store.
@@ -17,8 +17,8 @@ impl fmt::Debug for Pseudonyms {
 }
 
 impl Pseudonyms {
-    /// New ones, which nobody can guess.
-    pub(crate) fn random() -> Result<Self, String> {
+    /// New ones, which nobody can guess; or why the system gives no randomness.
+    pub fn random() -> Result<Self, String> {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|error| error.to_string())?;
         Ok(Self(base16ct::lower::encode_string(&key)))
@@ -33,9 +33,12 @@ impl Pseudonyms {
     }
 
     /// The pseudonym of an account: by its uid where the inventory has it, else by its name.
+    ///
+    /// # Panics
+    /// Never: a key may have any length.
     pub fn of(&self, account: &Account) -> String {
         let environment: &str = account.site.environment().into();
-        let id = account.uid.as_ref().map_or_else(|| account.name.clone(), |uid| uid.digest());
+        let id = account.uid.as_ref().map_or_else(|| account.name.clone(), Uid::digest);
         let kind = if account.uid.is_some() { "uid" } else { "name" };
         let exchange: &str = account.exchange.into();
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length; the constructor cannot fail")]

@@ -7,7 +7,7 @@ use modecheck_report::{Format, SchemaName};
 use strum::VariantNames;
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::firm_args::{Audit, Compared, Estimate, Kept, Past, Prune, Stored};
+use crate::firm_args::{Audit, Compared, Counts, Estimate, Kept, Past, Prune, Stored};
 
 /// Finds out what would stop an account-mode switch on an exchange, with read-only calls.
 ///
@@ -147,14 +147,20 @@ pub(crate) struct Account {
 
 #[derive(Debug, Args)]
 pub(crate) struct Evaluate {
-    /// Files of evidence; `-` is standard input
+    /// Files of evidence; `-` is standard input. In a file that ends in .jsonl each line is evidence, of a folder each
+    /// file that ends in .json or .jsonl is read, by name; of these reports come one by one, however many they are
     #[arg(required = true, value_name = "EVIDENCE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Join the labels, waivers, routes, policy and attestations of this inventory
+    #[arg(long, value_name = "FILE")]
+    pub(crate) inventory: Option<PathBuf>,
     /// Judge for this target instead of the ones in the evidence
     #[arg(long, value_name = "MODE")]
     pub(crate) to: Option<String>,
     #[command(flatten)]
     pub(crate) time: Time,
+    #[command(flatten)]
+    pub(crate) counts: Counts,
     #[command(flatten)]
     pub(crate) output: Output,
 }
@@ -210,6 +216,15 @@ pub(crate) enum Planned {
     At(Timestamp),
     /// As soon as the time of day allows.
     NextWindow,
+}
+
+impl From<Planned> for modecheck_audit::Planned {
+    fn from(planned: Planned) -> Self {
+        match planned {
+            Planned::At(time) => Self::At(time),
+            Planned::NextWindow => Self::NextWindow,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

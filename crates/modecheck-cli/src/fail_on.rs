@@ -21,9 +21,11 @@ impl Judgement {
         Self { counts: counts.clone(), weak, worst: Exit::Success }
     }
 
-    /// What an account without a report makes of it.
-    pub(crate) fn without_report(&mut self) {
-        self.add(FailOn::Incomplete, Exit::Incomplete);
+    /// What accounts without a report make of it.
+    pub(crate) fn without_reports(&mut self, count: usize) {
+        if count > 0 {
+            self.add(FailOn::Incomplete, Exit::Incomplete);
+        }
     }
 
     /// What one more report makes of it.

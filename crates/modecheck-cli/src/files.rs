@@ -1,7 +1,7 @@
 //! Files in and out. Every complaint names the file, the place in it, and what to do.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -31,6 +31,41 @@ pub(crate) fn read(path: &Path) -> Result<String, Failure> {
         let text = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         wrong(format!("line {}: not UTF-8 text", text.split(|byte| *byte == b'\n').count()))
     })
+}
+
+/// Each line of a file that is not empty, with its number; one is held at a time.
+pub(crate) fn lines(path: &Path, mut read: impl FnMut(usize, &str) -> Result<(), Failure>) -> Result<(), Failure> {
+    let wrong = |problem: String| Failure::Usage(format!("{}: {problem}", named(path)));
+    let file = File::open(path).map_err(|error| wrong(format!("cannot be opened: {error}")))?;
+    let (mut file, mut line, mut number) = (BufReader::new(file), String::new(), 0);
+    loop {
+        line.clear();
+        number += 1;
+        let count = (&mut file).take(LARGEST).read_line(&mut line);
+        match count.map_err(|error| wrong(format!("line {number}: {error}")))? as u64 {
+            0 => return Ok(()),
+            LARGEST => return Err(wrong(format!("line {number} has more than {} MiB", LARGEST >> 20))),
+            _ if line.trim().is_empty() => {}
+            _ => read(number, &line)?,
+        }
+    }
+}
+
+/// The files of a folder that end in one of these, by name.
+pub(crate) fn of_folder(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Failure> {
+    let wrong = |error: std::io::Error| Failure::Usage(format!("{}: cannot be read: {error}", folder.display()));
+    let wanted = |path: &PathBuf| {
+        path.is_file() && path.extension().is_some_and(|ending| endings.iter().any(|one| ending == *one))
+    };
+    let entries = std::fs::read_dir(folder).map_err(wrong)?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+    let mut paths: Vec<_> = paths.into_iter().filter(wanted).collect();
+    paths.sort();
+    if paths.is_empty() {
+        let problem = format!("{}: has no file that ends in {}", folder.display(), endings.join(" or "));
+        return Err(Failure::Usage(problem));
+    }
+    Ok(paths)
 }
 
 /// What a JSON file holds.

@@ -7,24 +7,12 @@ use modecheck_core::{
     AccountModeProvider, Ask, Context, Date, Environment, Evidence, Exchange, Mode, Origin, Profile, Report, Rulebook,
     Timestamp, report,
 };
-use modecheck_exchanges::{Client, Credentials, KeyVersion, SiteChoice, has_passphrase, rulebook};
-use strum::IntoEnumIterator;
+use modecheck_exchanges::{Client, Credentials, KeyVersion, SiteChoice, has_passphrase};
 
 use crate::ambient;
 use crate::args::{Account, ByWhich, Planned};
 use crate::attest;
 use crate::exit::Failure;
-
-/// The rules of an exchange, or the complaint that this version has none.
-pub(crate) fn rules_of(exchange: Exchange) -> Result<&'static dyn Rulebook, Failure> {
-    rulebook(exchange).ok_or_else(|| not_yet(exchange))
-}
-
-fn not_yet(exchange: Exchange) -> Failure {
-    let known: Vec<_> = Exchange::iter().filter(|exchange| rulebook(*exchange).is_some()).collect();
-    let known: Vec<_> = known.iter().map(ToString::to_string).collect();
-    Failure::Usage(format!("this version has no rules for {exchange} yet: use one of {}", known.join(", ")))
-}
 
 /// The mode that somebody named.
 pub(crate) fn target(rules: &dyn Rulebook, name: &str) -> Result<Mode, Failure> {
@@ -71,8 +59,7 @@ fn provider(
     let site = modecheck_exchanges::site(exchange, &choice).map_err(|error| Failure::Usage(error.to_string()))?;
     let credentials = credentials(exchange, prefix)?;
     let uid = account.uid.clone().filter(|_| own);
-    let provider = modecheck_exchanges::provider(exchange, client.clone(), site, credentials, Some(name(account)), uid);
-    provider.ok_or_else(|| not_yet(exchange))
+    Ok(modecheck_exchanges::provider(exchange, client.clone(), site, credentials, Some(name(account)), uid))
 }
 
 /// How evidence is judged: by which rules, on whose word, for when.

@@ -34,7 +34,7 @@ impl Attestation {
 
     /// Whether it counts for this rule at this time: the rule may be attested and was not revised since, and the word
     /// has not lapsed. Nothing counts at an unknown time.
-    fn counts(&self, card: &RuleCard, at: Option<Timestamp>) -> bool {
+    pub fn counts(&self, card: &RuleCard, at: Option<Timestamp>) -> bool {
         let lapses = self.expires.min(self.on.one_year_later());
         card.attestable
             && self.rules.iter().any(|rule| rule == card.id)

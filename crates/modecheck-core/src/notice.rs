@@ -63,4 +63,6 @@ pub enum NoticeCode {
     UnknownAge,
     /// The exchange sent a value that this version does not know; it is shown and decides nothing.
     UnrecognisedValue,
+    /// The exchange still tells of an earlier refusal, for a reason that reads show no more.
+    EarlierRefusal,
 }

@@ -4,8 +4,8 @@ use sha2::{Digest, Sha256};
 use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::{
-    Account, Assurance, Blocker, Category, Context, Date, Environment, Evaluation, Evidence, Exchange, Mode, Notice,
-    NoticeCode, Role, Rulebook, Span, Timestamp, Tool, Verdict,
+    Account, Assurance, Basis, Blocker, Category, Context, Date, Environment, Evaluation, Evidence, Exchange, Mode,
+    Notice, NoticeCode, Outcome, Role, Rulebook, Span, Timestamp, Tool, Verdict,
 };
 
 /// How long after its evidence a report is still good for acting on.
@@ -125,6 +125,14 @@ pub fn report(
     origin: Origin,
 ) -> Report {
     let mut evaluation = rulebook.evaluate(evidence, target, context);
+    // A person says what does not hold, and the exchange's rules what clears it.
+    for finding in &mut evaluation.findings {
+        if let Outcome::Blocked(blockers) = &mut finding.outcome {
+            for blocker in blockers.iter_mut().filter(|blocker| blocker.basis == Basis::Attested) {
+                blocker.remediation = rulebook.remediation(blocker.kind);
+            }
+        }
+    }
     if context.at.is_none() {
         let detail = "the evidence does not say when it was taken: it may be out of date";
         evaluation.notices.push(Notice::new(NoticeCode::UnknownAge, detail));

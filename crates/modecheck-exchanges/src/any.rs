@@ -2,16 +2,16 @@
 
 use modecheck_core::{AccountModeProvider, Exchange, Rulebook};
 
-use crate::client::{Client, Credentials, Desk, Site, SiteError};
-use crate::{Bybit, BybitRules, Kucoin, KucoinRules, Okx, OkxRules};
+use crate::client::{Call, Client, Credentials, Desk, Site, SiteError};
+use crate::{Bitget, BitgetRules, Bybit, BybitRules, Kucoin, KucoinRules, Okx, OkxRules};
 
-/// What an exchange's answers mean; `None` for an exchange whose rules are not part of this version.
-pub fn rulebook(exchange: Exchange) -> Option<&'static dyn Rulebook> {
+/// What an exchange's answers mean.
+pub fn rulebook(exchange: Exchange) -> &'static dyn Rulebook {
     match exchange {
-        Exchange::Okx => Some(&OkxRules),
-        Exchange::Bybit => Some(&BybitRules),
-        Exchange::Kucoin => Some(&KucoinRules),
-        Exchange::Bitget => None,
+        Exchange::Okx => &OkxRules,
+        Exchange::Bybit => &BybitRules,
+        Exchange::Kucoin => &KucoinRules,
+        Exchange::Bitget => &BitgetRules,
     }
 }
 
@@ -52,7 +52,8 @@ pub fn site(exchange: Exchange, choice: &SiteChoice<'_>) -> Result<Site, SiteErr
         Exchange::Bybit => Bybit::site_at(urls, allowed),
         Exchange::Kucoin if urls.is_empty() => Kucoin::site(region),
         Exchange::Kucoin => Kucoin::site_at(urls, allowed),
-        Exchange::Bitget => return Err(SiteError::Without { exchange, place: "rules in this version" }),
+        Exchange::Bitget if urls.is_empty() => Bitget::site(region),
+        Exchange::Bitget => Bitget::site_at(urls, allowed),
     }?;
     Ok(if demo && own.is_none() { site.demo() } else { site })
 }
@@ -63,7 +64,7 @@ pub fn has_passphrase(exchange: Exchange) -> bool {
 }
 
 /// An account to ask: what its owner calls it, and the uid that its key is expected to be of, plain or as `sha256:`
-/// and the digest. `None` for an exchange that is not part of this version.
+/// and the digest.
 pub fn provider(
     exchange: Exchange,
     client: Client,
@@ -71,12 +72,22 @@ pub fn provider(
     credentials: Credentials,
     name: Option<String>,
     uid: Option<String>,
-) -> Option<Box<dyn AccountModeProvider>> {
+) -> Box<dyn AccountModeProvider> {
     let desk = Desk { client, site, credentials, name, uid };
     match exchange {
-        Exchange::Okx => Some(Box::new(Okx::of(desk))),
-        Exchange::Bybit => Some(Box::new(Bybit::of(desk))),
-        Exchange::Kucoin => Some(Box::new(Kucoin::of(desk))),
-        Exchange::Bitget => None,
+        Exchange::Okx => Box::new(Okx::of(desk)),
+        Exchange::Bybit => Box::new(Bybit::of(desk)),
+        Exchange::Kucoin => Box::new(Kucoin::of(desk)),
+        Exchange::Bitget => Box::new(Bitget::of(desk)),
+    }
+}
+
+/// Every request that an exchange can be sent.
+pub fn calls(exchange: Exchange) -> &'static [&'static Call] {
+    match exchange {
+        Exchange::Okx => Okx::calls(),
+        Exchange::Bybit => Bybit::calls(),
+        Exchange::Kucoin => Kucoin::calls(),
+        Exchange::Bitget => Bitget::calls(),
     }
 }

@@ -5,13 +5,15 @@
 //! private client that can send nothing but the listed GETs.
 
 mod any;
+mod bitget;
 mod bybit;
 mod client;
 mod kucoin;
 mod okx;
 mod words;
 
-pub use any::{SiteChoice, has_passphrase, provider, rulebook, site};
+pub use any::{SiteChoice, calls, has_passphrase, provider, rulebook, site};
+pub use bitget::{Bitget, BitgetRules};
 pub use bybit::{Bybit, BybitRules};
 pub use client::{
     Access, Call, Client, Clock, Credentials, Get, KeyVersion, Meter, Quota, Reply, Site, SiteError, Transport,

@@ -181,15 +181,17 @@ impl RunV1 {
         (!words.is_empty()).then(|| words.into_iter().collect::<Vec<_>>().join("; "))
     }
 
-    /// The same document, piece by piece, so that it need not be held: what comes before the reports, each of which is
-    /// a JSON object, with commas between them, and what comes after.
-    pub fn around(summary: &Summary, not_audited: &[NotAudited]) -> (String, String) {
-        let head = format!(
-            "{{\n  \"schema\": \"modecheck.run/v1\",\n  \"tool\": {},\n  \"summary\": {},\n  \"reports\": [",
-            json(&ToolV1::new(&Tool::default(), None)),
-            json(summary)
-        );
-        (head, format!("\n  ],\n  \"not_audited\": {}\n}}\n", json(&not_audited)))
+    /// The beginning of the same document, piece by piece, so that it need not be held: what comes before the reports,
+    /// each of which is a JSON object, with commas between them.
+    pub fn opening() -> String {
+        let tool = json(&ToolV1::new(&Tool::default(), None));
+        format!("{{\n  \"schema\": \"modecheck.run/v1\",\n  \"tool\": {tool},\n  \"reports\": [")
+    }
+
+    /// What comes after the reports.
+    pub fn closing(summary: &Summary, not_audited: &[NotAudited]) -> String {
+        let (summary, not_audited) = (json(summary), json(&not_audited));
+        format!("\n  ],\n  \"not_audited\": {not_audited},\n  \"summary\": {summary}\n}}\n")
     }
 }
 

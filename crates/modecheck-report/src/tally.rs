@@ -23,8 +23,11 @@ pub struct Tally {
     below_assurance: usize,
     waves: BTreeMap<String, BTreeMap<String, usize>>,
     work: BTreeMap<(String, Option<String>), Piece>,
-    parents: BTreeMap<(Option<String>, String, Option<String>), (String, BTreeSet<String>)>,
+    parents: BTreeMap<OfParent, (String, BTreeSet<String>)>,
 }
+
+/// A blocker of a main account: whose, of which kind, with which code of the exchange.
+type OfParent = (Option<String>, String, Option<String>);
 
 /// One piece of work so far.
 #[derive(Debug, Clone, Default)]
@@ -86,8 +89,9 @@ impl Tally {
 
     /// What they add up to.
     pub fn summary(&self) -> Summary {
-        let mut work: Vec<Work> = self.work.iter().map(|((kind, owner), piece)| piece.work(kind, owner)).collect();
-        work.sort_by(|one, other| (other.unblocks, other.accounts).cmp(&(one.unblocks, one.accounts)));
+        let mut work: Vec<Work> =
+            self.work.iter().map(|((kind, owner), piece)| piece.work(kind, owner.as_deref())).collect();
+        work.sort_by_key(|work| std::cmp::Reverse((work.unblocks, work.accounts)));
         let parents = self.parents.iter().map(|((parent, kind, _), (summary, accounts))| ParentWork {
             parent: parent.clone(),
             kind: kind.clone(),
@@ -113,9 +117,9 @@ impl Tally {
 }
 
 impl Piece {
-    fn work(&self, kind: &str, owner: &Option<String>) -> Work {
+    fn work(&self, kind: &str, owner: Option<&str>) -> Work {
         Work {
-            assigned_to: owner.clone(),
+            assigned_to: owner.map(str::to_owned),
             kind: kind.to_owned(),
             blockers: self.blockers,
             accounts: self.accounts.len(),

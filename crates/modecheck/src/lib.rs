@@ -50,9 +50,9 @@ pub use modecheck_core::{
     UnknownMode, Verdict, Vouched, Way, Who, judge, precheck, report,
 };
 pub use modecheck_exchanges::{
-    Access, Bybit, BybitRules, Call, Client, Clock, Credentials, Get, KeyVersion, Kucoin, KucoinRules, Meter, Okx,
-    OkxRules, Quota, Reply, Site, SiteChoice, SiteError, Transport, TransportError, has_passphrase, provider, rulebook,
-    site,
+    Access, Bitget, BitgetRules, Bybit, BybitRules, Call, Client, Clock, Credentials, Get, KeyVersion, Kucoin,
+    KucoinRules, Meter, Okx, OkxRules, Quota, Reply, Site, SiteChoice, SiteError, Transport, TransportError,
+    has_passphrase, provider, rulebook, site,
 };
 /// Reports as JSON and as text.
 pub use modecheck_report as output;

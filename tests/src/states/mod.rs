@@ -1,5 +1,6 @@
 //! Accounts in all sorts of states, from a seed.
 
+pub mod bitget;
 pub mod bybit;
 pub mod kucoin;
 pub mod okx;

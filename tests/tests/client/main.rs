@@ -1,6 +1,8 @@
 //! How accounts are asked: no more than was estimated, no faster than is allowed, nothing that is not listed.
 
+mod bitget;
 mod bybit;
+mod kucoin;
 mod okx;
 mod shared;
 

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use modecheck_core::{Environment, Exchange, Mode};
-use modecheck_exchanges::{Site, rulebook};
-use strum::{IntoEnumIterator, VariantNames};
+use modecheck_exchanges::Site;
+use strum::VariantNames;
 
 use super::fields::Fields;
 use super::mistake::{Complaints, meant_or_all};
@@ -44,7 +44,7 @@ const LONGEST: usize = 64;
 pub struct Account {
     /// What its owner calls it; no other account has the name.
     pub name: String,
-    /// The exchange that it is on; this version has its rules.
+    /// The exchange that it is on.
     pub exchange: Exchange,
     /// The modes that it might be switched to: at least one, all on one axis, none twice.
     pub targets: Vec<Mode>,
@@ -122,20 +122,14 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// An exchange that this version has the rules of.
+/// An exchange by its name.
 pub(crate) fn exchange(written: At<&str>, complaints: &Complaints) -> Option<Exchange> {
     let Ok(exchange) = written.value.parse::<Exchange>() else {
         let problem = format!("unknown exchange `{}`", written.value);
         complaints.add(written.line, problem, meant_or_all(written.value, Exchange::VARIANTS));
         return None;
     };
-    if rulebook(exchange).is_some() {
-        return Some(exchange);
-    }
-    let known: Vec<&str> = Exchange::iter().filter(|one| rulebook(*one).is_some()).map(Into::into).collect();
-    let problem = format!("this version has no rules for {exchange} yet");
-    complaints.add(written.line, problem, format!("use one of {}", known.join(", ")));
-    None
+    Some(exchange)
 }
 
 /// Names stand in patterns, in variables and in the names of files.

@@ -77,7 +77,7 @@ fn word(table: &Table, names: Option<&[&str]>, complaints: &Complaints) -> Optio
 
 /// That a person's word may fill a gap in this rule; or problem and remedy.
 fn attestable(id: &str) -> Result<(), (String, String)> {
-    let rules = || Exchange::iter().filter_map(rulebook).flat_map(Rulebook::rules);
+    let rules = || Exchange::iter().map(rulebook).flat_map(Rulebook::rules);
     match rules().find(|rule| rule.id == id) {
         Some(rule) if rule.attestable => Ok(()),
         Some(rule) => {

@@ -1,16 +1,8 @@
 use modecheck_core::Exchange;
-use modecheck_exchanges::{Bybit, Okx, Site, SiteError};
+use modecheck_exchanges::{Site, SiteChoice};
 
 use super::fields::Fields;
 use super::mistake::Complaints;
-
-/// Where an account says that its exchange is asked.
-struct Wanted<'a> {
-    region: Option<&'a str>,
-    urls: Vec<String>,
-    demo: bool,
-    testnet: bool,
-}
 
 /// The site of an account: documented, of this machine, or allowed by name.
 pub(crate) fn read(
@@ -44,30 +36,6 @@ pub(crate) fn read(
         return None;
     }
     let line = if given.is_empty() && testnet { fields.line_of("testnet") } else { line };
-    let site = find(exchange?, &Wanted { region, urls, demo, testnet }, allowed);
-    site.map_err(|problem| complaints.pass_on(line, &problem)).ok()
-}
-
-/// The one place that knows which exchange has what test sites; which hosts, each exchange knows itself.
-fn find(exchange: Exchange, wanted: &Wanted<'_>, allowed: &[String]) -> Result<Site, String> {
-    let Wanted { region, urls, demo, testnet } = wanted;
-    let said = |error: SiteError| error.to_string();
-    match exchange {
-        Exchange::Okx if *testnet => Err("okx has no test network: use demo = true for its demo trading".to_owned()),
-        Exchange::Okx => {
-            let site = if urls.is_empty() { Okx::site(*region) } else { Okx::site_at(urls, allowed) }.map_err(said)?;
-            Ok(if *demo { site.demo() } else { site })
-        }
-        Exchange::Bybit if (*demo || *testnet) && (region.is_some() || !urls.is_empty()) => {
-            Err("`demo` and `testnet` are sites of bybit's own: leave them out, or the region and the URL".to_owned())
-        }
-        Exchange::Bybit if !urls.is_empty() => Bybit::site_at(urls, allowed).map_err(said),
-        Exchange::Bybit => {
-            let test_site = if *testnet { Some("testnet") } else { demo.then_some("demo") };
-            Bybit::site(region.or(test_site)).map_err(said)
-        }
-        Exchange::Kucoin | Exchange::Bitget => {
-            Err(format!("this version does not know the hosts of {exchange}: leave the account out"))
-        }
-    }
+    let site = modecheck_exchanges::site(exchange?, &SiteChoice { region, urls: &urls, allowed, demo, testnet });
+    site.map_err(|problem| complaints.pass_on(line, &problem.to_string())).ok()
 }

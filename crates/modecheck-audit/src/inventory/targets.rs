@@ -22,7 +22,7 @@ pub(crate) fn read(fields: &Fields<'_>, exchange: Option<Exchange>, complaints: 
         (true, false) => vec![fields.text("target")?],
         (false, true) => fields.texts("targets")?,
     };
-    let rules = rulebook(exchange?)?;
+    let rules = rulebook(exchange?);
     let mut modes: Vec<Mode> = Vec::new();
     let mut is_right = true;
     for one in &written {

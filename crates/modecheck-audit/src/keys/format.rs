@@ -1,8 +1,7 @@
-use modecheck_exchanges::Credentials;
+use modecheck_core::Exchange;
+use modecheck_exchanges::{Credentials, KeyVersion};
 use toml::de::DeValue;
 use zeroize::Zeroizing;
-
-use super::Key;
 
 /// The names of a key's parts, in files and, in capitals, as the ends of variables.
 const PARTS: [&str; 4] = ["api_key", "api_secret", "api_passphrase", "api_key_version"];
@@ -59,12 +58,21 @@ impl Parts {
         pairs.filter(move |(_, part)| absent(part)).map(|(name, _)| name)
     }
 
-    pub(crate) fn into_key(self) -> Key {
+    /// The key, where its version is one that the exchange's keys have.
+    pub(crate) fn into_key(self, exchange: Exchange) -> Result<Credentials, String> {
         let take = |part: Option<Zeroizing<String>>| part.map(|mut part| std::mem::take(&mut *part));
         let [key, secret, passphrase, version] = self.0.map(take);
         let text = Option::unwrap_or_default;
         let credentials = Credentials::new(text(key), text(secret), text(passphrase));
-        Key { credentials, version: version.filter(|version| !version.is_empty()) }
+        match version.filter(|version| !version.is_empty() && exchange == Exchange::Kucoin) {
+            None => Ok(credentials),
+            Some(version) => match version.parse::<KeyVersion>() {
+                Ok(version) => Ok(credentials.of_version(version)),
+                Err(_) => {
+                    Err("api_key_version is neither 2 nor 3: set the version that the key was made with".to_owned())
+                }
+            },
+        }
     }
 }
 

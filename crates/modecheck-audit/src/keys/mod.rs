@@ -12,8 +12,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use modecheck_core::Exchange;
-use modecheck_exchanges::Credentials;
+use modecheck_exchanges::{Credentials, has_passphrase};
 
 use self::format::Parts;
 use crate::inventory::{Account, Source};
@@ -38,16 +37,6 @@ impl fmt::Debug for Surroundings<'_> {
     }
 }
 
-/// An account's key.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Key {
-    /// What requests are signed with.
-    pub credentials: Credentials,
-    /// The version of the key, on an exchange that has such.
-    pub version: Option<String>,
-}
-
 /// An account without a key, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -67,7 +56,7 @@ impl fmt::Display for Missing {
 /// The keys of many accounts.
 #[derive(Debug, Default)]
 pub struct Keys {
-    found: BTreeMap<String, Key>,
+    found: BTreeMap<String, Credentials>,
     missing: Vec<Missing>,
 }
 
@@ -100,7 +89,7 @@ impl Keys {
     }
 
     /// The key of the account of this name.
-    pub fn of(&self, account: &str) -> Option<&Key> {
+    pub fn of(&self, account: &str) -> Option<&Credentials> {
         self.found.get(account)
     }
 
@@ -111,7 +100,7 @@ impl Keys {
 }
 
 /// The key of one account, or what is missing.
-fn key(account: &Account, around: Surroundings<'_>) -> Result<Key, String> {
+fn key(account: &Account, around: Surroundings<'_>) -> Result<Credentials, String> {
     let variable = |prefix: &str, part: &str| format!("{prefix}_{}", part.to_uppercase());
     let parts = match &account.credentials {
         Source::Env(prefix) => Parts::from_each(|part| (around.variable)(&variable(prefix, part))),
@@ -124,7 +113,7 @@ fn key(account: &Account, around: Surroundings<'_>) -> Result<Key, String> {
     });
     let missing: Vec<_> = missing.collect();
     if missing.is_empty() {
-        return Ok(parts.into_key());
+        return parts.into_key(account.exchange);
     }
     let missing = missing.join(", ");
     Err(match &account.credentials {
@@ -132,12 +121,4 @@ fn key(account: &Account, around: Surroundings<'_>) -> Result<Key, String> {
         Source::File(path) => format!("{}: add {missing}", path.display()),
         Source::Command(_) => format!("the command does not print {missing}"),
     })
-}
-
-/// Whether the keys of an exchange come with a passphrase.
-fn has_passphrase(exchange: Exchange) -> bool {
-    match exchange {
-        Exchange::Okx | Exchange::Kucoin | Exchange::Bitget => true,
-        Exchange::Bybit => false,
-    }
 }

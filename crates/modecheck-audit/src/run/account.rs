@@ -1,12 +1,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use modecheck_core::{Evidence, Origin};
+use modecheck_core::{Evidence, Of, Origin};
 use modecheck_report::ReportV1;
 use tokio::time::timeout;
 
 use super::parents::Parents;
-use crate::firm::Manner;
+use crate::firm::{Manner, Member};
 use crate::inventory::Inventory;
 use crate::provider::Providers;
 
@@ -19,6 +19,14 @@ pub(super) struct Finished {
     pub(super) position: usize,
     pub(super) outcome: Result<Vec<ReportV1>, String>,
     pub(super) evidence: Option<Evidence>,
+}
+
+impl Finished {
+    /// How many requests it took.
+    pub(super) fn calls(&self) -> u64 {
+        let own = self.evidence.iter().flat_map(|evidence| &evidence.responses);
+        own.filter(|response| response.of == Of::OwnAccount).map(|response| u64::from(response.attempts)).sum()
+    }
 }
 
 /// Asks one account and judges what it answers.
@@ -44,8 +52,8 @@ pub(super) async fn ask(
         return without(format!("it did not end within {} s", (manner.deadline + GRACE).as_secs()));
     };
     evidence.account.reference = Some(reference);
-    let rules = provider.rulebook();
-    let judged = |target| manner.judge(&inventory, account, rules, &evidence, target, Origin::Live);
+    let (rules, of) = (provider.rulebook(), Member { inventory: &inventory, account });
+    let judged = |target| manner.judge(of, rules, &evidence, target, evidence.taken.until, Origin::Live);
     let reports: Vec<_> = account.targets.iter().map(judged).collect();
     for report in &reports {
         tracing::info!(target: "modecheck", to = report.target(), verdict = %report.verdict(), "finished");

@@ -3,8 +3,9 @@
 mod account;
 mod batch;
 mod parents;
+mod queues;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,12 +21,13 @@ use tracing::Instrument;
 use self::account::Finished;
 use self::batch::Batch;
 use self::parents::Parents;
+use self::queues::Queues;
 use crate::firm::Manner;
 use crate::inventory::Inventory;
-use crate::plan::{Part, Plan};
+use crate::plan::Plan;
 use crate::provider::Providers;
 use crate::reference::Pseudonyms;
-use crate::store::{Kept, Store, StoreError};
+use crate::store::{Keeper, Kept, StoreError};
 
 /// Which evidence is kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, VariantNames)]
@@ -83,19 +85,18 @@ pub struct Ended {
 }
 
 impl Audit {
-    /// Asks these accounts, by their places in the inventory, and keeps each when it is finished. When `stop` becomes
+    /// Asks these accounts, by their places in the inventory, and has each kept when it is finished. When `stop` becomes
     /// true, what is under way is finished and nothing more begun.
     pub async fn run(
         &self,
-        store: &Store,
-        run: &str,
+        keeper: &dyn Keeper,
         positions: &[usize],
         plan: &Plan,
         mut stop: watch::Receiver<bool>,
         mut tell: impl FnMut(Event<'_>),
     ) -> Result<Ended, StoreError> {
         let started = Instant::now();
-        let mut queues = Queues::new(&self.inventory, positions, plan);
+        let mut queues = Queues::new(&self.inventory, positions, plan, self.manner.deadline);
         let parents = Arc::new(Parents::default());
         let mut under_way = Tasks::default();
         let mut batch = Batch::default();
@@ -110,24 +111,24 @@ impl Audit {
             tokio::select! {
                 Some(joined) = under_way.set.join_next_with_id() => {
                     let finished = under_way.ended(joined);
-                    queues.ended(self.inventory.accounts[finished.position].exchange);
+                    queues.ended(self.inventory.accounts[finished.position].exchange, finished.calls());
                     batch.add(self.kept(finished));
                 }
                 () = sleep_until(batch.due()), if !batch.is_empty() => {}
                 Ok(()) = stop.changed(), if !stopped => stopped = *stop.borrow(),
             }
             if batch.is_due() {
-                self.flush(store, run, &mut batch, &mut tell).await?;
+                self.flush(keeper, &mut batch, &mut tell).await?;
             }
         }
-        self.flush(store, run, &mut batch, &mut tell).await?;
+        self.flush(keeper, &mut batch, &mut tell).await?;
         Ok(Ended { completed: queues.is_empty(), asked: started.elapsed() })
     }
 
     fn start(&self, under_way: &mut Tasks, parents: &Arc<Parents>, position: usize) {
         let account = &self.inventory.accounts[position];
         let span = tracing::info_span!(
-            target: "modecheck", "account", name = %account.name, exchange = %account.exchange
+            target: "modecheck", "account", account = %account.name, exchange = %account.exchange
         );
         let work = account::ask(
             Arc::clone(&self.inventory),
@@ -153,8 +154,7 @@ impl Audit {
 
     async fn flush(
         &self,
-        store: &Store,
-        run: &str,
+        keeper: &dyn Keeper,
         batch: &mut Batch,
         tell: &mut impl FnMut(Event<'_>),
     ) -> Result<(), StoreError> {
@@ -162,7 +162,7 @@ impl Audit {
         if finished.is_empty() {
             return Ok(());
         }
-        store.keep(run, &finished).await?;
+        keeper.keep(&finished).await?;
         for kept in &finished {
             let account = &self.inventory.accounts[kept.position];
             match &kept.outcome {
@@ -201,49 +201,5 @@ impl Tasks {
                 Finished { position, outcome: Err(reason.to_owned()), evidence: None }
             }
         }
-    }
-}
-
-/// The accounts that are still to be asked, by exchange, and how many of each may be under way.
-struct Queues(BTreeMap<Exchange, Queue>);
-
-struct Queue {
-    waiting: VecDeque<usize>,
-    under_way: usize,
-    at_a_time: usize,
-}
-
-impl Queues {
-    fn new(inventory: &Inventory, positions: &[usize], plan: &Plan) -> Self {
-        let mut queues = BTreeMap::new();
-        for position in positions {
-            let exchange = inventory.accounts[*position].exchange;
-            let at_a_time =
-                || plan.exchanges.get(&exchange).map_or_else(|| Part::default().at_a_time(), Part::at_a_time);
-            let queue = queues.entry(exchange).or_insert_with(|| Queue {
-                waiting: VecDeque::new(),
-                under_way: 0,
-                at_a_time: at_a_time(),
-            });
-            queue.waiting.push_back(*position);
-        }
-        Self(queues)
-    }
-
-    /// The next account that may be begun.
-    fn next(&mut self) -> Option<usize> {
-        let queue = self.0.values_mut().find(|queue| queue.under_way < queue.at_a_time && !queue.waiting.is_empty())?;
-        queue.under_way += 1;
-        queue.waiting.pop_front()
-    }
-
-    fn ended(&mut self, exchange: Exchange) {
-        if let Some(queue) = self.0.get_mut(&exchange) {
-            queue.under_way = queue.under_way.saturating_sub(1);
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.values().all(|queue| queue.waiting.is_empty())
     }
 }

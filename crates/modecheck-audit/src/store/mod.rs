@@ -7,6 +7,7 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use modecheck_core::{Evidence, Timestamp};
 use modecheck_report::ReportV1;
 use sqlx::SqlitePool;
@@ -21,6 +22,29 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// How long another process is waited for.
 const BUSY: Duration = Duration::from_secs(30);
+
+/// Where finished accounts go.
+#[async_trait]
+pub trait Keeper: Send + Sync {
+    /// Keeps accounts that are finished: all of them durably, or none.
+    async fn keep(&self, finished: &[Kept]) -> Result<(), StoreError>;
+}
+
+/// A run of a store, to which accounts are added.
+#[derive(Debug, Clone, Copy)]
+pub struct Open<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The run's id.
+    pub run: &'a str,
+}
+
+#[async_trait]
+impl Keeper for Open<'_> {
+    async fn keep(&self, finished: &[Kept]) -> Result<(), StoreError> {
+        self.store.keep(self.run, finished).await
+    }
+}
 
 /// The file that runs are kept in.
 #[derive(Debug, Clone)]

@@ -1,15 +1,17 @@
 use modecheck_core::{Evidence, Mode, Origin, Profile, Span, Tool};
 
-use super::{files as outputs, print, runtime};
+use super::{print, runtime};
 use crate::args::{Account, Check, Collect};
 use crate::exit::{Exit, Failure};
+use crate::outputs::Outputs;
 use crate::{files, live};
+use modecheck_exchanges::rulebook;
 
 pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
-    let rules = live::rules_of(args.account.exchange)?;
+    let rules = rulebook(args.account.exchange);
     let target = live::target(rules, &args.account.to)?;
     let judge = live::Judge::new(&args.rules)?;
-    let outputs = outputs(&args.output)?;
+    let outputs = Outputs::create(&args.output.to_files)?;
     let (evidence, origin) = if args.offline {
         (unasked(&args.account, &target), Origin::Saved)
     } else {
@@ -21,7 +23,7 @@ pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
 }
 
 pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
-    let target = live::target(live::rules_of(args.account.exchange)?, &args.account.to)?;
+    let target = live::target(rulebook(args.account.exchange), &args.account.to)?;
     let file = files::Pending::create(&args.output)?;
     let evidence = runtime()?.block_on(live::collect(&args.account, live::ask(&args.account, target, args.as_of)))?;
     let json = serde_json::to_string_pretty(&evidence);

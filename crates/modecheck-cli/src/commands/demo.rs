@@ -8,16 +8,17 @@ use modecheck_exchanges::{Client, Credentials, SiteChoice, provider, site};
 use modecheck_simulator::{Exchange as Served, Scenario, Server};
 
 use super::firm::{Member, Simulated, at_host, simulated};
-use super::{files, print, runtime};
+use super::{print, runtime};
 use crate::args::Output;
 use crate::exit::{Exit, Failure};
+use crate::outputs::Outputs;
 
 /// What the sample firm's clocks say when the demonstration begins: the same verdicts at any time of day.
 const BEGINS: &str = "2026-11-21T01:20:00Z";
 
 /// Checks every account of the sample firm, over HTTP on this machine.
 pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
-    let files = files(output)?;
+    let files = Outputs::create(&output.to_files)?;
     let begins: Timestamp = BEGINS.parse().map_err(|_| wrong("the clock"))?;
     let started = Instant::now();
     let now = move || begins.plus_millis(i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX));
@@ -67,8 +68,7 @@ fn wish(exchange: Exchange, client: &Client, urls: &[String], member: Member) ->
     let choice = SiteChoice { urls, ..SiteChoice::default() };
     let site = site(exchange, &choice).map_err(|error| wrong(&error.to_string()))?;
     let credentials = Credentials::new(member.key, member.secret, member.passphrase);
-    let provider = provider(exchange, client.clone(), site, credentials, Some(member.name), None);
-    Ok((provider.ok_or_else(|| wrong("an exchange is missing"))?, member.target))
+    Ok((provider(exchange, client.clone(), site, credentials, Some(member.name), None), member.target))
 }
 
 fn wrong(problem: &str) -> Failure {

@@ -12,7 +12,7 @@ use crate::exit::{Exit, Failure};
 const ALIKE: f64 = 0.8;
 
 pub(crate) fn explain(term: &str) -> Result<Exit, Failure> {
-    let books = || Exchange::iter().filter_map(rulebook);
+    let books = || Exchange::iter().map(rulebook);
     let mut text = words(term);
     if let Ok(kind) = term.parse::<BlockerKind>() {
         kind_page(&mut text, kind, books());
@@ -76,7 +76,7 @@ fn unknown(term: &str) -> String {
     known.extend(GapKind::iter().map(|word| word.to_string()));
     known.extend(Verdict::iter().map(|word| word.to_string()));
     known.extend(NoticeCode::iter().map(|word| word.to_string()));
-    known.extend(Exchange::iter().filter_map(rulebook).flat_map(Rulebook::rules).map(|rule| rule.id.to_owned()));
+    known.extend(Exchange::iter().map(rulebook).flat_map(Rulebook::rules).map(|rule| rule.id.to_owned()));
     let closest = known.into_iter().map(|word| (strsim::jaro_winkler(&word, term), word));
     let closest = closest.filter(|(alike, _)| *alike >= ALIKE).max_by(|one, other| one.0.total_cmp(&other.0));
     let hint = match closest {

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use modecheck_core::{Exchange, Mode};
+use modecheck_exchanges::rulebook;
 use modecheck_simulator::kucoin::{Host, Target};
-use modecheck_simulator::{Exchange as Served, Scenario, bybit, kucoin, okx};
+use modecheck_simulator::{Exchange as Served, Scenario, bitget, bybit, kucoin, okx};
 
 use crate::exit::Failure;
 use crate::live;
@@ -42,12 +43,17 @@ pub(super) fn simulated(scenario: &Scenario) -> Result<Vec<Simulated>, Failure> 
         };
         member(Exchange::Kucoin, &account.name, [&account.api_key, &account.api_secret, &account.passphrase], target)
     });
+    let bitget = scenario.bitget.accounts.iter().map(|account| {
+        let target = if account.demo_target == Some(bitget::Mode::Classic) { "classic" } else { "unified" };
+        member(Exchange::Bitget, &account.name, [&account.api_key, &account.api_secret, &account.passphrase], target)
+    });
     let both = Arc::new(kucoin::Kucoin::from_scenario(scenario));
     let hosts = vec![("spot", both.host(Host::Spot)), ("futures", both.host(Host::Futures))];
     let firm = [
         one(Exchange::Okx, Arc::new(okx::Okx::from_scenario(scenario)), okx.collect()),
         one(Exchange::Bybit, Arc::new(bybit::Bybit::from_scenario(scenario)), bybit.collect()),
         kucoin.collect::<Result<_, _>>().map(|members| Simulated { exchange: Exchange::Kucoin, hosts, members }),
+        one(Exchange::Bitget, Arc::new(bitget::Bitget::from_scenario(scenario)), bitget.collect()),
     ];
     let firm: Vec<_> = firm.into_iter().collect::<Result<_, _>>()?;
     Ok(firm.into_iter().filter(|exchange| !exchange.members.is_empty()).collect())
@@ -78,6 +84,6 @@ fn member(
         key: key.to_owned(),
         secret: secret.to_owned(),
         passphrase: passphrase.to_owned(),
-        target: live::target(live::rules_of(exchange)?, target)?,
+        target: live::target(rulebook(exchange), target)?,
     })
 }

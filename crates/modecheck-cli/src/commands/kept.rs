@@ -65,7 +65,7 @@ async fn total(args: &Kept, store: &Store, run: &RunRow) -> Result<(Judgement, T
         uses.add(&report);
     }
     let not_audited = store.not_audited(&run.span.id).await?;
-    not_audited.iter().for_each(|_| judgement.without_report());
+    judgement.without_reports(not_audited.len());
     let mut summary = tally.summary();
     summary.run = Some(run.span.clone());
     summary.not_audited = not_audited.len();
@@ -110,7 +110,7 @@ fn as_text(diff: &Diff) -> String {
         let _ = writeln!(text, "{} -> {}: {from}, now {to}", turned.account, turned.target);
     }
     for (word, list) in [("new", &diff.new), ("fixed", &diff.fixed), ("not looked for", &diff.unclear)] {
-        list.iter().for_each(|one| text.push_str(&line(word, one)));
+        text.extend(list.iter().map(|one| line(word, one)));
     }
     let _ = writeln!(
         text,

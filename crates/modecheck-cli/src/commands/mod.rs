@@ -2,6 +2,7 @@ mod audit;
 mod check;
 mod demo;
 mod estimate;
+mod evaluate;
 mod explain;
 mod firm;
 mod kept;
@@ -10,19 +11,19 @@ mod rules;
 mod simulate;
 
 use modecheck_core::Report;
-use modecheck_report::{Format, Style, render, schema};
+use modecheck_report::{Style, render, schema};
 
 use crate::ambient;
 use crate::args::{Cli, Command, Output};
 use crate::exit::{Exit, Failure};
-use crate::files::Pending;
+use crate::outputs::Outputs;
 
 /// Runs one command.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => check::check(&args),
         Command::Collect(args) => check::collect(&args),
-        Command::Evaluate(args) => offline::evaluate(&args),
+        Command::Evaluate(args) => evaluate::evaluate(&args),
         Command::Normalize(args) => offline::normalize(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Estimate(args) => estimate::estimate(&args),
@@ -39,29 +40,19 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
     }
 }
 
-/// The files that reports go to besides standard output. Made before anything is asked: what cannot be written is said
-/// while there is nothing to lose.
-fn files(output: &Output) -> Result<Vec<(Format, Pending)>, Failure> {
-    let named: Vec<_> = output.to_files.iter().map(|(_, path)| path).collect();
-    if let Some(twice) = named.iter().enumerate().find(|(at, path)| named[..*at].contains(path)) {
-        return Err(Failure::Usage(format!(
-            "{}: is written twice: give each form a file of its own",
-            twice.1.display()
-        )));
-    }
-    output.to_files.iter().map(|(format, path)| Ok((*format, Pending::create(path)?))).collect()
+/// Writes and prints reports, and gives the exit code that they amount to.
+fn print(reports: &[Report], output: &Output, files: Outputs) -> Result<Exit, Failure> {
+    show(reports, output, files)?;
+    Ok(Exit::of(reports))
 }
 
-/// Writes and prints reports, and gives the exit code that they amount to. Every file is tried, whatever becomes of the
-/// others.
-fn print(reports: &[Report], output: &Output, files: Vec<(Format, Pending)>) -> Result<Exit, Failure> {
+/// Writes reports to the files and prints them; neither is left out for the other's sake.
+fn show(reports: &[Report], output: &Output, files: Outputs) -> Result<(), Failure> {
     let plainly = Style { verbose: output.verbose, quiet: output.quiet, ..Style::default() };
-    let written: Vec<_> =
-        files.into_iter().map(|(format, file)| file.write(&render(reports, format, plainly))).collect();
+    let written = files.write_all(reports, plainly);
     let style = Style { colour: ambient::colour(), width: ambient::width(), ..plainly };
     ambient::print(&render(reports, output.format, style))?;
-    written.into_iter().collect::<Result<(), Failure>>()?;
-    Ok(Exit::of(reports))
+    written
 }
 
 /// One thread is enough: the work is waiting.

@@ -1,42 +1,20 @@
-use modecheck_core::{Evidence, Mode, Origin, Rulebook};
+use modecheck_core::Origin;
+use modecheck_exchanges::rulebook;
 use serde_json::value::RawValue;
 
-use super::{files as outputs, print};
-use crate::args::{Evaluate, Normalize};
+use super::print;
+use crate::args::Normalize;
 use crate::exit::{Exit, Failure};
+use crate::outputs::Outputs;
 use crate::{files, live};
 
 /// What exchanges that show sentences on a page call them; these may be pasted as plain lines.
 const TEXT: &str = "prompts";
 
-pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
-    let judge = live::Judge::new(&args.time.rules)?;
-    let outputs = outputs(&args.output)?;
-    let mut reports = Vec::new();
-    for file in &args.files {
-        let evidence: Evidence = files::json(file, "evidence (modecheck.evidence/v1)")?;
-        let rules = live::rules_of(evidence.exchange)?;
-        let named = |name: &str| live::target(rules, name);
-        let targets = match &args.to {
-            Some(target) => vec![named(target)?],
-            None => evidence.targets.iter().map(|target| known(rules, target)).collect::<Result<_, _>>()?,
-        };
-        if targets.is_empty() {
-            return Err(Failure::Usage(format!("{}: names no target: name one with --to", file.display())));
-        }
-        let at = args.time.at.or(evidence.taken.until);
-        let judged = |target| judge.report(rules, &evidence, target, at, evidence.file_origin());
-        for target in &targets {
-            reports.push(judged(target)?);
-        }
-    }
-    print(&reports, &args.output, outputs)
-}
-
 pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
-    let rules = live::rules_of(args.exchange)?;
+    let rules = rulebook(args.exchange);
     let target = live::target(rules, &args.to)?;
-    let outputs = outputs(&args.output)?;
+    let outputs = Outputs::create(&args.output.to_files)?;
     let body = files::read(&args.file)?;
     let calls = rules.readable_calls(target.axis());
     let text = calls.iter().find(|call| **call == TEXT).copied();
@@ -56,9 +34,4 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     let judge = live::Judge::new(&args.time.rules)?;
     let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized)?;
     print(&[report], &args.output, outputs)
-}
-
-/// The target of a file, as its exchange spells it.
-fn known(rules: &dyn Rulebook, target: &Mode) -> Result<Mode, Failure> {
-    live::target(rules, &format!("{}:{}", target.axis(), target.slug()))
 }

@@ -4,15 +4,15 @@ use modecheck_core::{Exchange, RuleCard, Rulebook, Source};
 use modecheck_exchanges::rulebook;
 use strum::IntoEnumIterator;
 
+use crate::ambient;
 use crate::args::Rules;
 use crate::exit::{Exit, Failure};
-use crate::{ambient, live};
 
 /// Every rule with what it demands, how it is observed and where it is written.
 pub(crate) fn rules(args: &Rules) -> Result<Exit, Failure> {
     let books: Vec<&dyn Rulebook> = match args.exchange {
-        Some(exchange) => vec![live::rules_of(exchange)?],
-        None => Exchange::iter().filter_map(rulebook).collect(),
+        Some(exchange) => vec![rulebook(exchange)],
+        None => Exchange::iter().map(rulebook).collect(),
     };
     let mut text = if args.markdown { PREFACE.to_owned() } else { String::new() };
     for book in books {

@@ -1,13 +1,15 @@
 //! `modecheck check bitget` against a simulated Bitget.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use modecheck_simulator::Server;
-use modecheck_simulator::bitget::{Account, Bitget, Kind, Market, Mode, Order, Plan, Position};
+use modecheck_simulator::bitget::{Account, Bitget, Kind, Market, Mode, NeverAsked, Order, Plan, Position};
 
 use crate::common::{Ran, millis, run};
 
 struct Exchange {
+    bitget: Arc<Bitget>,
     url: String,
     _server: Server,
     _runtime: tokio::runtime::Runtime,
@@ -21,8 +23,9 @@ impl Exchange {
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let listen = "127.0.0.1:0".parse().unwrap();
-        let server = runtime.block_on(Server::start(listen, bitget, Arc::new(millis))).unwrap();
-        Self { url: server.url(), _server: server, _runtime: runtime }
+        bitget.set_manners(|manners| manners.never_asked = NeverAsked::NoData);
+        let server = runtime.block_on(Server::start(listen, Arc::clone(&bitget) as _, Arc::new(millis))).unwrap();
+        Self { bitget, url: server.url(), _server: server, _runtime: runtime }
     }
 
     fn check(&self, account: &Account, args: &[&str]) -> Ran {
@@ -47,6 +50,27 @@ fn account() -> Account {
     Account::named("desk")
 }
 
+/// A file in which somebody vouches for rules.
+struct Words {
+    file: tempfile::NamedTempFile,
+}
+
+impl Words {
+    fn on(rules: &[String]) -> Self {
+        let words = format!(
+            "[[attestation]]\nrules = {rules:?}\naccounts = [\"bg-*\"]\nby = \"jane@firm\"\n\
+            on = 2026-11-21\nexpires = 2027-10-01\n"
+        );
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(words.as_bytes()).unwrap();
+        Self { file }
+    }
+
+    fn path(&self) -> &str {
+        self.file.path().to_str().unwrap()
+    }
+}
+
 /// The rules that are open.
 fn open(ran: &Ran) -> Vec<String> {
     let rules = ran.json()["unknown"].as_array().unwrap().clone();
@@ -61,16 +85,17 @@ fn a_clean_account_waits_for_a_person_s_words_and_is_ready_on_them() {
     assert_eq!((ran.code, ran.gaps()), (4, vec!["not-observable".to_owned()]), "{}{}", ran.out, ran.err);
     let open = open(&ran);
     assert!(open.contains(&"bitget/trading-bots".to_owned()) && open.contains(&"bitget/region".to_owned()), "{open:?}");
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("words.toml");
-    let words = format!(
-        "[[attestation]]\nrules = {open:?}\naccounts = [\"bg-*\"]\nby = \"jane@firm\"\non = {}\nexpires = {}\n",
-        "2026-11-21", "2027-10-01"
-    );
-    std::fs::write(&file, words).unwrap();
-    let ran = exchange.check(&account, &["--name", "bg-main", "--attest", file.to_str().unwrap()]);
+    let words = Words::on(&open);
+    let ran = exchange.check(&account, &["--name", "bg-main", "--attest", words.path()]);
     assert_eq!((ran.code, ran.verdict().as_str()), (0, "ready"), "{}{}", ran.out, ran.err);
     assert_eq!(ran.json()["assurance"], "attested");
+    // As the exchange was seen to say of accounts that never asked: only a person can tell that it has lapsed.
+    exchange.bitget.set_manners(|manners| manners.never_asked = NeverAsked::Disabled);
+    let ran = exchange.check(&account, &["--name", "bg-main", "--attest", words.path()]);
+    assert_eq!((ran.code, ran.kinds()), (6, vec!["switching-suspended".to_owned()]), "{}{}", ran.out, ran.err);
+    let words = Words::on(&[open, vec!["bitget/upgrade-status".to_owned()]].concat());
+    let ran = exchange.check(&account, &["--name", "bg-main", "--attest", words.path()]);
+    assert_eq!((ran.code, ran.verdict().as_str()), (0, "ready"), "{}{}", ran.out, ran.err);
 }
 
 #[test]
@@ -78,7 +103,14 @@ fn what_defaults_hide_is_found() {
     let partly = Order { status: "partially_filled".to_owned(), ..Order::new(Market::UsdcFutures, "ETHPERP") };
     let states = [
         ("open-orders", Account { orders: vec![partly], ..account() }),
-        ("open-algo-orders", Account { plans: vec![Plan { market: Market::Spot, ..Plan::default() }], ..account() }),
+        (
+            "open-algo-orders",
+            Account { orders: vec![Order { tpsl: true, ..Order::new(Market::Spot, "BTCUSDT") }], ..account() },
+        ),
+        (
+            "open-algo-orders",
+            Account { plans: vec![Plan::new(Market::CoinFutures, "BTCUSD", "track_plan")], ..account() },
+        ),
         (
             "open-positions",
             Account { positions: vec![Position::new(Market::CoinFutures, "BTCUSD", "BTC")], ..account() },

@@ -148,7 +148,7 @@ fn a_key_of_version_2_is_known_as_such() {
     let exchange = Exchange::with(&[&account]);
     let version = |version: &str| vec![("KUCOIN_API_KEY_VERSION", version.to_owned())];
     let ran = exchange.check_with(&account, &[], &version("2"));
-    assert_eq!((ran.code, ran.gaps()), (4, vec!["key-invalid".to_owned(), "not-observable".to_owned()]), "{}", ran.out);
+    assert_eq!((ran.code, ran.gaps()), (4, vec!["key-invalid".to_owned()]), "{}", ran.out);
     let gap = &ran.json()["unknown"][0];
     assert_eq!((&gap["call"], &gap["native"]["code"]), (&"account-mode".into(), &"400008".into()), "{gap}");
     let ran = exchange.check_with(&account, &[], &version("sim-desk-secret"));

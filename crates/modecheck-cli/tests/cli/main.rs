@@ -2,9 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod attest;
+mod audit;
+mod bitget;
 mod bybit;
 mod check;
 mod common;
+mod firm;
+mod keeping;
 mod kucoin;
 mod offline;
 mod outputs;
+mod replay;

@@ -59,7 +59,7 @@ impl Limiter {
         let now = Instant::now();
         let mut state = locked(&self.state);
         let window = state.window(key, now);
-        window.length = quota.spaced();
+        window.length = quota.spaced(self.share);
         let at = window.earliest(now, quota.portion(self.share), quota.weight);
         (at <= not_after).then(|| {
             window.log.push_back((at, quota.weight));
@@ -93,10 +93,13 @@ impl Quota {
         ((f64::from(self.limit) * share).floor() as u32).max(1)
     }
 
-    /// How long a request counts here: the exchange's window and a margin, since requests arrive less evenly than they
-    /// are sent.
-    pub fn spaced(&self) -> Duration {
-        self.window + MARGIN
+    /// How long a request counts here, where this share of every quota is used: the exchange's window and a margin,
+    /// since requests arrive less evenly than they are sent. Where the share is less than one request in a window, one
+    /// counts in so many windows that it is the share again.
+    pub fn spaced(&self, share: f64) -> Duration {
+        let requests = f64::from(self.limit) * share;
+        let windows = if requests > 0.0 && requests < 1.0 { 1.0 / requests } else { 1.0 };
+        self.window.mul_f64(windows) + MARGIN
     }
 }
 
@@ -202,6 +205,14 @@ mod tests {
         limiter.hold("held", Duration::from_secs(7));
         assert_eq!(sent(&limiter, "held", 5, 1) - start, Duration::from_secs(7));
         assert!(limiter.reserve("held", &quota(5, 1), start + Duration::from_secs(6)).is_none(), "said at once");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_share_of_less_than_one_request_is_one_in_several_windows() {
+        let limiter = Limiter::new(0.25);
+        let start = Instant::now();
+        let waits: Vec<_> = (0..3).map(|_| sent(&limiter, "k", 1, 1) - start).collect();
+        assert_eq!(waits, [Duration::ZERO, WINDOW * 4 + MARGIN, (WINDOW * 4 + MARGIN) * 2]);
     }
 
     #[tokio::test(start_paused = true)]

@@ -182,11 +182,13 @@ pub(crate) const FUTURES_STOPS: Call = Call {
     ..FUTURES_ORDERS
 };
 
-/// Every futures contract that can be traded, for the currencies that they settle in.
+/// Every futures contract that can be traded, for the currencies that they settle in (`settleCurrency`). No key; three
+/// points of the public pool: `spec/rest/api/openapi-futures-market.json` of the official client (2025-11-04).
 pub(crate) const CONTRACTS: Call = Call {
     name: "futures-contracts",
     path: "/api/v1/contracts/active",
     access: Access::Public,
+    document: "https://www.kucoin.com/docs-new/rest/futures-trading/market-data/get-all-symbols",
     quotas: &[Quota::of_pool(2_000, WINDOW, Meter::Address, "public", 3)],
     condense: Some(wire::condense_contracts),
     ..POSITIONS

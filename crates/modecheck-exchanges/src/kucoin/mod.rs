@@ -15,7 +15,7 @@ use modecheck_core::{
 use self::calls::{ACCOUNT_MODE, ACCOUNT_MODE_V1, AUSTRALIA, CONTRACTS, KEY_INFO, OVERVIEW, SITES, TIMESTAMP};
 use self::dialect::{KucoinDialect, read};
 pub use self::rules::KucoinRules;
-use self::rules::LISTS;
+use self::rules::{LISTS, overview_query};
 use self::wire::{AccountMode, Envelope, KeyInfo};
 use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
 
@@ -81,7 +81,8 @@ impl Kucoin {
         let masked = read::<KeyInfo>(&response);
         let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
         let uid = known.as_ref().map(|key| key.uid.as_str());
-        let stop = self.desk.stops(session, &mut response, uid, masked.as_ref().err());
+        let gap = masked.and_then(|key| rules::site(&key, self.desk.site.name.as_deref())).err();
+        let stop = self.desk.stops(session, &mut response, uid, gap.as_ref());
         (response, known, stop)
     }
 
@@ -116,10 +117,11 @@ impl AccountModeProvider for Kucoin {
             let currencies = rules::settle_currencies(&Ok(Vec::new())).len();
             calls.push(EstimatedCall { call: OVERVIEW.name, times: u32::try_from(currencies).unwrap_or(u32::MAX) });
         }
-        let paged = lists.iter().map(|(call, _)| *call).filter(|call| call.paging.is_some()).map(|call| call.name);
-        let mut open_ended: Vec<_> =
-            [ACCOUNT_MODE_V1.name, CONTRACTS.name, OVERVIEW.name].into_iter().chain(paged).collect();
-        open_ended.dedup();
+        let paged =
+            calls::ALL.iter().filter(|call| call.paging.is_some() && calls.iter().any(|known| known.call == call.name));
+        let unknown = if wants_lists(ask) { [CONTRACTS.name, OVERVIEW.name].as_slice() } else { &[] };
+        let open_ended = [ACCOUNT_MODE_V1.name].into_iter().chain(unknown.iter().copied());
+        let open_ended = open_ended.chain(paged.map(|call| call.name)).collect();
         Estimate { calls, open_ended }
     }
 
@@ -136,7 +138,7 @@ impl AccountModeProvider for Kucoin {
                 let contracts = session.public(&CONTRACTS, "").await;
                 let listed = contracts.first().map_or_else(|| Ok(Vec::new()), rules::contracts);
                 let overviews = rules::settle_currencies(&listed).into_iter();
-                let overviews = overviews.map(|currency| (&OVERVIEW, rules::overview_query(&currency)));
+                let overviews = overviews.map(|currency| (&OVERVIEW, overview_query(&currency)));
                 let lists = LISTS.iter().map(|(call, query)| (*call, (*query).to_owned()));
                 responses.extend(contracts);
                 responses.extend(session.lists(lists.chain(overviews).collect()).await);
@@ -144,7 +146,7 @@ impl AccountModeProvider for Kucoin {
         }
         let until = session.now();
         responses.extend(session.clock());
-        let parent = key.as_ref().and_then(|key| key.parent_uid.as_deref());
+        let parent = key.as_ref().and_then(KeyInfo::parent);
         responses.extend(ask.given.for_child_of(parent));
         Evidence {
             tool: Tool::default(),

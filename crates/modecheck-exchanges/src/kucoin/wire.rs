@@ -25,10 +25,11 @@ pub(crate) struct Envelope<'a> {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AccountMode {
     pub(crate) self_account_mode: String,
-    pub(crate) unified_sub_account: Vec<IgnoredAny>,
+    /// What a sub-account's key is told is documented nowhere.
+    pub(crate) unified_sub_account: Option<Vec<IgnoredAny>>,
 }
 
-/// `GET /api/v1/user/api-key`
+/// `GET /api/v1/user/api-key`; `parentUid` since 2025-11-14 and `siteType` since 2026-01-27 by the change log.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct KeyInfo {
@@ -38,7 +39,14 @@ pub(crate) struct KeyInfo {
     pub(crate) parent_uid: Option<String>,
     pub(crate) permission: String,
     pub(crate) is_master: Option<bool>,
-    pub(crate) site_type: String,
+    pub(crate) site_type: Option<String>,
+}
+
+impl KeyInfo {
+    /// The account above; main accounts name none, or nobody.
+    pub(crate) fn parent(&self) -> Option<&str> {
+        self.parent_uid.as_deref().filter(|uid| !matches!(*uid, "" | "0"))
+    }
 }
 
 #[derive(Deserialize)]
@@ -93,6 +101,8 @@ pub(crate) struct Order {
     pub(crate) side: Option<String>,
     pub(crate) client_oid: Option<String>,
     pub(crate) settle_currency: Option<String>,
+    /// Of pairs: `NEW`, `TRIGGERED`, `DONE` or `CANCELLED`.
+    pub(crate) status: Option<String>,
 }
 
 /// `GET /api/v1/positions`
@@ -174,7 +184,8 @@ pub(crate) struct Loan {
     pub(crate) interest: String,
 }
 
-/// `GET /api/v1/contracts/active`
+/// `GET /api/v1/contracts/active`: <https://www.kucoin.com/docs-new/rest/futures-trading/market-data/get-all-symbols>,
+/// where `settleCurrency` is the "currency used to clear and settle the trades" of every row (client of 2025-11-04).
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Contract {

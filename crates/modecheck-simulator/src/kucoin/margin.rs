@@ -68,6 +68,7 @@ fn waiting(account: &Account, ask: &Ask, oco: bool) -> Answered {
     enabled(account, ask)?;
     let fits = |order: &&StopOrder| {
         order.oco == oco
+            && !order.over
             && TRADE_TYPES.contains(&order.trade_type.as_str())
             && ask.fits("tradeType", order.trade_type.as_str())
             && ask.fits("symbol", &order.symbol)

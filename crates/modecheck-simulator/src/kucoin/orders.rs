@@ -97,6 +97,8 @@ pub struct StopOrder {
     pub trade_type: TradeType,
     /// Whether it is a pair of which one cancels the other.
     pub oco: bool,
+    /// Whether it is over, one way or another: only the older list of pairs tells such orders.
+    pub over: bool,
     /// `buy` or `sell`.
     pub side: String,
     /// The price.
@@ -114,6 +116,7 @@ impl Default for StopOrder {
             symbol: "BTC-USDT".to_owned(),
             trade_type: TradeType::Trade,
             oco: false,
+            over: false,
             side: "sell".to_owned(),
             price: Decimal::from(58_000),
             stop_price: Decimal::from(58_500),

@@ -82,10 +82,11 @@ pub(super) fn stop(order: &StopOrder) -> Value {
     )
 }
 
+/// `status` is `NEW`, `TRIGGERED`, `DONE` or `CANCELLED`.
 pub(super) fn oco(order: &StopOrder) -> Value {
     json!({
         "orderId": order.order_id, "symbol": order.symbol, "clientOid": format!("client-{}", order.order_id),
-        "orderTime": CREATED_MS, "status": "NEW",
+        "orderTime": CREATED_MS, "status": if order.over { "DONE" } else { "NEW" },
     })
 }
 

@@ -98,7 +98,7 @@ fn trading(account: &Account, reasons: &mut Vec<Reason>) {
     let held = account.positions.iter().any(Position::is_held);
     refuse(held, Rule::Positions, Documented, "please close all futures positions first");
     let active = |fits: fn(&SpotOrder) -> bool| account.spot_orders.iter().any(|order| !order.done && fits(order));
-    let waits = |fits: fn(&StopOrder) -> bool| account.stop_orders.iter().any(fits);
+    let waits = |fits: fn(&StopOrder) -> bool| account.stop_orders.iter().any(|order| !order.over && fits(order));
     let text = "please cancel all spot orders first";
     refuse(active(|order| !order.is_margin()), Rule::SpotOrders, Documented, text);
     let text = "please cancel all spot stop orders first";

@@ -84,6 +84,7 @@ pub(super) fn stops(account: &Account, ask: &Ask) -> Answered {
     let fits = |order: &&StopOrder| {
         order.trade_type.as_str() == wanted
             && order.oco == oco
+            && !order.over
             && ask.fits("symbol", &order.symbol)
             && ask.fits("side", &order.side)
             && ask.fits("type", "limit")
@@ -91,7 +92,7 @@ pub(super) fn stops(account: &Account, ask: &Ask) -> Answered {
     Ok(ask.page(account.stop_orders.iter().filter(fits).map(rows::stop).collect(), PAGES)?.into())
 }
 
-/// `GET /api/v3/oco/orders`: of the spot account.
+/// `GET /api/v3/oco/orders`: of the spot account. That those that are over are told too is read off their statuses.
 pub(super) fn ocos(account: &Account, ask: &Ask) -> Answered {
     let fits =
         |order: &&StopOrder| order.oco && order.trade_type == TradeType::Trade && ask.fits("symbol", &order.symbol);

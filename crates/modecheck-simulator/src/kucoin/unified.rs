@@ -105,7 +105,7 @@ fn waiting(account: &Account, kind: &str) -> Vec<Value> {
         let trigger = order.stop_price.to_string();
         row([&order.order_id, &order.symbol, &order.side], order.price, order.size, &trigger)
     };
-    account.stop_orders.iter().filter(|order| order.trade_type.as_str() == kind).map(row).collect()
+    account.stop_orders.iter().filter(|order| !order.over && order.trade_type.as_str() == kind).map(row).collect()
 }
 
 fn futures(account: &Account, conditional: bool) -> Vec<Value> {

@@ -75,6 +75,7 @@ fn account(rng: &mut Rng) -> Account {
         stop_orders: several(rng, |rng| StopOrder {
             trade_type: pick(rng, &TradeType::ALL),
             oco: rng.bool(),
+            over: rarely(rng),
             ..StopOrder::default()
         }),
         futures_orders: several(rng, |rng| FuturesOrder {

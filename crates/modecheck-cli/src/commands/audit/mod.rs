@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use futures::pin_mut;
 use modecheck_audit::inventory::Account;
-use modecheck_audit::keys::{Key, Keys, Surroundings};
-use modecheck_audit::store::{Kept, Store};
+use modecheck_audit::keys::{Keys, Surroundings};
+use modecheck_audit::store::{Kept, Open, Store};
 use modecheck_audit::{Audit, Clients, Ended, Plan, Providers};
 use modecheck_core::AccountModeProvider;
 use modecheck_report::Format;
@@ -32,18 +32,19 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
     runtime()?.block_on(async {
+        let interrupt = Interrupt::listen()?;
         // Kept nowhere means: in a folder of its own that is gone at the end.
         let nowhere = if args.no_store { Some(tempfile::tempdir().map_err(|error| unexpected(&error))?) } else { None };
         let file = nowhere.as_ref().map(|folder| folder.path().join("runs.db"));
         let path: Option<PathBuf> = file.or_else(|| args.stored.store.clone());
         let store = firm::store(&Stored { store: path }).await?;
-        let exit = on(args, &store).await;
+        let exit = on(args, &store, interrupt).await;
         store.close().await;
         exit
     })
 }
 
-async fn on(args: &Args, store: &Store) -> Result<Exit, Failure> {
+async fn on(args: &Args, store: &Store, interrupt: Interrupt) -> Result<Exit, Failure> {
     let resumed = match &args.resume {
         Some(id) => Some(store.run(id).await?),
         None => None,
@@ -73,7 +74,9 @@ async fn on(args: &Args, store: &Store) -> Result<Exit, Failure> {
     live.again(store, &begun.run).await?;
     let keyless = without_keys(&firm, &keys, &begun);
     store.keep(&begun.run, &keyless).await?;
-    keyless.iter().for_each(|kept| live.kept(&firm.inventory, kept));
+    for kept in &keyless {
+        live.kept(&firm.inventory, kept);
+    }
     let positions: Vec<usize> = begun
         .positions
         .iter()
@@ -89,7 +92,7 @@ async fn on(args: &Args, store: &Store) -> Result<Exit, Failure> {
         clock: Arc::new(ambient::now),
         keep: settings.keep(),
     };
-    let ended = ask_all(&audit, store, &begun.run, &positions, &plan, &mut live).await?;
+    let ended = ask_all(&audit, store, &begun.run, &positions, &plan, &mut live, interrupt).await?;
     store.end(&begun.run, ambient::now(), ended.completed, millis(ended.asked)).await?;
     finish(args, store, &begun.run, live, outputs).await
 }
@@ -102,11 +105,12 @@ async fn ask_all(
     positions: &[usize],
     plan: &Plan,
     live: &mut Live,
+    mut interrupt: Interrupt,
 ) -> Result<Ended, Failure> {
     let started = std::time::Instant::now();
-    let mut interrupt = Interrupt::listen()?;
     let stop = interrupt.stop();
-    let asked = audit.run(store, run, positions, plan, stop, |event| live.tell(&event));
+    let open = Open { store, run };
+    let asked = audit.run(&open, positions, plan, stop, |event| live.tell(&event));
     pin_mut!(asked);
     tokio::select! {
         ended = &mut asked => Ok(ended?),
@@ -119,7 +123,7 @@ async fn finish(args: &Args, store: &Store, run: &str, live: Live, outputs: Outp
     let span = store.run(run).await?.span;
     let not_audited = store.not_audited(run).await?;
     let (mut judgement, mut summary) = live.end()?;
-    not_audited.iter().for_each(|_| judgement.without_report());
+    judgement.without_reports(not_audited.len());
     summary.not_audited = not_audited.len();
     summary.run = (!args.no_store).then_some(span);
     let total = Total { summary, not_audited };
@@ -142,7 +146,9 @@ fn keys(args: &Args, firm: &Firm) -> Result<Keys, Failure> {
         let list = missing.join("\n");
         return Err(Failure::Usage(format!("nothing was sent: {count} accounts have no credentials\n{list}")));
     }
-    missing.iter().for_each(|problem| ambient::complain(&format!("no credentials: {problem}")));
+    for problem in &missing {
+        ambient::complain(&format!("no credentials: {problem}"));
+    }
     Ok(keys)
 }
 
@@ -164,7 +170,7 @@ struct WithKeys {
 
 impl Providers for WithKeys {
     fn provider(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
-        let key: &Key = self.keys.of(&account.name).ok_or("it has no credentials")?;
+        let key = self.keys.of(&account.name).ok_or("it has no credentials")?;
         self.clients.provider(account, key)
     }
 }

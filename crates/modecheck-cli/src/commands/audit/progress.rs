@@ -18,7 +18,7 @@ pub(super) struct Progress {
 }
 
 struct Bar {
-    bar: ProgressBar,
+    line: ProgressBar,
     verdicts: BTreeMap<String, usize>,
     bound: String,
 }
@@ -33,13 +33,13 @@ impl Progress {
         let all = MultiProgress::new();
         let style = ProgressStyle::with_template(FORM).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = |(exchange, length): (Exchange, u64)| {
-            let bar = all.add(ProgressBar::new(length).with_style(style.clone()).with_prefix(exchange.to_string()));
-            bar.enable_steady_tick(Duration::from_millis(500));
+            let line = all.add(ProgressBar::new(length).with_style(style.clone()).with_prefix(exchange.to_string()));
+            line.enable_steady_tick(Duration::from_millis(500));
             let scope = plan.exchanges.get(&exchange).and_then(|part| part.scopes.first());
             let bound = scope
                 .filter(|scope| !scope.bound.is_zero())
                 .map(|scope| format!("(limits: {} s at best, by {})", scope.bound.as_secs(), scope.counted));
-            (exchange, Bar { bar, verdicts: BTreeMap::new(), bound: bound.unwrap_or_default() })
+            (exchange, Bar { line, verdicts: BTreeMap::new(), bound: bound.unwrap_or_default() })
         };
         let bars = lengths.into_iter().map(bar).collect();
         Self { all, bars }
@@ -47,7 +47,7 @@ impl Progress {
 
     pub(super) fn done(&self, exchange: Exchange) {
         if let Some(bar) = self.bars.get(&exchange) {
-            bar.bar.inc(1);
+            bar.line.inc(1);
         }
     }
 
@@ -55,7 +55,7 @@ impl Progress {
         if let Some(bar) = self.bars.get_mut(&report.exchange()) {
             *bar.verdicts.entry(report.verdict().to_string()).or_default() += 1;
             let counts: Vec<_> = bar.verdicts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
-            bar.bar.set_message(format!("{} {}", counts.join(", "), bar.bound));
+            bar.line.set_message(format!("{} {}", counts.join(", "), bar.bound));
         }
     }
 
@@ -65,6 +65,6 @@ impl Progress {
     }
 
     pub(super) fn end(&self) {
-        self.bars.values().for_each(|bar| bar.bar.finish_and_clear());
+        self.bars.values().for_each(|bar| bar.line.finish_and_clear());
     }
 }

@@ -13,6 +13,11 @@ const fn card(code: &'static str, meaning: Meaning, text: &'static str) -> CodeC
     CodeCard::new(code, meaning, text)
 }
 
+/// A refusal that only `KuCoin` can lift.
+const fn ask(code: &'static str, text: &'static str) -> CodeCard {
+    CodeCard::for_support(code, REGION, text, "ask KuCoin's support what lifts it")
+}
+
 const KEY: Meaning = Meaning::Refused(GapKind::KeyInvalid);
 const REGION: Meaning = Meaning::Refused(GapKind::AccessBlocked);
 const ABSENT: Meaning = Meaning::Refused(GapKind::Unanswered);
@@ -34,11 +39,11 @@ pub(crate) const CODES: &[CodeCard] = &[
     card("400010", KEY, "the user is denied access"),
     card("400006", Meaning::Refused(GapKind::IpNotAllowed), "this machine's address is not on the key's list"),
     card("400007", Meaning::Refused(GapKind::PermissionMissing), "the key lacks the permission"),
-    card("400301", REGION, "refused for the region or the identity's verification"),
-    card("400303", REGION, "the identity is to be verified first"),
-    card("400500", REGION, "the region is not served"),
-    card("400700", REGION, "refused for the region or as a risk"),
-    card("411100", REGION, "the account is frozen"),
+    ask("400301", "refused for the region or the identity's verification"),
+    ask("400303", "the identity is to be verified first"),
+    ask("400500", "the region is not served"),
+    ask("400700", "refused for the region or as a risk"),
+    ask("411100", "the account is frozen"),
     card("404", ABSENT, "KuCoin does not know the path"),
     card("404000", ABSENT, "KuCoin does not know the path"),
     card("401000", ABSENT, "the interface has been withdrawn"),

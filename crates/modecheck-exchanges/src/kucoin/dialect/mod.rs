@@ -7,7 +7,7 @@ mod codes;
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use modecheck_core::{Gap, GapKind, Native, Response, Timestamp};
+use modecheck_core::{Action, Gap, GapKind, Native, Place, Remediation, Response, Timestamp, Who};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -183,8 +183,11 @@ pub(crate) fn refused(native: &Native, call: &str) -> Gap {
     let gap = crate::client::refused(native, native.code.as_deref().and_then(code)).left_by(call);
     let access = calls::ALL.iter().find(|known| known.name == call).map(|known| known.access);
     match (gap.kind, access) {
-        (GapKind::PermissionMissing, Some(Access::Private(name))) => {
-            Gap { detail: format!("the key lacks the permission {name}"), ..gap }
+        (GapKind::PermissionMissing, Some(Access::Private(name))) if name != "General" => {
+            let step =
+                format!("give the API key the permission {name} (KuCoin has none for reading alone), then ask again");
+            let step = Remediation::new(Action::GrantKeyPermission, Who::Ops, Place::Web, step);
+            Gap { detail: format!("the key lacks the permission {name}"), ..gap }.resolved_by(step)
         }
         _ => gap,
     }
@@ -200,18 +203,16 @@ mod tests {
     fn signatures_are_those_of_other_clients() {
         let file: Value = serde_json::from_str(include_str!("../../../testdata/kucoin-signatures.json")).unwrap();
         let text = |value: &Value, name: &str| value[name].as_str().unwrap().to_owned();
-        let credentials = Credentials::new("key", text(&file, "secret"), text(&file, "passphrase"));
-        let at = text(&file, "timestamp");
-        for vector in file["vectors"].as_array().unwrap() {
-            let target = text(vector, "target");
-            assert_eq!(signature(&credentials, &at, &target), text(vector, "signature"), "{target}");
+        for set in file["sets"].as_array().unwrap() {
+            let credentials = Credentials::new("key", text(set, "secret"), text(set, "passphrase"));
+            let at = Timestamp::from_millis(text(set, "timestamp").parse().unwrap()).unwrap();
+            for vector in set["vectors"].as_array().unwrap() {
+                let headers = READING.signed(&credentials, at, &text(vector, "target"));
+                let value = |name| headers.iter().find(|(known, _)| *known == name).unwrap().1.expose_secret();
+                assert_eq!(value("KC-API-SIGN"), text(vector, "signature"), "{vector}");
+                assert_eq!(value("KC-API-PASSPHRASE"), text(set, "passphrase_header"));
+                assert_eq!(value("KC-API-TIMESTAMP"), text(set, "timestamp"));
+            }
         }
-        let at = Timestamp::from_millis(at.parse().unwrap()).unwrap();
-        let headers = READING.signed(&credentials, at, "/api/ua/v2/account/mode");
-        assert_eq!(headers[3].1.expose_secret(), text(&file, "passphrase_header"));
-        assert!(headers.iter().all(|(name, _)| *name != "X-SITE-TYPE"));
-        let australian = KucoinDialect { australian: true, ..READING };
-        let headers = australian.signed(&credentials, at, "/api/ua/v2/account/mode");
-        assert!(headers.iter().any(|(name, value)| *name == "X-SITE-TYPE" && value.expose_secret() == "australia"));
     }
 }

@@ -31,22 +31,38 @@ const fn rule(id: &'static str, title: &'static str, kind: &'static [BlockerKind
 }
 
 const fn told(id: &'static str, title: &'static str, kind: &'static [BlockerKind]) -> RuleCard {
-    RuleCard { attestable: true, ..rule(id, title, kind, "by no call") }
+    RuleCard {
+        attestable: true,
+        ..rule(id, title, kind, "by no call; inferred from account-mode (unifiedSubAccount) of the main account")
+    }
 }
 
 use BlockerKind as Kind;
 
+const CODES: Source = Source {
+    document: "KuCoin API, error codes (none are published for the switch)",
+    url: "https://www.kucoin.com/docs-new/error-code",
+    as_of: Date::new(2026, 11, 21),
+};
+
+pub(crate) const NOT_FROZEN: RuleCard = RuleCard {
+    source: CODES,
+    ..rule(
+        "kucoin/not-frozen",
+        "the account is not frozen",
+        &[Kind::AccountRestricted],
+        "code 411100 in answer to any private call",
+    )
+};
+
 pub(crate) const SWITCH_REPLY: RuleCard = RuleCard {
-    source: Source {
-        document: "KuCoin API, error codes (none are published for the switch)",
-        url: "https://www.kucoin.com/docs-new/error-code",
-        as_of: Date::new(2026, 11, 21),
-    },
+    source: CODES,
     ..rule(
         "kucoin/switch-reply",
         "KuCoin does not refuse the switch",
         &[
             Kind::AccountRestricted,
+            Kind::AccountAbnormal,
             Kind::KycRequired,
             Kind::RegionRestricted,
             Kind::LiquidationInProgress,
@@ -57,46 +73,48 @@ pub(crate) const SWITCH_REPLY: RuleCard = RuleCard {
 };
 
 pub(crate) const POSITIONS: RuleCard =
-    rule("kucoin/futures-positions", "No futures position is open", &[Kind::OpenPositions], "futures-positions");
+    rule("kucoin/futures-positions", "no futures position is open", &[Kind::OpenPositions], "futures-positions");
 pub(crate) const SPOT_ORDERS: RuleCard = rule(
     "kucoin/spot-orders",
-    "No spot order is open",
+    "no spot order is open",
     &[Kind::OpenOrders],
     "spot-order-symbols, old-spot-orders; without the permission Spot the holds in accounts",
 );
 pub(crate) const SPOT_STOPS: RuleCard =
-    rule("kucoin/spot-stop-orders", "No spot stop order waits", &[Kind::OpenAlgoOrders], "stop-orders, oco-orders");
+    rule("kucoin/spot-stop-orders", "no spot stop order waits", &[Kind::OpenAlgoOrders], "stop-orders, oco-orders");
 pub(crate) const FUTURES_ORDERS: RuleCard =
-    rule("kucoin/futures-orders", "No futures order is open", &[Kind::OpenOrders], "futures-orders");
+    rule("kucoin/futures-orders", "no futures order is open", &[Kind::OpenOrders], "futures-orders");
 pub(crate) const FUTURES_STOPS: RuleCard =
-    rule("kucoin/futures-stop-orders", "No futures stop order waits", &[Kind::OpenAlgoOrders], "futures-stop-orders");
+    rule("kucoin/futures-stop-orders", "no futures stop order waits", &[Kind::OpenAlgoOrders], "futures-stop-orders");
 pub(crate) const MARGIN_ORDERS: RuleCard = RuleCard {
     source: CAUTIOUS,
     ..rule(
         "kucoin/margin-orders",
-        "No margin order is open or waits",
+        "no margin order is open or waits",
         &[Kind::OpenOrders, Kind::OpenAlgoOrders],
         "margin-order-symbols, stop-orders",
     )
 };
 pub(crate) const LIABILITIES: RuleCard = rule(
     "kucoin/liabilities",
-    "Nothing is owed, not even dust",
+    "nothing is owed, not even dust",
     &[Kind::OutstandingLiabilities],
     "margin-cross, margin-isolated, otc-loan",
 );
 pub(crate) const NEGATIVE: RuleCard = rule(
     "kucoin/negative-balance",
-    "No balance is negative",
+    "no balance is negative",
     &[Kind::NegativeBalance],
     "futures-overview for each settle currency of futures-contracts, accounts",
 );
 pub(crate) const WHITELIST: RuleCard =
-    told("kucoin/whitelist", "KuCoin has allowed the unified account", &[Kind::WhitelistRequired]);
+    told("kucoin/whitelist", "the main account is on the whitelist of the unified account", &[Kind::WhitelistRequired]);
 pub(crate) const QUESTIONNAIRE: RuleCard = told(
     "kucoin/questionnaire",
-    "The main account has answered the risk assessment and signed the agreements",
+    "the main account has answered the risk assessment and signed the agreements",
     &[Kind::QuestionnaireRequired],
 );
-pub(crate) const WAY_BACK: RuleCard =
-    told("kucoin/way-back", "KuCoin lets the account back: no page states conditions", &[Kind::Unclassified]);
+pub(crate) const WAY_BACK: RuleCard = RuleCard {
+    observed: "by no call",
+    ..told("kucoin/way-back", "nothing stops the way back: no page states conditions", &[Kind::Unclassified])
+};

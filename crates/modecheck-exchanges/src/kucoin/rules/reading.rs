@@ -1,22 +1,29 @@
 //! The evidence, decoded once.
 
-use modecheck_core::{Axis, Current, Evidence, Gap, GapKind, Mode, Response};
+use modecheck_core::{Axis, Current, Evidence, Gap, GapKind, Mode, Native, Of, Response};
 use serde::de::DeserializeOwned;
 
 use super::super::dialect::{READING, open, read, rows};
 use super::super::wire::{AccountMode, Balance, Contract, KeyInfo, Order, OtcLoan, Overview, Position, Symbols};
 use super::super::{calls, wire};
+use super::queries::{MARGIN_QUERY, overview_query};
+use super::reply::{self, SwitchReply};
+use super::site::site;
 use crate::client::{Call, Pages, Read};
 
 /// The settle currencies that are asked for whatever the contracts say.
 const CURRENCIES: [&str; 3] = ["XBT", "USDT", "USDC"];
+/// <https://www.kucoin.com/docs-new/error-code> (2026-11-21): "User is frozen".
+const FROZEN: &str = "411100";
 
 /// What `KuCoin` answered about one account.
 #[derive(Debug)]
 pub(crate) struct Reading<'a> {
     pages: Pages<'a>,
     site: Read<()>,
-    pub(crate) reply: Option<Read<super::reply::SwitchReply>>,
+    pub(crate) reply: Option<Read<SwitchReply>>,
+    /// What says that the account is frozen.
+    pub(crate) frozen: Option<Native>,
     pub(crate) mode: Read<AccountMode>,
     pub(crate) key: Read<KeyInfo>,
     pub(crate) parent_mode: Read<AccountMode>,
@@ -27,22 +34,23 @@ impl<'a> Reading<'a> {
     pub(crate) fn new(evidence: &'a Evidence, target: &Mode) -> Self {
         let (own, parent) = (Pages::own(evidence, &READING), Pages::parent(evidence, &READING));
         let key = one(own, &calls::KEY_INFO, "");
-        let mode = match (account_mode(own), &key) {
-            (Err(gap), Err(first)) if gap.kind == GapKind::NotAsked => Err(first.clone()),
-            (mode, _) => mode,
+        let site = match &key {
+            Ok(key) => site(key, evidence.account.site.as_deref()),
+            Err(_) => Ok(()),
         };
-        let site = key.as_ref().map_err(Clone::clone).and_then(|key| site(key, evidence.account.site.as_deref()));
         let (parent_mode, parent_key) = (account_mode(parent), one(parent, &calls::KEY_INFO, ""));
-        Self { reply: super::reply::of(own, evidence, target), pages: own, site, mode, key, parent_mode, parent_key }
+        let (mode, frozen) = (account_mode(own), evidence.responses.iter().find_map(frozen));
+        Self { reply: reply::of(own, evidence, target), pages: own, site, frozen, mode, key, parent_mode, parent_key }
     }
 
     pub(crate) fn current(&self) -> Current {
-        if let Some(Ok(super::reply::SwitchReply::Accepted)) = self.reply {
-            return Current::Unknown(None, super::reply::accepted());
+        if let Some(Ok(SwitchReply::Accepted)) = self.reply {
+            return Current::Unknown(None, reply::accepted());
         }
-        match (&self.mode, &self.site) {
-            (Err(gap), _) | (_, Err(gap)) => Current::Unknown(None, gap.clone()),
-            (Ok(mode), Ok(())) => match mode.self_account_mode.as_str() {
+        match (&self.site, &self.mode) {
+            (Err(gap), _) => Current::Unknown(None, gap.clone()),
+            (_, Err(gap)) => Current::Unknown(None, self.because(gap.clone())),
+            (Ok(()), Ok(mode)) => match mode.self_account_mode.as_str() {
                 "CLASSIC" => Current::Known(Mode::new(Axis::AccountMode, "classic")),
                 "UNIFIED" => Current::Known(Mode::new(Axis::AccountMode, "unified")),
                 other => {
@@ -54,6 +62,13 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// A call that was not made for want of a useful key leaves the gap of the key.
+    pub(crate) fn because(&self, gap: Gap) -> Gap {
+        let first = self.key.as_ref().err().or(self.site.as_ref().err());
+        let first = first.filter(|first| first.kind != GapKind::NotAsked && gap.kind == GapKind::NotAsked);
+        first.cloned().unwrap_or(gap)
+    }
+
     pub(crate) fn positions(&self) -> Read<Vec<Position>> {
         one(self.pages, &calls::POSITIONS, "")
     }
@@ -62,13 +77,28 @@ impl<'a> Reading<'a> {
         self.pages.list(call, query, rows)
     }
 
-    /// Pairs by the older path; none where that is withdrawn: the list of stop orders has them too.
+    /// Orders that wait for a trigger; none of margin where margin was never enabled.
+    pub(crate) fn waiting(&self, query: &str) -> Read<Vec<Order>> {
+        let margin = query.contains("MARGIN");
+        let off = margin && self.pages.only(calls::STOP_ORDERS.name, query).is_ok_and(is_off);
+        if off { Ok(Vec::new()) } else { self.orders(&calls::STOP_ORDERS, query) }
+    }
+
+    /// Pairs by the older path that are not over; none where that is withdrawn: the list of stop orders has them too.
     pub(crate) fn pairs(&self, query: &str) -> Read<Vec<Order>> {
-        let withdrawn = self
-            .pages
-            .only(calls::OCO_ORDERS.name, query)
-            .is_ok_and(|response| open(response).is_ok() && is_absent(response));
-        if withdrawn { Ok(Vec::new()) } else { self.orders(&calls::OCO_ORDERS, query) }
+        let first = self.pages.only(calls::OCO_ORDERS.name, query)?;
+        if open(first).is_ok() && is_absent(first) {
+            return Ok(Vec::new());
+        }
+        let mut pairs = self.orders(&calls::OCO_ORDERS, query)?;
+        pairs.retain(|pair| !matches!(pair.status.as_deref(), Some("DONE" | "CANCELED" | "CANCELLED")));
+        let known = |pair: &&Order| matches!(pair.status.as_deref(), Some("NEW" | "TRIGGERED"));
+        if let Some(odd) = pairs.iter().find(|pair| !known(pair)) {
+            let status = odd.status.as_deref().unwrap_or("none");
+            let detail = format!("a pair of orders has the status {status}: whether it is over cannot be told");
+            return Err(Gap::new(GapKind::Unrecognised, detail).left_by(calls::OCO_ORDERS.name));
+        }
+        Ok(pairs)
     }
 
     pub(crate) fn contracts(&self) -> Read<Vec<Contract>> {
@@ -83,13 +113,10 @@ impl<'a> Reading<'a> {
     /// The gap of a part that was asked for, to the end of its list.
     pub(crate) fn part(&self, call: &Call, query: &str) -> (Option<Gap>, Option<usize>) {
         let ignored = |response| rows::<serde::de::IgnoredAny>(response);
-        let read: Read<Option<usize>> = if call.paging.is_some() {
-            self.pages.list(call, query, ignored).map(|rows| Some(rows.len()))
-        } else {
-            match self.pages.only(call.name, query) {
-                Ok(response) if is_off(response) => Ok(None),
-                response => response.and_then(read::<serde::de::IgnoredAny>).map(|_| None),
-            }
+        let read: Read<Option<usize>> = match self.pages.only(call.name, query) {
+            Ok(response) if is_off(response) => Ok(None),
+            Ok(_) if call.paging.is_some() => self.pages.list(call, query, ignored).map(|rows| Some(rows.len())),
+            response => response.and_then(read::<serde::de::IgnoredAny>).map(|_| None),
         };
         match read {
             Ok(items) => (None, items),
@@ -119,7 +146,7 @@ impl<'a> Reading<'a> {
 
     /// A reply in another currency than the one asked for is no answer.
     pub(crate) fn overview(&self, currency: &str) -> Read<Overview> {
-        let reply: Overview = one(self.pages, &calls::OVERVIEW, &super::overview_query(currency))?;
+        let reply: Overview = one(self.pages, &calls::OVERVIEW, &overview_query(currency))?;
         if reply.currency == currency {
             return Ok(reply);
         }
@@ -129,7 +156,7 @@ impl<'a> Reading<'a> {
 
     /// Nothing where margin was never enabled.
     fn margin<T: DeserializeOwned>(&self, call: &Call) -> Read<Option<T>> {
-        let response = self.pages.only(call.name, super::MARGIN_QUERY)?;
+        let response = self.pages.only(call.name, MARGIN_QUERY)?;
         if is_off(response) { Ok(None) } else { read(response).map(Some) }
     }
 
@@ -156,16 +183,10 @@ pub(crate) fn contracts(response: &Response) -> Read<Vec<Contract>> {
     read(response)
 }
 
-/// Whether the key's entity is the one that was asked. Keys of another may be told of an empty account.
-fn site(key: &KeyInfo, asked: Option<&str>) -> Read<()> {
-    match (key.site_type.as_str(), asked) {
-        ("global", Some("global") | None) | ("europe", Some("eu") | None) | ("australia", Some("australia")) => Ok(()),
-        (other, asked) => {
-            let asked = asked.unwrap_or("a site without a name");
-            let detail = format!("the key belongs to the site {other}, and {asked} was asked");
-            Err(Gap::new(GapKind::WrongSite, detail).left_by(calls::KEY_INFO.name))
-        }
-    }
+/// What a private call was refused with, where the account is frozen.
+fn frozen(response: &Response) -> Option<Native> {
+    let native = open(response).ok().and_then(Result::err).filter(|_| response.of == Of::OwnAccount)?;
+    (native.code.as_deref() == Some(FROZEN)).then_some(native)
 }
 
 /// Whether a call about margin was answered that margin was never enabled.

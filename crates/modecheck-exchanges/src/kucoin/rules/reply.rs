@@ -4,8 +4,8 @@ use modecheck_core::{Basis, Blocker, BlockerKind, Evidence, Gap, GapKind, Mode, 
 
 use super::super::dialect::{code, refused, switched};
 use super::reading::Reading;
-use super::remediation;
-use crate::client::{Meaning, Pages, Read};
+use super::remediation::remediation;
+use crate::client::{CodeCard, Meaning, Pages, Read};
 
 /// `POST /api/ua/v2/account/mode`, by the name of its page.
 pub(crate) const SET_MODE: &str = "set-account-mode";
@@ -36,14 +36,16 @@ pub(crate) fn of(pages: Pages<'_>, evidence: &Evidence, target: &Mode) -> Option
 fn said(response: &modecheck_core::Response) -> Read<SwitchReply> {
     let Some(native) = switched(response)? else { return Ok(SwitchReply::Accepted) };
     let number = native.code.as_deref().unwrap_or_default();
-    // A code of keys, clocks and servers says nothing of the account, unless it also refuses the switch.
-    if by_code(number).is_none() && code(number).is_some_and(|card| card.meaning != MODE) {
+    // A code of keys, clocks and servers says nothing of the account; one of regions and modes does.
+    let of_account = |card: &CodeCard| [MODE, REGION].contains(&card.meaning);
+    if by_code(number).is_none() && code(number).is_some_and(|card| !of_account(card)) {
         return Err(refused(&native, SET_MODE));
     }
     Ok(SwitchReply::Refused(native))
 }
 
 const MODE: Meaning = Meaning::Refused(GapKind::ModeMismatch);
+const REGION: Meaning = Meaning::Refused(GapKind::AccessBlocked);
 
 /// The refusals that speak of the account. No page has the codes of a refused switch: these are of other calls.
 ///
@@ -55,6 +57,7 @@ pub(crate) fn by_code(code: &str) -> Option<(BlockerKind, &'static str)> {
         "126002" => (BlockerKind::AccountRestricted, "the account is restricted as a risk"),
         "400303" | "126047" | "126048" => (BlockerKind::KycRequired, "the identity is to be verified first"),
         "400500" | "130315" | "126037" => (BlockerKind::RegionRestricted, "the region is not served"),
+        "130310" => (BlockerKind::AccountAbnormal, "the margin account's status is abnormal"),
         "130309" => (BlockerKind::LiquidationInProgress, "the account is being liquidated"),
         _ => return None,
     })
@@ -72,8 +75,10 @@ pub(crate) fn switch_reply(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
         Some(Err(gap)) => Outcome::Unknown(gap.clone()),
         Some(Ok(SwitchReply::Accepted)) => Outcome::passed(Basis::ExchangeVerdict, "KuCoin accepted the switch"),
         Some(Ok(SwitchReply::Refused(native))) => {
-            let unclassified = (BlockerKind::Unclassified, "a refusal that this version does not know");
-            let (kind, words) = native.code.as_deref().and_then(by_code).unwrap_or(unclassified);
+            let number = native.code.as_deref().unwrap_or_default();
+            // What the code means to other calls is the best that can be said of it here.
+            let words = code(number).map_or("a refusal that this version does not know", |card| card.text);
+            let (kind, words) = by_code(number).unwrap_or((BlockerKind::Unclassified, words));
             Outcome::Blocked(vec![Blocker {
                 native: native.clone(),
                 remediation: remediation(kind),

@@ -1,0 +1,212 @@
+//! Bitget: no dry run. An upgrade is accepted first and refused later in words, so everything is read that the
+//! published reasons rest on.
+
+mod calls;
+mod dialect;
+mod rules;
+mod wire;
+
+use async_trait::async_trait;
+use futures::join;
+use modecheck_core::{
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Response, Role,
+    Rulebook, Span, Tool, Vouched,
+};
+use serde::de::DeserializeOwned;
+
+use self::calls::{INFO, SETTINGS, SITES, SUB_ACCOUNTS, TIME, UNIFIED_INFO, UPGRADE_STATUS};
+use self::dialect::{BitgetDialect, CLASSIC, read, refusal};
+pub use self::rules::BitgetRules;
+use self::wire::{Envelope, Info, UnifiedInfo};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
+
+/// One Bitget account, asked with its own key.
+#[derive(Debug)]
+pub struct Bitget {
+    desk: Desk,
+    dialect: BitgetDialect,
+}
+
+impl Bitget {
+    /// The account that the key belongs to.
+    pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
+        Self::of(Desk::new(client, site, credentials))
+    }
+
+    pub(crate) fn of(desk: Desk) -> Self {
+        Self { dialect: BitgetDialect { demo: desk.site.demo }, desk }
+    }
+
+    /// What its owner calls the account.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.desk.name = Some(name.into());
+        self
+    }
+
+    /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
+    /// another account nothing more is asked.
+    #[must_use]
+    pub fn expecting(mut self, uid: impl Into<String>) -> Self {
+        self.desk.uid = Some(uid.into());
+        self
+    }
+
+    /// Bitget's one site, whatever the region is called that it is asked for.
+    pub fn site(region: Option<&str>) -> Result<Site, SiteError> {
+        Site::documented(Exchange::Bitget, SITES, region)
+    }
+
+    /// The site at a URL: Bitget's, this machine, or a host that is allowed by name.
+    pub fn site_at<T: AsRef<str>>(urls: &[T], allowed: &[String]) -> Result<Site, SiteError> {
+        Site::at(Exchange::Bitget, SITES, urls, allowed)
+    }
+
+    /// Every request that can be sent.
+    pub fn calls() -> &'static [&'static Call] {
+        calls::ALL
+    }
+
+    fn session(&self, ask: &Ask) -> Session<'_> {
+        Session::new(&self.desk, &self.dialect, ask.deadline)
+    }
+
+    /// Which interface serves the account, and whose key it is.
+    async fn identify(&self, session: &Session<'_>) -> Identified {
+        let (settings, (), info) =
+            join!(session.ask(&SETTINGS, String::new()), session.read_clock(), session.ask(&INFO, String::new()));
+        let settings = settings.response;
+        let classic = refusal(&settings).and_then(|native| native.code).is_some_and(|code| CLASSIC.contains(&&*code));
+        let Answered { response: mut info, body } = info;
+        let masked = read::<Info>(&info);
+        if classic || masked.is_ok() {
+            let known = masked.as_ref().ok().and_then(|_| unmasked::<Info>(body.as_deref()?));
+            let uid = known.as_ref().map(|info| info.user_id.as_str());
+            let stop = self.desk.stops(session, &mut info, uid, masked.as_ref().err());
+            let role = known.as_ref().map(rules::role);
+            let (uid, parent) = known.map(|info| (info.user_id, info.parent_id)).unzip();
+            let serves = (!stop).then_some(Interface::Classic);
+            return Identified { uid, role, parent, responses: vec![settings, info], serves };
+        }
+        let Answered { response: mut unified, body } = session.ask(&UNIFIED_INFO, String::new()).await;
+        let masked = read::<UnifiedInfo>(&unified);
+        let known = masked.as_ref().ok().and_then(|_| unmasked::<UnifiedInfo>(body.as_deref()?));
+        let uid = known.as_ref().map(|info| info.user_id.as_str());
+        let stop = self.desk.stops(session, &mut unified, uid, masked.as_ref().err());
+        let role = known.as_ref().map(rules::unified_role);
+        let (uid, parent) = known.map(|info| (info.user_id, info.parent_id)).unzip();
+        let serves = (!stop).then_some(Interface::Unified);
+        Identified { uid, role, parent: parent.flatten(), responses: vec![settings, info, unified], serves }
+    }
+
+    /// What is asked of an account besides whose it is. One that is in the mode already is asked nothing more.
+    async fn read(&self, session: &Session<'_>, ask: &Ask, known: &Identified) -> Vec<Response> {
+        let wants = |mode: &str| ask.targets.iter().any(|target| target.slug() == mode);
+        match known.serves {
+            Some(Interface::Classic) if wants("unified") => {
+                let mut asked = questions();
+                asked.extend(rules::older_questions(&known.responses[1]));
+                let lists = session.lists(asked).await;
+                let all = [known.responses.as_slice(), &lists].concat();
+                let names = session.lists(rules::margin_questions(&all)).await;
+                [lists, names].concat()
+            }
+            Some(Interface::Unified) => {
+                let mut asked = vec![(&UPGRADE_STATUS, String::new())];
+                asked.extend(wants("classic").then(rules::unified).into_iter().flatten());
+                session.lists(asked).await
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What is known of an account before its lists are read.
+struct Identified {
+    uid: Option<String>,
+    role: Option<Role>,
+    /// The uid of the account that it names as its parent.
+    parent: Option<String>,
+    responses: Vec<Response>,
+    /// What serves it; `None` when nothing more is to be asked.
+    serves: Option<Interface>,
+}
+
+/// The interfaces of the two modes.
+#[derive(Clone, Copy)]
+enum Interface {
+    Classic,
+    Unified,
+}
+
+#[async_trait]
+impl AccountModeProvider for Bitget {
+    fn rulebook(&self) -> &'static dyn Rulebook {
+        &BitgetRules
+    }
+
+    /// Of a classic account that was opened within the last three months; older ones are asked for older windows.
+    fn estimate(&self, _: &Ask) -> Estimate {
+        let mut calls: Vec<EstimatedCall> = Vec::new();
+        let asked = [&SETTINGS, &TIME, &INFO].into_iter().chain(questions().into_iter().map(|(call, _)| call));
+        for call in asked {
+            match calls.iter_mut().find(|known| known.call == call.name) {
+                Some(known) => known.times += 1,
+                None => calls.push(EstimatedCall { call: call.name, times: 1 }),
+            }
+        }
+        let windowed = rules::placed().into_iter().filter(|(_, places)| places.iter().any(|place| place.windowed));
+        Estimate { calls, open_ended: windowed.map(|(call, _)| call.name).collect() }
+    }
+
+    async fn collect(&self, ask: &Ask) -> Evidence {
+        let session = self.session(ask);
+        let from = session.now();
+        let known = self.identify(&session).await;
+        let read = self.read(&session, ask, &known).await;
+        let until = session.now();
+        let mut responses = [known.responses, read].concat();
+        responses.extend(session.clock());
+        responses.extend(ask.given.for_child_of(known.parent.as_deref()));
+        Evidence {
+            tool: Tool::default(),
+            exchange: Exchange::Bitget,
+            account: Account {
+                name: self.desk.name.clone(),
+                reference: None,
+                role: known.role,
+                environment: self.desk.site.environment,
+                site: self.desk.site.name.clone(),
+            },
+            axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
+            targets: ask.targets.clone(),
+            profile: ask.profile,
+            taken: Span { from: Some(from), until: Some(until) },
+            provenance: None,
+            responses,
+        }
+    }
+
+    /// Which kinds its sub-accounts are of, where the account is unified: a classic one cannot tell.
+    async fn vouch(&self, ask: &Ask) -> Vouched {
+        let session = self.session(ask);
+        let Identified { uid, mut responses, serves, .. } = self.identify(&session).await;
+        if matches!(serves, Some(Interface::Unified)) {
+            responses.extend(session.lists(vec![(&SUB_ACCOUNTS, rules::SUB_ACCOUNTS_QUERY.to_owned())]).await);
+        }
+        Vouched::new(uid, responses)
+    }
+}
+
+/// What every classic account is asked besides its mode and its key.
+fn questions() -> Vec<(&'static Call, String)> {
+    let placed = rules::placed().into_iter();
+    let placed = placed.flat_map(|(call, places)| places.into_iter().map(move |place| (call, place.query)));
+    rules::SINGLES.iter().map(|call| (*call, String::new())).chain(placed).collect()
+}
+
+/// What a reply says before masking.
+fn unmasked<T: DeserializeOwned>(body: &str) -> Option<T> {
+    let envelope: Envelope<'_> = serde_json::from_str(body).ok()?;
+    serde_json::from_str(envelope.data?.get()).ok()
+}

@@ -1,0 +1,55 @@
+//! What was read, part by part.
+
+use modecheck_core::{Coverage, Evidence};
+
+use super::super::calls;
+use super::lists;
+use super::reading::Reading;
+use crate::client::{Call, Part};
+
+/// One row for each part that was needed or read.
+pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> {
+    let wanted = reading.current.mode().is_none_or(|mode| mode.slug() == "classic");
+    let back = reading.current.mode().is_some_and(|mode| mode.slug() == "unified")
+        && evidence.targets.iter().any(|target| target.slug() == "classic");
+    let one = |call: &Call, gap, wanted| Part::new(evidence, call.name, call, "").counted(gap, None, wanted);
+    let single = |call, gap| one(call, gap, wanted);
+    let mut rows = vec![
+        Part::new(evidence, calls::SETTINGS.name, &calls::SETTINGS, "").row(reading.settings.as_ref().err(), None),
+    ];
+    rows.extend(single(&calls::INFO, reading.info.as_ref().err()));
+    rows.extend(one(&calls::UNIFIED_INFO, reading.unified.as_ref().err(), false));
+    rows.extend(single(&calls::UPGRADE_STATUS, reading.told.as_ref().err()));
+    rows.extend(single(&calls::LOAN_TO_VALUE, reading.institutional.as_ref().err()));
+    rows.extend(single(&calls::RISK_UNIT, reading.risk_units.as_ref().err()));
+    rows.extend(parts(evidence, &reading.leads, wanted));
+    rows.extend(single(&calls::LEAD_SETTINGS, reading.lead_settings.as_ref().err()));
+    rows.extend(single(&calls::BALANCES, reading.balances.as_ref().err()));
+    rows.extend(parts(evidence, &reading.positions, wanted));
+    rows.extend(parts(evidence, &reading.orders, wanted));
+    rows.extend(parts(evidence, &reading.plans, wanted));
+    rows.extend(parts(evidence, &reading.margin, wanted));
+    rows.extend(parts(evidence, &reading.loans, wanted));
+    rows.extend(parts(evidence, &reading.follows, wanted));
+    rows.extend(parts(evidence, &reading.bots, wanted));
+    rows.extend(parts(evidence, &reading.spot_coins, false));
+    rows.extend(parts(evidence, &reading.futures_accounts, false));
+    let held = &reading.held;
+    rows.extend(parts(evidence, &held.positions, back));
+    rows.extend(parts(evidence, &held.orders, back));
+    rows.extend(parts(evidence, &held.plans, back));
+    rows.extend(parts(evidence, &held.loans, back));
+    rows.extend(one(&calls::UNIFIED_ASSETS, held.assets.as_ref().err(), back));
+    rows.extend(one(&calls::SWITCH_STATUS, held.switch.as_ref().err(), back));
+    rows
+}
+
+fn parts<T>(evidence: &Evidence, parts: &[lists::Part<T>], wanted: bool) -> Vec<Coverage> {
+    let row = |part: &lists::Part<T>| {
+        let name =
+            if part.name.is_empty() { part.call.name.to_owned() } else { format!("{}/{}", part.call.name, part.name) };
+        let items = part.rows.as_ref().ok().map(Vec::len);
+        Part::new(evidence, name, part.call, &part.query).counted(part.gap(), items, wanted)
+    };
+    parts.iter().filter_map(row).collect()
+}

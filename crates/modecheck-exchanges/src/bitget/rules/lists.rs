@@ -1,0 +1,155 @@
+//! Lists: their parts, their pages, and their older windows of time.
+
+use modecheck_core::{Gap, GapKind, Response, Scope, Timestamp};
+use serde::de::DeserializeOwned;
+
+use super::super::calls;
+use super::super::dialect::{NO_DATA, answered_at, millis, read, refusal, rows, rows_or_null};
+use super::super::wire::{Info, MarginCoin};
+use super::needs::{self, Place};
+use crate::client::{Call, Pages, Read};
+
+/// One list of several that together cover the account.
+#[derive(Debug)]
+pub(crate) struct Part<T> {
+    pub(crate) name: String,
+    pub(crate) call: &'static Call,
+    pub(crate) query: String,
+    pub(crate) scope: Scope,
+    pub(crate) rows: Read<Vec<T>>,
+    /// Why there may be more rows than these.
+    pub(crate) cut: Option<Gap>,
+    /// Whether it stands for the time before the oldest window that was asked for.
+    pub(crate) oldest: bool,
+}
+
+impl<T> Part<T> {
+    pub(crate) fn new(
+        name: impl Into<String>,
+        call: &'static Call,
+        query: &str,
+        scope: Scope,
+        rows: Read<Vec<T>>,
+    ) -> Self {
+        Self { name: name.into(), call, query: query.to_owned(), scope, rows, cut: None, oldest: false }
+    }
+
+    pub(crate) fn gap(&self) -> Option<&Gap> {
+        self.rows.as_ref().err().or(self.cut.as_ref())
+    }
+}
+
+pub(crate) fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call) -> Read<T> {
+    pages.only(call.name, "").and_then(read)
+}
+
+/// Copy-trading reads say with a code that there is nothing.
+pub(crate) fn rows_or_none<T: DeserializeOwned>(response: &Response) -> Read<Vec<T>> {
+    let empty = refusal(response).is_some_and(|native| native.code.as_deref() == Some(NO_DATA));
+    if empty { Ok(Vec::new()) } else { rows_or_null(response) }
+}
+
+/// How the rows of a list are read, by whether documents say where it stands and that it may be `null`.
+fn reader<T: DeserializeOwned>(call: &Call) -> fn(&Response) -> Read<Vec<T>> {
+    let is = |known: &[&Call]| known.iter().any(|known| known.name == call.name);
+    if is(&[&calls::POSITIONS, &calls::SPOT_ORDERS, &calls::CROSSED, &calls::ISOLATED, &calls::BOTS]) {
+        read
+    } else if call.path.contains("/copy/") {
+        rows_or_none
+    } else if is(&[&calls::LOANS, &calls::LOAN_DEBTS, &calls::UNIFIED_LOANS, &calls::UNIFIED_LOAN_DEBTS]) {
+        rows_or_null
+    } else {
+        rows
+    }
+}
+
+/// One list. Where not all of its pages were read its rows count all the same, if it has any.
+fn whole<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, place: &Place, query: &str) -> Part<T> {
+    let part = |rows| Part::new(place.name.clone(), call, query, place.scope, rows);
+    let read = reader::<T>(call);
+    let first = || pages.only(call.name, query).and_then(read).ok().filter(|rows| !rows.is_empty());
+    match pages.list(call, query, read) {
+        Err(gap) => match first() {
+            Some(rows) => Part { cut: Some(gap), ..part(Ok(rows)) },
+            None => part(Err(gap)),
+        },
+        rows => part(rows),
+    }
+}
+
+/// The parts of a list, its older windows included; one that does not reach back to the account's opening ends in a
+/// part that was not read.
+pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, places: &[Place]) -> Vec<Part<T>> {
+    let mut parts = Vec::new();
+    for place in places {
+        let named = |suffix: &str, part: Part<T>| Part { name: format!("{}/{suffix}", place.name), ..part };
+        let unread = |gap| Part::new(place.name.clone(), call, &place.query, place.scope, Err(gap));
+        parts.push(whole(pages, call, place, &place.query));
+        if !place.windowed {
+            continue;
+        }
+        match opened(pages) {
+            Err(gap) => parts.push(named("older", unread(gap))),
+            Ok((now, opened)) => {
+                let (older, complete) = needs::older(&place.query, now, opened);
+                for (number, query) in (1..).zip(older) {
+                    parts.push(named(&format!("older-{number}"), whole(pages, call, place, &query)));
+                }
+                if !complete {
+                    let detail = format!("the account is older than {} windows of time", needs::WINDOWS);
+                    let gap = Gap::new(GapKind::Truncated, detail).left_by(call.name);
+                    parts.push(Part { oldest: true, ..named("oldest", unread(gap)) });
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// Whatever rows there are of a call that is made once for each of some symbols: they give names and prove nothing.
+pub(crate) fn named<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call) -> Vec<T> {
+    pages.all(call.name).filter_map(|response| rows(response).ok()).flatten().collect()
+}
+
+/// The time by Bitget's clock when the account's information was read, and when the account was opened.
+fn opened(pages: Pages<'_>) -> Read<(Timestamp, Timestamp)> {
+    let response = pages.only(calls::INFO.name, "")?;
+    since(response, &read(response)?).ok_or_else(|| {
+        let detail = "the account's information does not say when it was opened: older lists cannot be asked for";
+        Gap::new(GapKind::Undecodable, detail).left_by(calls::INFO.name)
+    })
+}
+
+fn since(response: &Response, info: &Info) -> Option<(Timestamp, Timestamp)> {
+    answered_at(response).zip(info.regis_time.as_deref().and_then(millis))
+}
+
+/// The questions about older windows, by the account's information, and about what is frozen where they do not reach
+/// back to its opening.
+pub(crate) fn older_questions(info: &Response) -> Vec<(&'static Call, String)> {
+    let Some((now, opened)) = read::<Info>(info).ok().and_then(|known| since(info, &known)) else { return Vec::new() };
+    let mut asked = Vec::new();
+    let mut reached = true;
+    for (call, places) in needs::placed() {
+        for place in places.iter().filter(|place| place.windowed) {
+            let (older, complete) = needs::older(&place.query, now, opened);
+            asked.extend(older.into_iter().map(|query| (call, query)));
+            reached &= complete;
+        }
+    }
+    if !reached {
+        asked.extend(needs::frozen());
+    }
+    asked
+}
+
+/// The questions that name margin orders, by what the margin accounts have frozen.
+pub(crate) fn margin_questions(responses: &[Response]) -> Vec<(&'static Call, String)> {
+    let coins = |call: &Call| -> Vec<MarginCoin> {
+        let found = responses.iter().find(|response| response.call == call.name);
+        found.and_then(|response| read(response).ok()).unwrap_or_default()
+    };
+    let info = responses.iter().find(|response| response.call == calls::INFO.name);
+    let Some(now) = info.and_then(answered_at) else { return Vec::new() };
+    needs::margin_orders(&coins(&calls::CROSSED), &coins(&calls::ISOLATED), now)
+}

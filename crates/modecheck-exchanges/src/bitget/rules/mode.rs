@@ -1,0 +1,55 @@
+//! The mode that the account is in.
+
+use modecheck_core::{Axis, Current, Gap, GapKind, Mode};
+
+use super::super::calls;
+use super::super::dialect::{CLASSIC, UNIFIED, refusal};
+use super::super::wire::{Info, Settings, UnifiedInfo};
+use super::status::{self, Told};
+use crate::client::{Call, Pages, Read};
+
+/// The mode by which interface serves the account. A code about the mode comes before the key is looked at, so that it
+/// takes a successful read of the other interface to confirm the key.
+pub(crate) fn current(
+    pages: Pages<'_>,
+    settings: &Read<Settings>,
+    info: &Read<Info>,
+    unified: &Read<UnifiedInfo>,
+    told: &Read<Told>,
+) -> Current {
+    if let Some(current) = status::held(pages, told) {
+        return current;
+    }
+    let mode = |slug: &'static str| Current::Known(Mode::new(Axis::AccountMode, slug));
+    let code = |call: &Call| pages.only(call.name, "").ok().and_then(refusal).and_then(|native| native.code);
+    let changing = [settings.as_ref().err(), info.as_ref().err()].into_iter().flatten();
+    if let Some(gap) = changing.into_iter().find(|gap| gap.kind == GapKind::ModeChanging) {
+        return Current::Changing(gap.clone());
+    }
+    match settings {
+        Ok(settings) => match settings.account_mode.as_str() {
+            "unified" if info.is_ok() => Current::Unknown(None, contradiction()),
+            "unified" => mode("unified"),
+            value @ ("upgrading" | "switching") => {
+                let detail = format!("the account's mode is being changed: {value}");
+                Current::Changing(Gap::new(GapKind::ModeChanging, detail).left_by(calls::SETTINGS.name))
+            }
+            value => {
+                let detail = format!("{value} is no mode that this version knows, or none that is settled");
+                let gap = Gap::new(GapKind::Unrecognised, detail).left_by(calls::SETTINGS.name);
+                Current::Unknown(Some(Mode::unrecognised(Axis::AccountMode, value)), gap)
+            }
+        },
+        Err(_) if code(&calls::SETTINGS).is_some_and(|code| CLASSIC.contains(&code.as_str())) => match info {
+            Ok(_) => mode("classic"),
+            Err(gap) => Current::Unknown(None, gap.clone()),
+        },
+        Err(_) if code(&calls::INFO).as_deref() == Some(UNIFIED) && unified.is_ok() => mode("unified"),
+        Err(gap) => Current::Unknown(None, gap.clone()),
+    }
+}
+
+fn contradiction() -> Gap {
+    let detail = "the classic interface and the unified one both serve the account";
+    Gap::new(GapKind::Contradictory, detail).left_by(calls::SETTINGS.name)
+}

@@ -1,0 +1,205 @@
+//! Which lists are read, and by which queries. Collecting and reading both go by it.
+
+use std::collections::BTreeSet;
+
+use modecheck_core::{Scope, Timestamp};
+
+use super::super::calls;
+use super::super::wire::MarginCoin;
+use super::trading::amount;
+use crate::client::Call;
+
+const DAY: i64 = 86_400_000;
+/// How far back the window reaches that is read without naming one: three months, of which the shortest have 89 days.
+const LATEST: i64 = 88 * DAY;
+/// How much an older window covers: at most 90 days are allowed.
+const WINDOW: i64 = 89 * DAY;
+/// How many windows one list is read in at most, the latest included.
+pub(crate) const WINDOWS: usize = 8;
+
+/// One list: what it is called, how it is asked for, and whether its time windows must be walked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) name: String,
+    pub(crate) query: String,
+    pub(crate) scope: Scope,
+    pub(crate) windowed: bool,
+}
+
+const PRODUCTS: &[(&str, Scope)] =
+    &[("USDT-FUTURES", Scope::UsdtPerpetual), ("COIN-FUTURES", Scope::Inverse), ("USDC-FUTURES", Scope::UsdcPerpetual)];
+const PLAN_TYPES: &[&str] = &["normal_plan", "track_plan", "profit_loss"];
+
+fn place(name: &str, query: String, scope: Scope, windowed: bool) -> Place {
+    Place { name: name.to_lowercase(), query, scope, windowed }
+}
+
+pub(crate) fn positions() -> Vec<Place> {
+    let of = |(product, scope): &(&str, Scope)| place(product, format!("productType={product}"), *scope, false);
+    PRODUCTS.iter().map(of).collect()
+}
+
+/// Without a state only `live` orders would come.
+pub(crate) fn orders() -> Vec<Place> {
+    let of = |(product, scope): &(&str, Scope)| {
+        ["live", "partially_filled"].map(|status| {
+            let query = format!("status={status}&productType={product}&limit=100");
+            place(&format!("{product}/{status}"), query, *scope, true)
+        })
+    };
+    PRODUCTS.iter().flat_map(of).collect()
+}
+
+pub(crate) fn plans() -> Vec<Place> {
+    let of = |(product, scope): &'static (&str, Scope)| {
+        PLAN_TYPES.iter().map(move |kind| {
+            let query = format!("planType={kind}&productType={product}&limit=100");
+            place(&format!("{product}/{kind}"), query, *scope, true)
+        })
+    };
+    PRODUCTS.iter().flat_map(of).collect()
+}
+
+/// Without a type only ordinary orders would come.
+pub(crate) fn spot_orders() -> Vec<Place> {
+    let of = |kind: &str| place(kind, format!("tpslType={kind}&limit=100"), Scope::Spot, false);
+    ["normal", "tpsl"].map(of).to_vec()
+}
+
+pub(crate) fn spot_plans() -> Vec<Place> {
+    vec![place("spot", "limit=100".to_owned(), Scope::Spot, true)]
+}
+
+pub(crate) fn traders() -> Vec<Place> {
+    vec![place("traders", "pageNo=1&pageSize=50".to_owned(), Scope::Derivatives, true)]
+}
+
+pub(crate) fn spot_traders() -> Vec<Place> {
+    vec![place("spot-traders", "pageNo=1&pageSize=50".to_owned(), Scope::Spot, true)]
+}
+
+pub(crate) fn copied() -> Vec<Place> {
+    let of =
+        |(product, scope): &(&str, Scope)| place(product, format!("productType={product}&limit=50"), *scope, false);
+    PRODUCTS.iter().map(of).collect()
+}
+
+pub(crate) fn spot_copied() -> Vec<Place> {
+    vec![place("spot", "limit=50".to_owned(), Scope::Spot, false)]
+}
+
+pub(crate) fn bots() -> Vec<Place> {
+    let of = |(kind, scope)| place(kind, format!("accountType={kind}"), scope, false);
+    [("futures", Scope::Derivatives), ("spot", Scope::Spot)].map(of).to_vec()
+}
+
+/// A list that is asked for whole.
+pub(crate) fn single(scope: Scope) -> Vec<Place> {
+    vec![place("", String::new(), scope, false)]
+}
+
+/// What answers elite traders only.
+pub(crate) fn leads() -> [(&'static Call, Vec<Place>); 3] {
+    [
+        (&calls::FOLLOWERS, single(Scope::Derivatives)),
+        (&calls::LEAD_ORDERS, copied()),
+        (&calls::LEAD_SPOT_ORDERS, spot_copied()),
+    ]
+}
+
+/// Every list of places of a classic account, with the call that reads it.
+pub(crate) fn placed() -> Vec<(&'static Call, Vec<Place>)> {
+    let lists = [
+        (&calls::POSITIONS, positions()),
+        (&calls::ORDERS, orders()),
+        (&calls::PLANS, plans()),
+        (&calls::SPOT_ORDERS, spot_orders()),
+        (&calls::SPOT_PLANS, spot_plans()),
+        (&calls::CROSSED, single(Scope::Margin)),
+        (&calls::ISOLATED, single(Scope::Margin)),
+        (&calls::LOANS, single(Scope::Spot)),
+        (&calls::LOAN_DEBTS, single(Scope::Spot)),
+        (&calls::TRADERS, traders()),
+        (&calls::SPOT_TRADERS, spot_traders()),
+        (&calls::COPIED, copied()),
+        (&calls::SPOT_COPIED, spot_copied()),
+        (&calls::BOTS, bots()),
+    ];
+    lists.into_iter().chain(leads()).collect()
+}
+
+/// Every question about a classic account besides those by place.
+pub(crate) const SINGLES: &[&Call] =
+    &[&calls::UPGRADE_STATUS, &calls::LOAN_TO_VALUE, &calls::RISK_UNIT, &calls::LEAD_SETTINGS, &calls::BALANCES];
+
+/// What is frozen or locked: asked where orders may be older than the windows that are read.
+pub(crate) fn frozen() -> Vec<(&'static Call, String)> {
+    let futures = positions().into_iter().map(|place| (&calls::FUTURES_ACCOUNTS, place.query));
+    futures.chain([(&calls::SPOT_ASSETS, String::new())]).collect()
+}
+
+/// A main account's list of sub-accounts.
+pub(crate) const SUB_ACCOUNTS_QUERY: &str = "limit=100";
+
+pub(crate) fn unified_positions() -> Vec<Place> {
+    let of = |(product, scope): &(&str, Scope)| place(product, format!("category={product}"), *scope, false);
+    PRODUCTS.iter().map(of).collect()
+}
+
+/// Without a category those of all products come.
+pub(crate) fn unified_orders() -> Vec<Place> {
+    vec![place("", "limit=100".to_owned(), Scope::Spot, false)]
+}
+
+/// Spot and margin as well: the published sample is of `SPOT`.
+pub(crate) fn unified_plans() -> Vec<Place> {
+    let of = |(category, scope)| place(category, format!("category={category}"), scope, false);
+    let cash = [("SPOT", Scope::Spot), ("MARGIN", Scope::Margin)].map(of);
+    cash.into_iter().chain(unified_positions()).collect()
+}
+
+/// Every question about a unified account that is to go back.
+pub(crate) fn unified() -> Vec<(&'static Call, String)> {
+    let lists = [
+        (&calls::UNIFIED_POSITIONS, unified_positions()),
+        (&calls::UNIFIED_ORDERS, unified_orders()),
+        (&calls::UNIFIED_PLANS, unified_plans()),
+        (&calls::UNIFIED_LOANS, single(Scope::Spot)),
+        (&calls::UNIFIED_LOAN_DEBTS, single(Scope::Spot)),
+        (&calls::UNIFIED_ASSETS, single(Scope::Spot)),
+        (&calls::SWITCH_STATUS, single(Scope::Spot)),
+    ];
+    lists.into_iter().flat_map(|(call, places)| places.into_iter().map(move |place| (call, place.query))).collect()
+}
+
+/// The questions that name the margin orders which freeze something: a call for each pair, of which an isolated account
+/// says its own, and of which a coin of the cross account is the base. What else freezes stays without a name.
+pub(crate) fn margin_orders(
+    crossed: &[MarginCoin],
+    isolated: &[MarginCoin],
+    now: Timestamp,
+) -> Vec<(&'static Call, String)> {
+    let since = now.as_millis() - LATEST;
+    let frozen = |coin: &&MarginCoin| amount(&coin.frozen).is_none_or(|amount| !amount.is_zero());
+    let query = |pair: String| format!("symbol={pair}&startTime={since}&limit=100");
+    let isolated = isolated.iter().filter(frozen).filter_map(|coin| coin.symbol.clone());
+    let crossed =
+        crossed.iter().filter(frozen).filter(|coin| coin.coin != "USDT").map(|coin| format!("{}USDT", coin.coin));
+    let named = |pair: &String| !pair.is_empty() && pair.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let isolated: BTreeSet<_> = isolated.filter(named).map(query).collect();
+    let crossed: BTreeSet<_> = crossed.filter(named).map(query).collect();
+    let of = |call: &'static Call, queries: BTreeSet<String>| queries.into_iter().map(move |query| (call, query));
+    of(&calls::ISOLATED_ORDERS, isolated).chain(of(&calls::CROSSED_ORDERS, crossed)).collect()
+}
+
+/// The older windows between the account's opening and the latest window, and whether they reach back to the opening.
+pub(crate) fn older(query: &str, now: Timestamp, opened: Timestamp) -> (Vec<String>, bool) {
+    let (mut end, opened) = (now.as_millis() - LATEST, opened.as_millis());
+    let mut queries = Vec::new();
+    while end > opened && queries.len() + 1 < WINDOWS {
+        let start = end - WINDOW;
+        queries.push(format!("startTime={start}&endTime={end}&{query}"));
+        end = start;
+    }
+    (queries, end <= opened)
+}

@@ -1,0 +1,43 @@
+//! What is said beside the verdict.
+
+use modecheck_core::{AfterSwitch, AfterSwitchCode, Applies, Notice, NoticeCode, Severity, Transition};
+
+use super::super::wire::KeyInfo;
+use super::cards;
+
+/// Which keys trade no more after the switch: those that may trade and lack the option "Unified Account".
+pub(crate) fn api_keys(key: Option<&KeyInfo>, transition: &Transition) -> Option<AfterSwitch> {
+    let entry = |applies, detail: &str| AfterSwitch {
+        code: AfterSwitchCode::ApiKeys,
+        severity: Severity::Breaks,
+        applies,
+        count: None,
+        instances: Vec::new(),
+        detail: detail.to_owned(),
+        source: cards::PAGE,
+    };
+    let key = match transition.to.slug() {
+        _ if transition.from.as_ref() == Some(&transition.to) => return None,
+        "unified" => key,
+        // The main account stays classic, and its keys do what they did.
+        "subs-unified" => None,
+        _ => return None,
+    };
+    let Some(key) = key else {
+        let whose = if transition.to.slug() == "unified" { "keys" } else { "keys of sub-accounts" };
+        let detail = format!("{whose} without the option Unified Account cannot trade once their account is unified");
+        return Some(entry(Applies::Unknown, &detail));
+    };
+    let has = |name: &str| key.permission.split(',').any(|held| held.trim() == name);
+    let trades = ["Spot", "Margin", "Futures"].into_iter().any(has);
+    let detail = "the key lacks the option Unified Account: it cannot trade after the switch";
+    (trades && !has("Unified")).then(|| entry(Applies::Yes, detail))
+}
+
+/// What no page mentions.
+pub(crate) fn undocumented(transition: &Transition) -> Option<Notice> {
+    let detail =
+        "no page says whether bots, copy trading, Earn or lending stop the switch, and they were not looked at";
+    let asked = super::to_unified(transition);
+    asked.then(|| Notice::new(NoticeCode::Undocumented, detail))
+}

@@ -1,0 +1,6 @@
+//! A whole firm in one run, on simulated time and with the exchanges' limits enforced.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod alone;
+mod common;
+mod pace;
