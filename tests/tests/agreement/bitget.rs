@@ -104,3 +104,33 @@ async fn an_upgrade_is_ready_only_where_it_succeeds_and_blocked_only_where_it_is
         assert!(count > STATES / 100, "too few accounts are {verdict} to show anything: {verdicts:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_way_back_is_ready_only_where_it_would_be_taken() {
+    let mut rng = fastrand::Rng::with_seed(SEED);
+    let mut verdicts = BTreeMap::new();
+    for n in 0..STATES / 5 {
+        let mut account = states::account(&mut rng, n);
+        account.mode = Mode::Unified;
+        account.kind = Kind::Main;
+        account.parent_uid = String::new();
+        let exchange = exchange(&mut rng, &account);
+        let at = modecheck::Timestamp::from_millis(HOUR).unwrap();
+        let provider = bitget_provider(&client_at(&exchange, at), &account);
+        let word = Attestation { rules: vec!["bitget/way-back".to_owned()], ..words(&account).remove(0) };
+        let word = Attestation { holds: true, ..word };
+        let report = precheck(&provider, &Ask::new(mode("classic")), vec![word]).await.remove(0);
+        let refusal = exchange.would_refuse_back(&account.name, at.as_millis().unsigned_abs());
+        let found: Vec<_> = report.evaluation.blockers().map(|blocker| blocker.kind).collect();
+        let state = format!("seed {SEED}, state {n}: {found:?}, refusal {refusal:?}, {account:#?}");
+        match refusal {
+            Some(_) => assert_ne!(report.verdict(), Verdict::Ready, "{state}"),
+            None => assert_ne!(report.verdict(), Verdict::Blocked, "{state}"),
+        }
+        *verdicts.entry(report.verdict().to_string()).or_insert(0) += 1;
+    }
+    for verdict in [Verdict::Ready, Verdict::Blocked] {
+        let count = verdicts.get(&verdict.to_string()).copied().unwrap_or(0);
+        assert!(count > STATES / 100, "too few accounts are {verdict} to show anything: {verdicts:?}");
+    }
+}

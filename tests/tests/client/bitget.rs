@@ -1,12 +1,12 @@
-//! Bitget: per-second limits per user, older windows, and nothing that is not listed.
+//! Bitget: limits per user and per address, older windows, keys and clocks, and nothing that is not listed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use modecheck::{AccountModeProvider, Ask, Bitget, Client, Evidence};
-use modecheck_simulator::bitget::{self, Account, Mode};
-use modecheck_tests::{bitget_provider, client_at, mode};
+use modecheck::{AccountModeProvider, Ask, Bitget, BlockerKind, Client, Evidence, GapKind, Outcome, Report, Verdict};
+use modecheck_simulator::bitget::{self, Account, Denial, Kind, MarginCoin, Market, Mode, Order};
+use modecheck_tests::{bitget_provider, client_at, judged, mode};
 
 fn exchange(account: &Account) -> (Arc<bitget::Bitget>, Client) {
     let exchange = Arc::new(bitget::Bitget::new());
@@ -74,7 +74,130 @@ async fn a_key_of_another_account_is_asked_nothing_more_and_no_uid_is_kept() {
     assert_eq!(other.responses.len(), 3, "{other:?}");
 }
 
+/// What is unknown of a rule.
+fn gap(report: &Report, rule: &str) -> Option<(GapKind, String)> {
+    let finding = report.evaluation.findings.iter().find(|finding| finding.card.id == rule)?;
+    match &finding.outcome {
+        Outcome::Unknown(gap) => {
+            let said = gap.native.as_ref().and_then(|native| native.message.clone());
+            Some((gap.kind, said.unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_key_may_not_read_is_named() {
+    let denied = Denial { path: "all-position".to_owned(), ..Denial::default() };
+    let account = Account { denied: vec![denied], ..Account::named("desk") };
+    let (_, client) = exchange(&account);
+    let report = judged(&bitget_provider(&client, &account).collect(&ask()).await);
+    let (kind, said) = gap(&report, "bitget/positions").expect("a gap");
+    assert_eq!(kind, GapKind::PermissionMissing);
+    assert!(said.starts_with("Incorrect permissions, need"), "{said}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_mode_that_a_refusal_tells_proves_nothing_about_a_wrong_key() {
+    for mode in [Mode::Classic, Mode::Unified] {
+        let account = Account { mode, ..Account::named("desk") };
+        let (exchange, client) = exchange(&account);
+        for (wrong, code) in [
+            (Account { api_secret: "another".to_owned(), ..account.clone() }, "40009"),
+            (Account { passphrase: "another".to_owned(), ..account.clone() }, "40012"),
+        ] {
+            let evidence = bitget_provider(&client, &wrong).collect(&ask()).await;
+            let report = judged(&evidence);
+            assert_eq!(report.verdict(), Verdict::Indeterminate, "{mode:?}, {code}");
+            let gap = report.evaluation.current.gap().expect("the mode is not known");
+            assert_eq!(gap.kind, GapKind::KeyInvalid, "{mode:?}, {code}");
+            assert_eq!(gap.native.as_ref().and_then(|native| native.code.as_deref()), Some(code), "{mode:?}");
+            assert!(evidence.responses.len() <= 4, "with a key of no use nothing more is asked");
+            assert!(exchange.requests().iter().any(|request| matches!(request.code.as_str(), "40084" | "40085")));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_bitget_refuses_is_measured() {
+    let account = Account { registered_days_ago: 30, ..Account::named("desk") };
+    let (exchange, client) = exchange(&account);
+    exchange.set_clock_offset_ms(120_000);
+    let evidence = bitget_provider(&client, &account).collect(&ask()).await;
+    assert_eq!(judged(&evidence).evaluation.current.mode().map(modecheck::Mode::slug), Some("classic"));
+    let refused = exchange.requests().iter().filter(|request| request.code == "40008").count();
+    assert!(refused <= 2, "refused {refused} times");
+}
+
+#[tokio::test(start_paused = true)]
+async fn six_thousand_a_minute_are_shared_by_all_accounts_of_an_address() {
+    let accounts: Vec<_> = (0..45)
+        .map(|n| Account { registered_days_ago: 700, uid: format!("77{n:06}"), ..Account::named(&format!("desk-{n}")) })
+        .collect();
+    let (exchange, client) = exchange(&accounts[0]);
+    accounts.iter().skip(1).for_each(|account| exchange.insert(account.clone()));
+    let ask = Ask { deadline: Duration::from_secs(600), ..ask() };
+    let providers: Vec<_> = accounts.iter().map(|account| bitget_provider(&client, account)).collect();
+    futures::future::join_all(providers.iter().map(|provider| provider.collect(&ask))).await;
+    let requests = exchange.requests();
+    assert!(requests.len() > 6_000, "{} show nothing", requests.len());
+    assert!(requests.iter().all(|request| request.status != 429));
+}
+
+#[tokio::test(start_paused = true)]
+async fn margin_orders_are_named_by_the_pairs_that_freeze() {
+    let order = Order::new(Market::Isolated, "BTCUSDT");
+    let coin = MarginCoin { market: Market::Isolated, symbol: "BTCUSDT".to_owned(), ..MarginCoin::default() };
+    let account = Account { orders: vec![order], margin_coins: vec![coin], ..Account::named("desk") };
+    let (_, client) = exchange(&account);
+    let report = judged(&bitget_provider(&client, &account).collect(&ask()).await);
+    let blocker = report.evaluation.blockers().next().expect("a blocker");
+    assert_eq!((blocker.kind, blocker.subjects.len()), (BlockerKind::OpenOrders, 1), "{}", blocker.summary);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_is_asked_for_to_its_end() {
+    let orders = vec![Order::new(Market::UsdtFutures, "BTCUSDT"); 250];
+    let account = Account { registered_days_ago: 30, orders, ..Account::named("desk") };
+    let (_, client) = exchange(&account);
+    let report = judged(&bitget_provider(&client, &account).collect(&ask()).await);
+    let counts = report.evaluation.blockers().find(|blocker| blocker.kind == BlockerKind::OpenOrders);
+    assert_eq!(counts.and_then(|blocker| blocker.count), Some(250));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_way_back_is_asked_of_the_interface_of_unified_accounts() {
+    let account = Account { mode: Mode::Unified, ..Account::named("desk") };
+    let (exchange, client) = exchange(&account);
+    let evidence = bitget_provider(&client, &account).collect(&Ask { ..Ask::new(mode("classic")) }).await;
+    let report = judged(&evidence);
+    assert_eq!(gap(&report, "bitget/way-back").map(|(kind, _)| kind), Some(GapKind::NotObservable));
+    exchange.edit("desk", |account| account.orders.push(Order::new(Market::CoinFutures, "BTCUSD")));
+    let report = judged(&bitget_provider(&client, &account).collect(&Ask::new(mode("classic"))).await);
+    let kinds: Vec<_> = report.evaluation.blockers().map(|blocker| blocker.kind).collect();
+    assert_eq!(kinds, [BlockerKind::OpenOrders]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_main_account_vouches_for_what_its_sub_accounts_are() {
+    let main = Account { mode: Mode::Unified, uid: "99000099".to_owned(), ..Account::named("main") };
+    let other = Account { mode: Mode::Unified, uid: "99000011".to_owned(), ..Account::named("other") };
+    let sub = Account { kind: Kind::Custodial, parent_uid: "99000099".to_owned(), ..Account::named("sub") };
+    let (exchange, client) = exchange(&main);
+    exchange.insert(other.clone());
+    exchange.insert(sub.clone());
+    let judged_with = async |above: &Account| {
+        let given = bitget_provider(&client, above).vouch(&ask()).await;
+        judged(&bitget_provider(&client, &sub).collect(&Ask { given, ..ask() }).await)
+    };
+    let found = judged_with(&main).await;
+    assert!(found.evaluation.blockers().any(|blocker| blocker.kind == BlockerKind::CustodyAccount));
+    let of_other = judged_with(&other).await;
+    let custodial = gap(&of_other, "bitget/custodial-sub-account");
+    assert_eq!(custodial.map(|(kind, _)| kind), Some(GapKind::WrongAccount));
+}
+
 #[test]
 fn what_can_be_sent_is_reviewed() {
-    insta::assert_snapshot!("bitget-calls", super::listed(Bitget::calls()));
+    insta::assert_snapshot!("bitget_calls", super::listed(Bitget::calls()));
 }

@@ -173,3 +173,15 @@ async fn a_key_that_trades_without_the_option_trades_no_more() {
     let report = unattested(&evidence(&account).await);
     assert_eq!((report.verdict(), report.evaluation.after_switch.len()), (Verdict::AlreadyInMode, 0));
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_no_page_mentions_is_a_notice_and_never_a_pass() {
+    for (held, leads) in [(Permission::Unified, false), (Permission::LeadtradeFutures, true)] {
+        use Permission::{Futures, General, Margin, Spot};
+        let report = judged(&may(&[General, Spot, Margin, Futures, held])).await;
+        let told: Vec<_> = report.evaluation.notices.iter().filter(|note| note.detail.contains("bots")).collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].detail.contains("lead copy trades"), leads);
+        assert!(report.evaluation.findings.iter().all(|finding| !finding.card.id.contains("bot")));
+    }
+}

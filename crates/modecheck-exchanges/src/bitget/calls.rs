@@ -169,7 +169,7 @@ pub(crate) const SUB_ACCOUNTS: Call = Call {
 pub(crate) const UNIFIED_POSITIONS: Call =
     call("unified-positions", "/api/v3/position/current-position", "uta_trade", TWENTY);
 
-/// A unified account's open orders of all products.
+/// A unified account's open orders of one category.
 pub(crate) const UNIFIED_ORDERS: Call = by_cursor("unified-orders", "/api/v3/trade/unfilled-orders", "uta_trade", TEN);
 
 /// A unified account's take-profits, stop-losses and triggers of one product type.

@@ -104,7 +104,7 @@ impl Bitget {
         let wants = |mode: &str| ask.targets.iter().any(|target| target.slug() == mode);
         match known.serves {
             Some(Interface::Classic) if wants("unified") => {
-                let mut asked = questions();
+                let mut asked = questions(known.role.as_ref());
                 asked.extend(rules::older_questions(&known.responses[1]));
                 let lists = session.lists(asked).await;
                 let all = [known.responses.as_slice(), &lists].concat();
@@ -145,10 +145,12 @@ impl AccountModeProvider for Bitget {
         &BitgetRules
     }
 
-    /// Of a classic account that was opened within the last three months; older ones are asked for older windows.
+    /// Of a classic main account that was opened within the last three months; older ones are asked for older windows.
     fn estimate(&self, _: &Ask) -> Estimate {
         let mut calls: Vec<EstimatedCall> = Vec::new();
-        let asked = [&SETTINGS, &TIME, &INFO].into_iter().chain(questions().into_iter().map(|(call, _)| call));
+        let asked = [&SETTINGS, &TIME, &INFO]
+            .into_iter()
+            .chain(questions(Some(&Role::Master)).into_iter().map(|(call, _)| call));
         for call in asked {
             match calls.iter_mut().find(|known| known.call == call.name) {
                 Some(known) => known.times += 1,
@@ -199,10 +201,10 @@ impl AccountModeProvider for Bitget {
 }
 
 /// What every classic account is asked besides its mode and its key.
-fn questions() -> Vec<(&'static Call, String)> {
+fn questions(role: Option<&Role>) -> Vec<(&'static Call, String)> {
     let placed = rules::placed().into_iter();
     let placed = placed.flat_map(|(call, places)| places.into_iter().map(move |place| (call, place.query)));
-    rules::SINGLES.iter().map(|call| (*call, String::new())).chain(placed).collect()
+    rules::singles(role).into_iter().map(|call| (call, String::new())).chain(placed).collect()
 }
 
 /// What a reply says before masking.

@@ -161,6 +161,10 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
         ("00000", Some(data), 200) => Ok(Ok(data.get())),
         ("00000", None, 200) => gap("a success without data"),
         ("00000", ..) => gap(&format!("HTTP {status} with the code of a success")),
+        (RELEASE_ONLY, ..) if is_releasing(&envelope) => {
+            let detail = "Bitget was releasing a new version: Tuesday to Thursday, 14:00 to 17:00 at UTC+8";
+            Err(Gap::new(GapKind::Unanswered, detail).left_by(&response.call))
+        }
         (code, ..) => Ok(Err(Native::new(code, envelope.msg.as_deref().unwrap_or_default()))),
     }
 }

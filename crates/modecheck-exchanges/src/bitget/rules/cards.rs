@@ -86,11 +86,12 @@ pub(crate) const COPY_TRADING_LEAD: RuleCard = attestable(
     GUIDE,
 );
 
-pub(crate) const COPY_TRADING_FOLLOW: RuleCard = read(
+pub(crate) const COPY_TRADING_FOLLOW: RuleCard = attestable(
     "bitget/copy-trading-follow",
     "the account follows nobody and has no copied order",
     &[BlockerKind::CopyTradingFollow],
-    "followed-traders, followed-spot-traders, copied-orders, copied-spot-orders",
+    "followed-traders, followed-spot-traders, copied-orders, copied-spot-orders; what began before the oldest window \
+     that is asked for, by no call",
     GUIDE,
 );
 

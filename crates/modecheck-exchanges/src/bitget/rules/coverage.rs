@@ -1,8 +1,9 @@
 //! What was read, part by part.
 
-use modecheck_core::{Coverage, Evidence};
+use modecheck_core::{Coverage, Evidence, Gap, Role};
 
 use super::super::calls;
+use super::super::dialect::{NO_LOAN_USER, NOT_A_TRADER};
 use super::lists;
 use super::reading::Reading;
 use crate::client::{Call, Part};
@@ -12,7 +13,9 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
     let wanted = reading.current.mode().is_none_or(|mode| mode.slug() == "classic");
     let back = reading.current.mode().is_some_and(|mode| mode.slug() == "unified")
         && evidence.targets.iter().any(|target| target.slug() == "classic");
-    let one = |call: &Call, gap, wanted| Part::new(evidence, call.name, call, "").counted(gap, None, wanted);
+    let one = |call: &Call, gap: Option<&Gap>, wanted| {
+        Part::new(evidence, call.name, call, "").counted(gap.filter(|gap| !tells(gap)), None, wanted)
+    };
     let single = |call, gap| one(call, gap, wanted);
     let mut rows = vec![
         Part::new(evidence, calls::SETTINGS.name, &calls::SETTINGS, "").row(reading.settings.as_ref().err(), None),
@@ -20,8 +23,9 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
     rows.extend(single(&calls::INFO, reading.info.as_ref().err()));
     rows.extend(one(&calls::UNIFIED_INFO, reading.unified.as_ref().err(), false));
     rows.extend(single(&calls::UPGRADE_STATUS, reading.told.as_ref().err()));
-    rows.extend(single(&calls::LOAN_TO_VALUE, reading.institutional.as_ref().err()));
-    rows.extend(single(&calls::RISK_UNIT, reading.risk_units.as_ref().err()));
+    let main = reading.role == Some(Role::Master);
+    rows.extend(one(&calls::LOAN_TO_VALUE, reading.institutional.as_ref().err(), wanted && !main));
+    rows.extend(one(&calls::RISK_UNIT, reading.risk_units.as_ref().err(), wanted && main));
     rows.extend(parts(evidence, &reading.leads, wanted));
     rows.extend(single(&calls::LEAD_SETTINGS, reading.lead_settings.as_ref().err()));
     rows.extend(single(&calls::BALANCES, reading.balances.as_ref().err()));
@@ -49,7 +53,13 @@ fn parts<T>(evidence: &Evidence, parts: &[lists::Part<T>], wanted: bool) -> Vec<
         let name =
             if part.name.is_empty() { part.call.name.to_owned() } else { format!("{}/{}", part.call.name, part.name) };
         let items = part.rows.as_ref().ok().map(Vec::len);
-        Part::new(evidence, name, part.call, &part.query).counted(part.gap(), items, wanted)
+        Part::new(evidence, name, part.call, &part.query).counted(part.gap().filter(|gap| !tells(gap)), items, wanted)
     };
     parts.iter().filter_map(row).collect()
+}
+
+/// Whether it is a code that says that there is nothing of the sort: an answer.
+fn tells(gap: &Gap) -> bool {
+    let code = gap.native.as_ref().and_then(|native| native.code.as_deref());
+    code.is_some_and(|code| NOT_A_TRADER.contains(&code) || code == NO_LOAN_USER)
 }

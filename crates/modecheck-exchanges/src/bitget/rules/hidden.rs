@@ -4,11 +4,12 @@ use modecheck_core::{Basis, Blocker, BlockerKind, Current, Gap, GapKind, Native,
 
 use super::super::calls;
 use super::super::dialect::{NO_LOAN_USER, NOT_A_TRADER, Standing, standing};
+use super::prompts::DISABLED;
 use super::reading::Reading;
 use super::remediation::remediation;
 use super::status::{Told, refuse, unless_refused};
 use super::trading::{any_row, is_some, of_orders, of_positions, rows_block, unified_debt, unread};
-use crate::client::Read;
+use crate::client::{Call, Read};
 
 fn not_observable(detail: &str) -> Outcome {
     Outcome::Unknown(Gap::new(GapKind::NotObservable, detail))
@@ -42,20 +43,21 @@ pub(crate) fn copy_trading_lead(card: &RuleCard, reading: &Reading) -> Outcome {
     if leads || spot || reading.leads.iter().any(|part| part.rows.is_ok()) {
         return found(card, Native::default(), "the account leads copy trading");
     }
-    let elsewhere = reading.leads.iter().filter_map(|part| part.rows.as_ref().err());
-    let unread = elsewhere.chain(reading.lead_settings.as_ref().err()).find(|gap| {
+    let not_a_trader = |gap: &&Gap| {
         let code = gap.native.as_ref().and_then(|native| native.code.as_deref());
-        code.is_none_or(|code| !NOT_A_TRADER.contains(&code))
-    });
-    let outcome = match (unread, &reading.info) {
-        (Some(gap), _) | (None, Err(gap)) => Outcome::Unknown(reading.because(gap)),
-        (None, Ok(info)) if info.trader_type.as_deref() == Some("not_trader") => {
-            not_observable("no read shows an elite trader; whether it provides signals no API shows")
-        }
-        (None, Ok(_)) => {
-            let detail = "data.traderType says neither `trader` nor `not_trader`";
-            Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by(calls::INFO.name))
-        }
+        code.is_some_and(|code| NOT_A_TRADER.contains(&code))
+    };
+    let unread = reading.leads.iter().filter_map(|part| part.rows.as_ref().err());
+    let unread = unread.chain(reading.lead_settings.as_ref().err()).find(|gap| !not_a_trader(gap));
+    let odd = |call: &Call, field| {
+        let gap = Gap::new(GapKind::Unrecognised, format!("data.{field} is missing or has a value that is not known"));
+        Outcome::Unknown(gap.left_by(call.name))
+    };
+    let outcome = match (unread, &reading.info, &reading.lead_settings) {
+        (Some(gap), ..) | (None, Err(gap), _) => Outcome::Unknown(reading.because(gap)),
+        (_, Ok(info), _) if info.trader_type.as_deref() != Some("not_trader") => odd(&calls::INFO, "traderType"),
+        (.., Ok(settings)) if !settings.enable.eq_ignore_ascii_case("no") => odd(&calls::LEAD_SETTINGS, "enable"),
+        _ => not_observable("no read shows an elite trader; whether it provides signals no API shows"),
     };
     unless_refused(card, reading, outcome)
 }
@@ -154,9 +156,11 @@ fn sub_account(reading: &Reading, hidden: &str) -> Outcome {
     if reading.is_main() {
         return Outcome::passed(Basis::RuleOnReads, "a main account");
     }
-    match &reading.info {
-        Ok(_) => not_observable(hidden),
-        Err(gap) => Outcome::Unknown(gap.clone()),
+    // A main account that was not asked, or cannot tell, leaves it open; a read that went wrong is made again.
+    let open = |gap: &&Gap| !matches!(gap.kind, GapKind::NotAsked | GapKind::NotObservable);
+    match (&reading.info, reading.kind.as_ref().err().filter(open)) {
+        (Err(gap), _) | (Ok(_), Some(gap)) => Outcome::Unknown(gap.clone()),
+        (Ok(_), None) => not_observable(hidden),
     }
 }
 
@@ -169,6 +173,12 @@ pub(crate) fn way_back(card: &RuleCard, reading: &Reading) -> Outcome {
     found.extend(of_orders(card, &held.plans, |_| true));
     found.extend(held.assets.as_ref().ok().and_then(|assets| unified_debt(card, assets)));
     found.extend(rows_block(card, &held.loans, BlockerKind::CryptoLoan, "crypto loans"));
+    if let Ok(Told::Refused(said)) = &held.switch {
+        // `upgrade_disabled` also stands where nobody ever asked.
+        let words = said.iter().filter(|native| native.code.as_deref() != Some(DISABLED));
+        let summary = "Bitget refused the last way back in words that no page lists";
+        found.extend(words.map(|native| refuse(card, BlockerKind::Unclassified, native, summary)));
+    }
     let changing = matches!(held.switch, Ok(Told::Process)) || matches!(reading.current, Current::Changing(_));
     if changing {
         let summary = "a change of mode is under way";
@@ -177,7 +187,17 @@ pub(crate) fn way_back(card: &RuleCard, reading: &Reading) -> Outcome {
     if !found.is_empty() {
         return Outcome::Blocked(found);
     }
-    let gap = unread(&held.positions).or_else(|| unread(&held.orders)).or_else(|| unread(&held.plans));
+    // Sub-accounts never go back: whose account it is must be known.
+    let owner = match (&reading.unified, &reading.role) {
+        (Err(gap), _) => Some(gap.clone()),
+        (Ok(_), Some(_)) => None,
+        (Ok(_), None) => {
+            let detail = "whether it is a main account is not known";
+            Some(Gap::new(GapKind::Undecodable, detail).left_by(calls::UNIFIED_INFO.name))
+        }
+    };
+    let gap =
+        owner.or_else(|| unread(&held.positions)).or_else(|| unread(&held.orders)).or_else(|| unread(&held.plans));
     let gap = gap.or_else(|| unread(&held.loans)).or_else(|| held.assets.as_ref().err().cloned());
     match gap.or_else(|| held.switch.as_ref().err().cloned()) {
         Some(gap) => Outcome::Unknown(reading.because(&gap)),

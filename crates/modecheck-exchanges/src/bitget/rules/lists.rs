@@ -56,7 +56,8 @@ fn reader<T: DeserializeOwned>(call: &Call) -> fn(&Response) -> Read<Vec<T>> {
         read
     } else if call.path.contains("/copy/") {
         rows_or_none
-    } else if is(&[&calls::LOANS, &calls::LOAN_DEBTS, &calls::UNIFIED_LOANS, &calls::UNIFIED_LOAN_DEBTS]) {
+    } else if call.path.contains("/loan/") || is(&[&calls::UNIFIED_PLANS]) {
+        // The list of triggers is the data itself, and lists of v3 are `null` when they are empty.
         rows_or_null
     } else {
         rows
@@ -84,8 +85,10 @@ pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, p
     for place in places {
         let named = |suffix: &str, part: Part<T>| Part { name: format!("{}/{suffix}", place.name), ..part };
         let unread = |gap| Part::new(place.name.clone(), call, &place.query, place.scope, Err(gap));
-        parts.push(whole(pages, call, place, &place.query));
-        if !place.windowed {
+        let latest = whole(pages, call, place, &place.query);
+        let asked = latest.gap().is_none_or(|gap| gap.kind != GapKind::NotAsked);
+        parts.push(latest);
+        if !place.windowed || !asked {
             continue;
         }
         match opened(pages) {
@@ -96,14 +99,26 @@ pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, p
                     parts.push(named(&format!("older-{number}"), whole(pages, call, place, &query)));
                 }
                 if !complete {
-                    let detail = format!("the account is older than {} windows of time", needs::WINDOWS);
-                    let gap = Gap::new(GapKind::Truncated, detail).left_by(call.name);
-                    parts.push(Part { oldest: true, ..named("oldest", unread(gap)) });
+                    parts.push(Part { oldest: true, ..named("oldest", unread(beyond(call))) });
                 }
             }
         }
     }
     parts
+}
+
+/// What older windows than those that are asked for would show. Copying itself freezes nothing, so that only the owner
+/// knows whether a relation is that old.
+fn beyond(call: &Call) -> Gap {
+    let windows = needs::WINDOWS;
+    let gap = if call.path.contains("/copy/") {
+        let detail =
+            format!("the account is older than {windows} windows of three months: what began before is not listed");
+        Gap::new(GapKind::NotObservable, detail)
+    } else {
+        Gap::new(GapKind::Truncated, format!("the account is older than {windows} windows of time"))
+    };
+    gap.left_by(call.name)
 }
 
 /// Whatever rows there are of a call that is made once for each of some symbols: they give names and prove nothing.
@@ -115,13 +130,15 @@ pub(crate) fn named<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call) 
 fn opened(pages: Pages<'_>) -> Read<(Timestamp, Timestamp)> {
     let response = pages.only(calls::INFO.name, "")?;
     since(response, &read(response)?).ok_or_else(|| {
-        let detail = "the account's information does not say when it was opened: older lists cannot be asked for";
+        let detail =
+            "the account's information does not say since when there is the account: older lists cannot be asked for";
         Gap::new(GapKind::Undecodable, detail).left_by(calls::INFO.name)
     })
 }
 
 fn since(response: &Response, info: &Info) -> Option<(Timestamp, Timestamp)> {
-    answered_at(response).zip(info.regis_time.as_deref().and_then(millis))
+    let known = answered_at(response).zip(info.regis_time.as_deref().and_then(millis));
+    known.filter(|(now, opened)| opened <= now)
 }
 
 /// The questions about older windows, by the account's information, and about what is frozen where they do not reach

@@ -19,7 +19,7 @@ use modecheck_core::{
     ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition,
     Way, judge,
 };
-pub(crate) use needs::{SINGLES, SUB_ACCOUNTS_QUERY, placed, unified};
+pub(crate) use needs::{SUB_ACCOUNTS_QUERY, placed, singles, unified};
 use reading::Reading;
 use status::Told;
 

@@ -44,7 +44,11 @@ pub(crate) fn current(
             Ok(_) => mode("classic"),
             Err(gap) => Current::Unknown(None, gap.clone()),
         },
-        Err(_) if code(&calls::INFO).as_deref() == Some(UNIFIED) && unified.is_ok() => mode("unified"),
+        // Whether the mode is settled only the settings say.
+        Err(gap) if code(&calls::INFO).as_deref() == Some(UNIFIED) && unified.is_ok() => {
+            let detail = format!("a unified account, of which the settings were not read: {}", gap.detail);
+            Current::Unknown(None, Gap { detail, ..gap.clone() })
+        }
         Err(gap) => Current::Unknown(None, gap.clone()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use modecheck_core::{Scope, Timestamp};
+use modecheck_core::{Role, Scope, Timestamp};
 
 use super::super::calls;
 use super::super::wire::MarginCoin;
@@ -128,9 +128,12 @@ pub(crate) fn placed() -> Vec<(&'static Call, Vec<Place>)> {
     lists.into_iter().chain(leads()).collect()
 }
 
-/// Every question about a classic account besides those by place.
-pub(crate) const SINGLES: &[&Call] =
-    &[&calls::UPGRADE_STATUS, &calls::LOAN_TO_VALUE, &calls::RISK_UNIT, &calls::LEAD_SETTINGS, &calls::BALANCES];
+/// Every question about a classic account besides those by place. What a main account has of institutional loans shows
+/// by other calls than what a sub-account has.
+pub(crate) fn singles(role: Option<&Role>) -> [&'static Call; 4] {
+    let loans = if role == Some(&Role::Master) { &calls::RISK_UNIT } else { &calls::LOAN_TO_VALUE };
+    [&calls::UPGRADE_STATUS, loans, &calls::LEAD_SETTINGS, &calls::BALANCES]
+}
 
 /// What is frozen or locked: asked where orders may be older than the windows that are read.
 pub(crate) fn frozen() -> Vec<(&'static Call, String)> {
@@ -146,9 +149,9 @@ pub(crate) fn unified_positions() -> Vec<Place> {
     PRODUCTS.iter().map(of).collect()
 }
 
-/// Without a category those of all products come.
 pub(crate) fn unified_orders() -> Vec<Place> {
-    vec![place("", "limit=100".to_owned(), Scope::Spot, false)]
+    let paged = |place: Place| Place { query: format!("{}&limit=100", place.query), ..place };
+    unified_plans().into_iter().map(paged).collect()
 }
 
 /// Spot and margin as well: the published sample is of `SPOT`.

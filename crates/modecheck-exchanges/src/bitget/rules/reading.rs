@@ -185,8 +185,15 @@ fn kind(parent: Pages<'_>, uid: Option<&String>) -> Read<String> {
     let uid = uid.map(|uid| tail(uid)).ok_or_else(|| unclear("whose key it is was not read"))?;
     let mut alike = subs.into_iter().filter(|sub| tail(&sub.sub_uid) == uid).map(|sub| sub.kind);
     match (alike.next(), alike.next()) {
-        (Some(kind), None) => Ok(kind),
-        (None, _) => Err(unclear("its main account's list of sub-accounts does not have it")),
+        (Some(kind), None) if ["COMMON", "VIRTUAL_CHILD", "ENTRUST_CHILD"].contains(&kind.as_str()) => Ok(kind),
+        (Some(kind), None) => {
+            let detail = format!("{kind} is no kind of sub-account that this version knows");
+            Err(Gap::new(GapKind::Unrecognised, detail).left_by(calls::SUB_ACCOUNTS.name))
+        }
+        (None, _) => {
+            let detail = "its main account's list of sub-accounts does not have it";
+            Err(Gap::new(GapKind::Contradictory, detail).left_by(calls::SUB_ACCOUNTS.name))
+        }
         _ => Err(unclear("several sub-accounts on its main account's list have the same last digits")),
     }
 }

@@ -87,9 +87,12 @@ pub(crate) fn plan_orders(card: &RuleCard, reading: &Reading) -> Outcome {
     decided(reading, of_orders(card, &reading.plans, |_| true), &reading.plans, "no order waits for a trigger")
 }
 
+/// Orders of one kind and scope, and whether they are all there are.
+type Found = ((bool, Scope), (Vec<Subject>, bool));
+
 /// A blocker for each kind and scope of orders; `algo` tells which lists are of orders that wait for a trigger.
 pub(crate) fn of_orders(card: &RuleCard, parts: &[Part<Order>], algo: fn(&Part<Order>) -> bool) -> Vec<Blocker> {
-    let mut found: Vec<((bool, Scope), (Vec<Subject>, bool))> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for part in parts {
         let Ok(rows) = &part.rows else { continue };
         let key = (algo(part), part.scope);
@@ -104,7 +107,7 @@ pub(crate) fn of_orders(card: &RuleCard, parts: &[Part<Order>], algo: fn(&Part<O
             None => found.push((key, (rows.collect(), part.cut.is_none()))),
         }
     }
-    let of = |((algo, scope), (subjects, whole))| {
+    let of = |((algo, scope), (subjects, whole)): Found| {
         let (kind, what) = if algo {
             (BlockerKind::OpenAlgoOrders, "order that waits for a trigger")
         } else {
@@ -154,6 +157,7 @@ pub(crate) fn margin_debt(card: &RuleCard, reading: &Reading) -> Outcome {
     let owed = coins.filter(|coin| is_some(&coin.borrow) || is_some(&coin.interest));
     let found = debts(
         card,
+        "margin debt",
         owed.map(|coin| Subject {
             symbol: some(&coin.coin),
             quantity: some(&coin.borrow),
@@ -169,6 +173,7 @@ pub(crate) fn unified_debt(card: &RuleCard, assets: &UnifiedAssets) -> Option<Bl
     let owed = assets.assets.iter().filter(|coin| is_some(&coin.debt));
     debts(
         card,
+        "debt",
         owed.map(|coin| Subject {
             symbol: some(&coin.coin),
             quantity: some(&coin.debt),
@@ -177,10 +182,10 @@ pub(crate) fn unified_debt(card: &RuleCard, assets: &UnifiedAssets) -> Option<Bl
     )
 }
 
-fn debts(card: &RuleCard, owed: impl Iterator<Item = Subject>) -> Option<Blocker> {
+fn debts(card: &RuleCard, what: &str, owed: impl Iterator<Item = Subject>) -> Option<Blocker> {
     let owed: Vec<_> = owed.collect();
     let kind = BlockerKind::OutstandingLiabilities;
-    (!owed.is_empty()).then(|| blocker(card, kind, Scope::Margin, "margin debt", owed, true))
+    (!owed.is_empty()).then(|| blocker(card, kind, Scope::Margin, what, owed, true))
 }
 
 pub(crate) fn loans(card: &RuleCard, reading: &Reading) -> Outcome {
@@ -247,16 +252,17 @@ fn decided<T>(reading: &Reading, found: Vec<Blocker>, parts: &[Part<T>], passed:
     if !found.is_empty() {
         return Outcome::Blocked(found);
     }
-    let orders = |part: &Part<T>| !part.call.path.contains("/copy/");
-    let beyond = |part: &&Part<T>| part.oldest && orders(part) && reading.nothing_is_frozen();
-    match unread(parts.iter().filter(|part| !beyond(part))) {
+    let (oldest, reached): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.oldest);
+    let orders = oldest.iter().all(|part| !part.call.path.contains("/copy/"));
+    let beyond = oldest.iter().copied().filter(|_| !(orders && reading.nothing_is_frozen()));
+    match unread(reached.into_iter().chain(beyond)) {
         Some(gap) => Outcome::Unknown(reading.because(&gap)),
-        None if parts.iter().any(|part| part.oldest) => {
+        None if oldest.is_empty() => Outcome::passed(Basis::RuleOnReads, passed.to_owned()),
+        None => {
             let actual =
                 format!("{passed} in the last {WINDOWS} windows of three months; every locked and frozen is zero");
             Outcome::passed(Basis::RuleOnReads, actual)
         }
-        None => Outcome::passed(Basis::RuleOnReads, passed.to_owned()),
     }
 }
 

@@ -134,7 +134,7 @@ impl Rulebook for KucoinRules {
             margin_impact: None,
             after_switch: remarks::api_keys(key, &transition).into_iter().collect(),
             holds_until: None,
-            notices: remarks::undocumented(&transition).filter(|_| reading.reply.is_none()).into_iter().collect(),
+            notices: remarks::undocumented(key, &transition).filter(|_| reading.reply.is_none()).into_iter().collect(),
             coverage: coverage::coverage(evidence, &reading, &transition),
             uid: key.map(|key| tail(&key.uid)),
             role: key.and_then(role),

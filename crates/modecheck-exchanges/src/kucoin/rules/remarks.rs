@@ -28,16 +28,21 @@ pub(crate) fn api_keys(key: Option<&KeyInfo>, transition: &Transition) -> Option
         let detail = format!("{whose} without the option Unified Account cannot trade once their account is unified");
         return Some(entry(Applies::Unknown, &detail));
     };
-    let has = |name: &str| key.permission.split(',').any(|held| held.trim() == name);
-    let trades = ["Spot", "Margin", "Futures"].into_iter().any(has);
+    let trades = ["Spot", "Margin", "Futures"].into_iter().any(|name| has(key, name));
     let detail = "the key lacks the option Unified Account: it cannot trade after the switch";
-    (trades && !has("Unified")).then(|| entry(Applies::Yes, detail))
+    (trades && !has(key, "Unified")).then(|| entry(Applies::Yes, detail))
 }
 
-/// What no page mentions.
-pub(crate) fn undocumented(transition: &Transition) -> Option<Notice> {
-    let detail =
-        "no page says whether bots, copy trading, Earn or lending stop the switch, and they were not looked at";
-    let asked = super::to_unified(transition);
-    asked.then(|| Notice::new(NoticeCode::Undocumented, detail))
+/// What no page mentions. That a key may lead copy trades is all that any call tells of it.
+pub(crate) fn undocumented(key: Option<&KeyInfo>, transition: &Transition) -> Option<Notice> {
+    let leads = key.is_some_and(|key| has(key, "LeadtradeFutures"));
+    let leads = if leads { "; the key may lead copy trades (LeadtradeFutures)" } else { "" };
+    let detail = format!(
+        "no page says whether bots, copy trading, Earn or lending stop the switch, and they were not looked at{leads}"
+    );
+    super::to_unified(transition).then(|| Notice::new(NoticeCode::Undocumented, detail))
+}
+
+fn has(key: &KeyInfo, permission: &str) -> bool {
+    key.permission.split(',').any(|held| held.trim() == permission)
 }
