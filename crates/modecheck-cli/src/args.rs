@@ -52,7 +52,11 @@ pub(crate) enum Command {
     /// Say what a kind of blocker, a gap, a rule or an exchange's code means
     Explain {
         /// A kind, gap, verdict, rule id, or an exchange's own code
-        term: String,
+        #[arg(required_unless_present = "markdown")]
+        term: Option<String>,
+        /// Print every kind of blocker and every gap as a page in Markdown
+        #[arg(long, conflicts_with = "term")]
+        markdown: bool,
     },
     /// List the rules with their sources
     Rules(Rules),
@@ -61,6 +65,16 @@ pub(crate) enum Command {
         /// The format
         #[arg(value_parser = parser::<SchemaName>(SchemaName::VARIANTS))]
         name: SchemaName,
+    },
+    /// Print what makes a shell complete the command's words
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages to a folder
+    Man {
+        /// The folder, which must be there
+        folder: PathBuf,
     },
     /// Run a simulated exchange on this machine until interrupted
     Simulate(Simulate),

@@ -6,9 +6,11 @@ mod evaluate;
 mod explain;
 mod firm;
 mod kept;
+mod manual;
 mod offline;
 mod rules;
 mod simulate;
+mod vocabulary;
 
 use modecheck_core::Report;
 use modecheck_report::{Style, render, schema};
@@ -32,7 +34,10 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Diff(args) => kept::diff(&args),
         Command::History(args) => kept::history(&args),
         Command::Prune(args) => kept::prune(&args),
-        Command::Explain { term } => explain::explain(&term),
+        Command::Explain { term: Some(term), .. } => explain::explain(&term),
+        Command::Explain { term: None, .. } => vocabulary::vocabulary(),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { folder } => manual::pages(&folder),
         Command::Rules(args) => rules::rules(&args),
         Command::Schema { name } => ambient::print(&schema(name)).map(|()| Exit::Success),
         Command::Simulate(args) => simulate::simulate(&args),

@@ -132,3 +132,29 @@ fn a_terminal_gets_lines_that_fit_and_colour_unless_told_otherwise() {
         assert!(on_terminal(columns, "TERM=xterm", &args).contains("\u{1b}["));
     }
 }
+
+#[test]
+fn the_page_of_blockers_is_the_one_that_the_program_prints() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/blockers.md");
+    let printed = run(&["explain", "--markdown"], &[], "").out;
+    let written = std::fs::read_to_string(page).unwrap_or_default();
+    assert!(printed == written, "docs/blockers.md is out of date: modecheck explain --markdown > docs/blockers.md");
+}
+
+#[test]
+fn manual_pages_and_completions_know_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = run(&["man", folder.path().to_str().unwrap()], &[], "");
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
+    let whole = std::fs::read_to_string(folder.path().join("modecheck.1")).unwrap();
+    for command in ["check", "audit", "evaluate", "explain", "report", "demo"] {
+        let page = std::fs::read_to_string(folder.path().join(format!("modecheck-{command}.1"))).unwrap();
+        assert!(page.contains(".SH SYNOPSIS") && page.contains("OPTIONS"), "{command}");
+        assert!(whole.contains(&format!("modecheck\\-{command}(1)")), "{command}");
+        for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+            assert!(run(&["completions", shell], &[], "").out.contains(command), "{shell} does not know {command}");
+        }
+    }
+    let ran = run(&["man", "/no/such/folder"], &[], "");
+    assert!(ran.code == 2 && ran.err.contains("/no/such/folder"), "{}", ran.err);
+}
