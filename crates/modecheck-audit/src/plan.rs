@@ -73,7 +73,9 @@ impl Plan {
             for planned in estimate.calls {
                 let times = u64::from(planned.times);
                 *part.calls.entry(planned.call).or_default() += times;
-                let Some(call) = calls(account.exchange).iter().find(|call| call.name == planned.call) else { continue };
+                let Some(call) = calls(account.exchange).iter().find(|call| call.name == planned.call) else {
+                    continue;
+                };
                 for quota in call.quotas {
                     let user = (quota.meter == Meter::User).then(|| account.name.clone());
                     // Calls of one path draw on one limit.

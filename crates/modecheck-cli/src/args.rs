@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use modecheck_core::{Date, Exchange, Timestamp};
+use modecheck_core::{Axis, Date, Exchange, Timestamp};
 use modecheck_report::{Format, SchemaName};
 use strum::VariantNames;
 use tracing_subscriber::filter::LevelFilter;
@@ -29,6 +29,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Ask one account and report what would stop the switch
     Check(Check),
+    /// Ask one account and say which modes it could enter now, and what to clear for each of the others
+    Matrix(Matrix),
     /// Ask one account and keep what it answers, without judging
     Collect(Collect),
     /// Judge saved evidence, offline
@@ -84,6 +86,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
+    /// The mode to switch to; `every` for all of them, from one reading of the account
+    #[arg(long, value_name = "MODE")]
+    pub(crate) to: String,
     #[command(flatten)]
     pub(crate) account: Account,
     #[command(flatten)]
@@ -96,7 +101,23 @@ pub(crate) struct Check {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Matrix {
+    /// What the modes are modes of: `account-mode` or `margin-mode`
+    #[arg(long, value_name = "AXIS", default_value_t = Axis::AccountMode)]
+    pub(crate) axis: Axis,
+    #[command(flatten)]
+    pub(crate) account: Account,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) rules: ByWhich,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Collect {
+    /// The mode to switch to; `every` for all of them
+    #[arg(long, value_name = "MODE")]
+    pub(crate) to: String,
     #[command(flatten)]
     pub(crate) account: Account,
     /// Where to keep the evidence; `-` is standard output
@@ -114,9 +135,6 @@ pub(crate) struct Account {
     /// The exchange
     #[arg(value_parser = exchange())]
     pub(crate) exchange: Exchange,
-    /// The mode to switch to
-    #[arg(long, value_name = "MODE")]
-    pub(crate) to: String,
     /// What to call the account in the report
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,

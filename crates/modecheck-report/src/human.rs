@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
-use modecheck_core::{Blocker, Gap, Outcome, Report, Subject, Verdict};
+use modecheck_core::{Blocker, Gap, Outcome, Report, Route, Subject, Verdict};
 use textwrap::{Options, WordSplitter};
 
 /// How many of the things that block are printed.
@@ -109,11 +109,11 @@ fn table<'a>(reports: impl Iterator<Item = &'a Report>, style: Style) -> String 
     lines.collect()
 }
 
-fn name(report: &Report) -> String {
+pub(crate) fn name(report: &Report) -> String {
     report.account.name.as_deref().map_or_else(|| "-".to_owned(), plain)
 }
 
-fn from(report: &Report) -> String {
+pub(crate) fn from(report: &Report) -> String {
     report.evaluation.current.mode().map_or_else(|| "?".to_owned(), |mode| plain(mode.slug()))
 }
 
@@ -167,7 +167,7 @@ fn grouped<'a>(gaps: impl Iterator<Item = (&'a str, &'a Gap)>) -> Vec<Group<'a>>
 }
 
 /// Whatever is not live says so on every line, also on those that a long one is broken into.
-fn said_on_every_line(report: &Report, text: &str, style: Style) -> String {
+pub(crate) fn said_on_every_line(report: &Report, text: &str, style: Style) -> String {
     let word = report.unreal().unwrap_or_default();
     let word = match style.width {
         Some(width) if width < NARROW => word.split(',').next().unwrap_or_default(),
@@ -196,6 +196,9 @@ fn details(report: &Report, style: Style) -> String {
         return text;
     }
     line(&mut text, 0, &format!("{}: {} -> {}: {}", name(report), from(report), report.target, report.verdict()));
+    if let Route::NotOffered { reason, source } = &report.evaluation.route {
+        line(&mut text, 2, &format!("not offered: {reason} ({}, {})", source.document, source.as_of));
+    }
     for blocker in report.evaluation.blockers() {
         blocked(&mut text, blocker, style);
     }

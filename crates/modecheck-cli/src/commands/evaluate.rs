@@ -57,7 +57,7 @@ fn at(args: &Evaluate, evidence: &Evidence) -> Option<Timestamp> {
 fn targets(args: &Evaluate, evidence: &Evidence, place: &str) -> Result<Vec<Mode>, Failure> {
     let rules = rulebook(evidence.exchange);
     let targets = match &args.to {
-        Some(target) => vec![live::target(rules, target)?],
+        Some(target) => live::targets(rules, target)?,
         None => evidence.targets.iter().map(|target| known(rules, target)).collect::<Result<_, _>>()?,
     };
     if targets.is_empty() {

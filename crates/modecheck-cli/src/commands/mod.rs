@@ -24,6 +24,7 @@ use crate::outputs::Outputs;
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => check::check(&args),
+        Command::Matrix(args) => check::matrix(&args),
         Command::Collect(args) => check::collect(&args),
         Command::Evaluate(args) => evaluate::evaluate(&args),
         Command::Normalize(args) => offline::normalize(&args),

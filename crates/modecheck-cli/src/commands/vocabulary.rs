@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use modecheck_core::{AfterSwitchCode, BlockerKind, Exchange, GapKind, NoticeCode, Verdict};
+use modecheck_core::{AfterSwitchCode, BlockerKind, Exchange, GapKind, NoticeCode, Remediation, Verdict};
 use modecheck_exchanges::rulebook;
 use strum::{EnumMessage, IntoEnumIterator};
 
@@ -42,10 +42,11 @@ fn blocker(text: &mut String, kind: BlockerKind) {
         }
         nowhere = false;
         let steps = book.remediation(kind);
-        let steps: Vec<_> =
-            steps.iter().map(|step| format!("{} ({}, {})", step.instruction, step.who, step.place)).collect();
+        let step = |step: &Remediation| format!("{} ({}, {})", step.instruction, step.who, step.place);
+        let mut parts: Vec<_> = steps.iter().map(step).collect();
         let rules: Vec<_> = rules.iter().map(|rule| format!("`{}`", rule.id)).collect();
-        let _ = writeln!(text, "- {}: {}. Found by {}", book.exchange(), steps.join("; "), rules.join(", "));
+        parts.push(format!("found by {}", rules.join(", ")));
+        let _ = writeln!(text, "- {}: {}", book.exchange(), parts.join("; "));
     }
     if nowhere {
         text.push_str("- no rule of this version finds it\n");

@@ -10,6 +10,7 @@ mod common;
 mod firm;
 mod keeping;
 mod kucoin;
+mod matrix;
 mod offline;
 mod outputs;
 mod replay;
