@@ -5,7 +5,7 @@ use std::fmt::Write;
 use modecheck_core::Verdict;
 
 use crate::human::plain;
-use crate::json::{BlockerV1, Gaps, ReportV1, SourceV1};
+use crate::json::{BlockerV1, Gaps, ReportV1, SourceV1, Waived};
 use crate::run::RunV1;
 
 /// How many of the things that block are named.
@@ -45,7 +45,12 @@ fn title(run: &RunV1) -> String {
 
 fn row(report: &ReportV1) -> String {
     let origin = report.unreal().unwrap_or_else(|| "live".to_owned());
-    let reasons = report.reasons().join(", ");
+    let waived = match report.waived {
+        Waived::None => "",
+        Waived::Some => " (some waived)",
+        Waived::All => " (all waived)",
+    };
+    let reasons = report.reasons().join(", ") + waived;
     let from = report.current().map_or_else(|| "?".to_owned(), cell);
     let (name, to) = (cell(report.name()), cell(report.target()));
     format!("| {name} | {} | {from} | {to} | **{}** | {origin} | {reasons} |\n", report.exchange(), report.verdict)

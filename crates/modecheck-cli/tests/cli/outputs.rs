@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::common::run;
+use crate::firm::Firm;
 
 const FORMS: [&str; 9] = ["human", "json", "jsonl", "markdown", "csv", "junit", "html", "ocsf", "prometheus"];
 
@@ -157,4 +158,43 @@ fn manual_pages_and_completions_know_every_command() {
     }
     let ran = run(&["man", "/no/such/folder"], &[], "");
     assert!(ran.code == 2 && ran.err.contains("/no/such/folder"), "{}", ran.err);
+}
+
+#[test]
+fn a_run_that_is_kept_is_written_in_every_form_as_it_was() {
+    let firm = Firm::of(6);
+    let outputs: Vec<String> = FORMS.iter().map(|form| format!("--output={form}=report.{form}")).collect();
+    let mut args = vec!["audit", "firm.toml", "--format", "csv"];
+    args.extend(outputs.iter().map(String::as_str));
+    let ran = firm.run(&args);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let file = |form: &str| std::fs::read_to_string(firm.folder.path().join(format!("report.{form}"))).unwrap();
+    assert_eq!(ran.out, file("csv"));
+    for form in FORMS {
+        let again = firm.run(&["report", "latest", "--format", form]);
+        assert!(again.out == file(form), "{form}");
+        assert!(form == "human" || file(form).contains("okx-000"), "{form}");
+    }
+}
+
+#[test]
+fn evidence_from_a_folder_is_written_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let evidence = folder.path().join("evidence");
+    std::fs::create_dir(&evidence).unwrap();
+    for name in ["unmatched-several", "scode-0", "already-in-mode"] {
+        std::fs::copy(fixture(name), evidence.join(name).with_extension("json")).unwrap();
+    }
+    for form in FORMS {
+        let path = folder.path().join(form);
+        let output = format!("{form}={}", path.display());
+        let ran = run(&["evaluate", evidence.to_str().unwrap(), "--format", form, "-o", &output], &[], "");
+        assert_eq!((ran.code, ran.err.as_str()), (3, ""), "{form}");
+        assert!(ran.out == std::fs::read_to_string(path).unwrap() && !ran.out.is_empty(), "{form}");
+    }
+    std::fs::write(evidence.join("z.json"), "{").unwrap();
+    let kept = folder.path().join("kept.html");
+    let output = format!("html={}", kept.display());
+    let ran = run(&["evaluate", evidence.to_str().unwrap(), "-o", &output], &[], "");
+    assert!(ran.code == 2 && ran.err.contains("z.json") && !kept.exists(), "whole or not at all: {}", ran.err);
 }
