@@ -37,7 +37,7 @@ struct Place(usize);
 
 impl Join for Place {
     fn parent(&self) -> Option<&str> {
-        (self.0 % 5 != 0).then_some("main")
+        (!self.0.is_multiple_of(5)).then_some("main")
     }
 
     fn labels(&self) -> BTreeMap<String, String> {
@@ -89,7 +89,9 @@ fn main() {
         reason: "no credentials: OTC_LEGACY_API_KEY is not set".to_owned(),
     };
     let mut tally = Tally::default();
-    reports.iter().for_each(|report| tally.add(report));
+    for report in &reports {
+        tally.add(report);
+    }
     let mut summary = tally.summary();
     summary.not_audited = 1;
     print!("{}", render_run(&RunV1::of(summary, reports, vec![missing]), format));

@@ -47,6 +47,16 @@ pub(crate) struct Audit {
     pub(crate) counts: Counts,
     #[command(flatten)]
     pub(crate) print: Print,
+    /// Go on asking, so often, until interrupted; only changes are told
+    #[arg(long, value_name = "EVERY", value_parser = age, conflicts_with = "resume")]
+    pub(crate) watch: Option<Duration>,
+    /// With --watch, run this program when an account was ready in two readings in a row, with the path of the report and
+    /// its digest
+    #[arg(long, value_name = "PROGRAM", requires = "watch")]
+    pub(crate) on_ready: Option<PathBuf>,
+    /// Write what a run came to for Prometheus, as text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metrics_file: Option<PathBuf>,
     /// Keep nothing of the run
     #[arg(long, conflicts_with = "store")]
     pub(crate) no_store: bool,
@@ -122,6 +132,19 @@ pub(crate) struct Estimate {
     /// Count what is read with --thorough
     #[arg(long)]
     pub(crate) thorough: bool,
+    /// Print it as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Keys {
+    /// The inventory: TOML, or CSV by its name
+    #[arg(value_name = "INVENTORY")]
+    pub(crate) inventory: PathBuf,
+    /// Allow a host that the exchange does not document
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
     /// Print it as JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -12,6 +12,8 @@ use crate::{Basis, Blocker, Category, Current, Evaluation, Outcome, Route};
     PartialEq,
     Eq,
     Hash,
+    PartialOrd,
+    Ord,
     Serialize,
     Deserialize,
     JsonSchema,

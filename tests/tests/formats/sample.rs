@@ -79,7 +79,9 @@ pub(crate) fn run() -> RunV1 {
     let not_audited: Vec<_> =
         not_audited.map(|(name, reason)| NotAudited { name: name.to_owned(), reason: reason.to_owned() }).into();
     let mut tally = Tally::default();
-    reports.iter().for_each(|report| tally.add(report));
+    for report in &reports {
+        tally.add(report);
+    }
     let mut summary = tally.summary();
     summary.not_audited = not_audited.len();
     RunV1::of(summary, reports, not_audited)

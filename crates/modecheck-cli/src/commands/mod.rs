@@ -6,6 +6,7 @@ mod evaluate;
 mod explain;
 mod firm;
 mod kept;
+mod keys;
 mod manual;
 mod offline;
 mod rules;
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Normalize(args) => offline::normalize(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Estimate(args) => estimate::estimate(&args),
+        Command::Keys(args) => keys::keys(&args),
         Command::Runs(args) => kept::runs(&args),
         Command::Report(args) => kept::report(&args),
         Command::Diff(args) => kept::diff(&args),

@@ -23,9 +23,9 @@ pub(crate) trait Dialect: fmt::Debug + Send + Sync {
     /// How long the exchange itself says to wait.
     fn resets_in(&self, reply: &Reply) -> Option<Duration>;
 
-    /// How long nothing more may be sent after this reply, when the exchange says that it spent what was left of the
-    /// call's limit.
-    fn spent_for(&self, _: &Reply) -> Option<Duration> {
+    /// What is left of the call's limit after this reply, for us and whoever else draws on it, and when all of it will be
+    /// there again, where the exchange says so.
+    fn left(&self, _: &Reply) -> Option<(u32, Duration)> {
         None
     }
 

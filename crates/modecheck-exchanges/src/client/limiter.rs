@@ -75,6 +75,19 @@ impl Limiter {
         window.held_until = window.held_until.max(Some(now + wait));
     }
 
+    /// Whether others use so much of a quota, of which so much is left, that what they have beyond the share that was
+    /// left to them has to come out of ours, and ours is used up then.
+    pub(crate) fn is_crowded(&self, key: &str, quota: &Quota, left: u32) -> bool {
+        let now = Instant::now();
+        let state = locked(&self.state);
+        let log = state.windows.get(key).map(|window| &window.log);
+        let counts = |sent: &Instant| *sent <= now && *sent + quota.window > now;
+        let own: u32 = log.into_iter().flatten().filter(|(sent, _)| counts(sent)).map(|(_, weight)| weight).sum();
+        let (ours, others) = (quota.portion(self.share), quota.limit.saturating_sub(left.saturating_add(own)));
+        let beyond = others.saturating_sub(quota.limit.saturating_sub(ours));
+        beyond > 0 && own.saturating_add(beyond) >= ours
+    }
+
     /// Whether nothing of this key may pass now.
     pub(crate) fn is_held(&self, key: &str) -> bool {
         let state = locked(&self.state);
@@ -213,6 +226,26 @@ mod tests {
         let start = Instant::now();
         let waits: Vec<_> = (0..3).map(|_| sent(&limiter, "k", 1, 1) - start).collect();
         assert_eq!(waits, [Duration::ZERO, WINDOW * 4 + MARGIN, (WINDOW * 4 + MARGIN) * 2]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_uses_more_than_was_left_to_them_is_yielded_to() {
+        let limiter = Limiter::new(0.5);
+        for _ in 0..3 {
+            sent(&limiter, "k", 20, 1);
+        }
+        let crowded = |left| limiter.is_crowded("k", &quota(20, 1), left);
+        assert!(!crowded(17), "nobody else is there");
+        assert!(!crowded(7), "others use their ten");
+        assert!(!crowded(2), "others use five more, which leaves us five, of which three are used");
+        assert!(crowded(0), "others use seven more, which leaves us the three that are used");
+        tokio::time::advance(WINDOW).await;
+        assert!(!crowded(10), "what was sent before the window counts no more");
+        let all = Limiter::new(1.0);
+        for _ in 0..20 {
+            sent(&all, "k", 20, 1);
+        }
+        assert!(!all.is_crowded("k", &quota(20, 1), 0), "it is all our own");
     }
 
     #[tokio::test(start_paused = true)]

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use modecheck_core::{Applies, Assurance, BlockerKind, Category, Environment, Exchange, Of, Origin, Severity, Verdict};
+use modecheck_core::{
+    Applies, Assurance, BlockerKind, Category, Environment, Exchange, NoticeCode, Of, Origin, Severity, Verdict,
+};
 
 use super::{BlockerV1, ReportV1, SourceV1, SubjectV1, Waived, WaiverV1};
 
@@ -15,6 +17,35 @@ impl ReportV1 {
     /// The exchange.
     pub fn exchange(&self) -> Exchange {
         self.account.exchange
+    }
+
+    /// The account's id at the exchange, masked, and what it is in its owner's hierarchy, as far as they were read.
+    pub fn identity(&self) -> (Option<&str>, Option<&str>) {
+        (self.account.uid.as_deref(), self.account.role.as_deref())
+    }
+
+    /// The environment that it lives in, and the site.
+    pub fn place(&self) -> (&str, Option<&str>) {
+        (self.account.environment.into(), self.account.site.as_deref())
+    }
+
+    /// The remarks of this code.
+    pub fn notices(&self, code: NoticeCode) -> impl Iterator<Item = &str> {
+        self.notices.iter().filter(move |notice| notice.code == code).map(|notice| notice.detail.as_str())
+    }
+
+    /// The rules that reads decided, one way or the other.
+    pub fn decided_rules(&self) -> Vec<&str> {
+        let passed = self.passed.iter().map(|passed| passed.rule.as_str());
+        let mut rules: Vec<_> = passed.chain(self.blockers.iter().map(|blocker| blocker.rule.as_str())).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
+    }
+
+    /// What is unknown: the rule, if it is one and not the current mode, its gap, and the gap in a sentence.
+    pub fn unknowns(&self) -> impl Iterator<Item = (Option<&str>, &str, &str)> {
+        self.unknown.iter().map(|one| (one.rule.as_deref(), one.gap.into(), one.detail.as_str()))
     }
 
     /// The account above it, by name.

@@ -30,6 +30,12 @@ impl Interrupt {
         self.stop.clone()
     }
 
+    pub(super) async fn once(&mut self) {
+        if self.stop.wait_for(|stop| *stop).await.is_err() {
+            pending::<()>().await;
+        }
+    }
+
     pub(super) async fn twice(&mut self) {
         if self.twice.wait_for(|twice| *twice).await.is_err() {
             pending::<()>().await;

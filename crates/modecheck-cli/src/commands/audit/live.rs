@@ -1,17 +1,28 @@
+use std::collections::BTreeMap;
+
 use futures::{StreamExt, pin_mut};
 use modecheck_audit::inventory::{Attestations, Inventory};
 use modecheck_audit::store::{Kept, Store};
-use modecheck_audit::{Event, Manner, Plan, Uses};
-use modecheck_core::Timestamp;
+use modecheck_audit::{Event, Uses};
+use modecheck_core::{BlockerKind, Exchange, Timestamp, Verdict};
 use modecheck_report::{Format, ReportV1, Summary, Tally, brief};
 
 use super::begin::Begun;
+use super::hook::Hook;
+use super::job::Job;
 use super::progress::Progress;
+use super::seen::Seen;
 use crate::ambient;
 use crate::exit::Failure;
 use crate::fail_on::Judgement;
-use crate::firm::Firm;
 use crate::firm_args::Audit as Args;
+
+/// What is remembered from run to run while an inventory is watched.
+#[derive(Default)]
+pub(super) struct Watched {
+    pub(super) seen: Seen,
+    pub(super) hook: Hook,
+}
 
 /// What is told and counted while a run goes on.
 pub(super) struct Live {
@@ -22,21 +33,28 @@ pub(super) struct Live {
     inventory: Inventory,
     attestations: Attestations,
     progress: Progress,
+    verdicts: BTreeMap<(Exchange, Verdict), usize>,
+    kinds: BTreeMap<BlockerKind, usize>,
+    /// Changes only are told where there is something to compare with.
+    watched: Option<Watched>,
     /// The first failure to print.
     failed: Option<Failure>,
 }
 
 impl Live {
-    pub(super) fn new(args: &Args, firm: &Firm, manner: &Manner, begun: &Begun, plan: &Plan) -> Self {
-        let policy = firm.inventory.policy.min_assurance;
+    pub(super) fn new(args: &Args, job: &Job, begun: &Begun, watched: Option<Watched>) -> Self {
+        let policy = job.inventory().policy.min_assurance;
         Self {
             format: args.print.format,
             judgement: Judgement::new(&args.counts, policy),
             tally: Tally::demanding(args.counts.min_assurance.or(policy)),
             uses: Uses::default(),
-            inventory: firm.inventory.clone(),
-            attestations: manner.attestations.clone(),
-            progress: Progress::new(&firm.inventory, &begun.positions, plan),
+            inventory: job.inventory().clone(),
+            attestations: job.manner.attestations.clone(),
+            progress: Progress::new(job.inventory(), &begun.positions, &job.plan),
+            verdicts: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            watched,
             failed: None,
         }
     }
@@ -73,6 +91,13 @@ impl Live {
         self.tally.add(report);
         self.uses.add(report);
         self.progress.verdict(report);
+        *self.verdicts.entry((report.exchange(), report.verdict())).or_default() += 1;
+        for blocker in report.blockers() {
+            *self.kinds.entry(blocker.kind()).or_default() += 1;
+        }
+        if !self.is_news(report) {
+            return;
+        }
         match self.format {
             Format::Human => self.print(&brief(report)),
             Format::Jsonl => self.print(&line(report)),
@@ -80,8 +105,36 @@ impl Live {
         }
     }
 
+    /// Whether it is to be told of: while an inventory is watched, only what differs from the reading before.
+    fn is_news(&mut self, report: &ReportV1) -> bool {
+        let Some(watched) = &mut self.watched else { return true };
+        let news = watched.seen.compare(report, &self.tally);
+        if news.is_surely_ready
+            && let Err(failure) = watched.hook.add(report)
+        {
+            self.failed.get_or_insert(failure);
+        }
+        news.is_change
+    }
+
+    /// What is remembered for the next run.
+    pub(super) fn watched(&mut self) -> Option<Watched> {
+        self.watched.take()
+    }
+
+    /// How many reports there are, by exchange and verdict.
+    pub(super) fn verdicts(&self) -> &BTreeMap<(Exchange, Verdict), usize> {
+        &self.verdicts
+    }
+
+    /// How many blockers there are, by kind.
+    pub(super) fn kinds(&self) -> &BTreeMap<BlockerKind, usize> {
+        &self.kinds
+    }
+
     fn without(&mut self, name: &str, reason: &str) {
-        if self.format == Format::Human {
+        let is_news = self.watched.as_mut().is_none_or(|watched| watched.seen.is_absent(name, reason));
+        if is_news && self.format == Format::Human {
             self.print(&format!("{name}  not-audited: {reason}\n"));
         }
     }

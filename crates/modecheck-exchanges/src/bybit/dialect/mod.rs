@@ -64,9 +64,9 @@ impl Dialect for BybitDialect {
         reply.retry_after().or_else(|| resets_in(reply))
     }
 
-    fn spent_for(&self, reply: &Reply) -> Option<Duration> {
-        let left: u32 = reply.header("x-bapi-limit-status")?.parse().ok()?;
-        (left == 0).then(|| resets_in(reply)).flatten()
+    fn left(&self, reply: &Reply) -> Option<(u32, Duration)> {
+        let left = reply.header("x-bapi-limit-status")?.parse().ok()?;
+        Some((left, resets_in(reply)?))
     }
 
     fn time_call(&self) -> &'static Call {

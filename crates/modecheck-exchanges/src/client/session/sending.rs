@@ -38,8 +38,8 @@ impl Session<'_> {
                 self.client.ban(&self.site.network, wait);
                 return answer;
             }
-            if let Some(wait) = answer.as_ref().ok().and_then(|reply| self.dialect.spent_for(reply)) {
-                self.hold(call, wait);
+            if let Some((left, wait)) = answer.as_ref().ok().and_then(|reply| self.dialect.left(reply)) {
+                self.yield_to_others(call, left, wait);
             }
             if triage == Triage::Keep || tries.count >= ATTEMPTS || triage == Triage::Clock && resynced {
                 return answer;
@@ -122,6 +122,18 @@ impl Session<'_> {
     fn hold(&self, call: &Call, wait: Duration) {
         let own = call.quotas.iter().filter(|quota| quota.meter == Meter::User || call.quotas.len() == 1);
         own.for_each(|quota| self.client.0.limiter.hold(&self.key(call, quota), wait));
+    }
+
+    /// Lets nothing draw on the call's own limits until they are whole again, when nothing is left of them or others use
+    /// more of them than was left to them.
+    fn yield_to_others(&self, call: &Call, left: u32, wait: Duration) {
+        let own = call.quotas.iter().filter(|quota| quota.meter == Meter::User || call.quotas.len() == 1);
+        for quota in own {
+            let key = self.key(call, quota);
+            if left == 0 || self.client.0.limiter.is_crowded(&key, quota, left) {
+                self.client.0.limiter.hold(&key, wait);
+            }
+        }
     }
 
     fn key(&self, call: &Call, quota: &Quota) -> String {

@@ -67,8 +67,8 @@ impl Dialect for KucoinDialect {
         reply.retry_after().or_else(|| resets_in(reply))
     }
 
-    fn spent_for(&self, reply: &Reply) -> Option<Duration> {
-        left(reply).filter(|left| *left == 0).and_then(|_| resets_in(reply))
+    fn left(&self, reply: &Reply) -> Option<(u32, Duration)> {
+        Some((left(reply)?, resets_in(reply)?))
     }
 
     fn time_call(&self) -> &'static Call {

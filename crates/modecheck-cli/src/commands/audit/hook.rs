@@ -1,0 +1,61 @@
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use modecheck_report::ReportV1;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use super::unexpected;
+use crate::ambient;
+use crate::exit::Failure;
+
+/// After how long a program is not waited for any more.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program that is told of accounts which are surely ready. No shell sees what it is given.
+#[derive(Debug, Default)]
+pub(super) struct Hook {
+    program: Option<PathBuf>,
+    /// Reports on their way to the program; the folder is for its owner only.
+    folder: Option<TempDir>,
+    waiting: Vec<(PathBuf, String)>,
+    count: usize,
+}
+
+impl Hook {
+    pub(super) fn new(program: Option<&Path>) -> Result<Self, Failure> {
+        let folder = program.map(|_| tempfile::tempdir()).transpose().map_err(|error| unexpected(&error))?;
+        Ok(Self { program: program.map(Path::to_owned), folder, waiting: Vec::new(), count: 0 })
+    }
+
+    /// Keeps a report for the program, in a file of its own.
+    pub(super) fn add(&mut self, report: &ReportV1) -> Result<(), Failure> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let json = serde_json::to_string(report).map_err(|error| unexpected(&error))?;
+        self.count += 1;
+        let path = folder.path().join(format!("{:06}.json", self.count));
+        std::fs::write(&path, &json).map_err(|error| unexpected(&error))?;
+        let digest = base16ct::lower::encode_string(&Sha256::digest(&json));
+        self.waiting.push((path, format!("sha256:{digest}")));
+        Ok(())
+    }
+
+    /// Calls the program with each report's path and digest. Its failure is told of and stops nothing.
+    pub(super) async fn call(&mut self) {
+        let Some(program) = self.program.clone() else { return };
+        for (path, digest) in std::mem::take(&mut self.waiting) {
+            let mut command = Command::new(&program);
+            command.arg(&path).arg(digest).stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
+            let problem = match timeout(PATIENCE, command.status()).await {
+                Ok(Ok(status)) if status.success() => continue,
+                Ok(Ok(status)) => format!("failed ({status})"),
+                Ok(Err(error)) => format!("cannot be run: {error}"),
+                Err(_) => format!("took longer than {} s and was stopped", PATIENCE.as_secs()),
+            };
+            ambient::complain(&format!("{}: {problem}", program.display()));
+        }
+    }
+}
