@@ -12,7 +12,8 @@ use crate::firm_args::{Audit, Compared, Counts, Estimate, Kept, Keys, Past, Prun
 /// Finds out what would stop an account-mode switch on an exchange, with read-only calls.
 ///
 /// Exit codes: 0 ready, or in the mode already; 1 unexpected failure; 2 usage or unreadable input; 3 blocked, or not
-/// offered; 4 indeterminate; 6 blocked only by time. Over several reports the first of 2, 1, 3, 4, 6, 0 counts.
+/// offered; 4 indeterminate; 5 an account has no report; 6 blocked only by time. Over several reports the first of 2, 1,
+/// 5, 3, 4, 6, 0 counts.
 #[derive(Debug, Parser)]
 #[command(name = "modecheck", version, max_term_width = 100)]
 pub(crate) struct Cli {

@@ -1,6 +1,7 @@
 //! Inventories, and the store of runs.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use modecheck_audit::inventory::{Format, Inventory};
 use modecheck_audit::store::{Store, StoreError};
@@ -13,7 +14,7 @@ use crate::{ambient, files};
 /// An inventory, with what it is known again by.
 #[derive(Debug)]
 pub(crate) struct Firm {
-    pub(crate) inventory: Inventory,
+    pub(crate) inventory: Arc<Inventory>,
     /// Where it is, whatever folder a later command starts in.
     pub(crate) path: PathBuf,
     pub(crate) digest: String,
@@ -30,6 +31,7 @@ impl Firm {
             Failure::Usage(lines.join("\n"))
         })?;
         let digest = base16ct::lower::encode_string(&Sha256::digest(&text));
+        let inventory = Arc::new(inventory);
         Ok(Self { inventory, path: path.canonicalize().unwrap_or_else(|_| path.to_owned()), digest })
     }
 

@@ -65,4 +65,6 @@ pub enum NoticeCode {
     UnrecognisedValue,
     /// The exchange still tells of an earlier refusal, for a reason that reads show no more.
     EarlierRefusal,
+    /// No call shows what a rule asks for: it passes by what the answers imply. Only the exchange can say it for certain.
+    Inferred,
 }

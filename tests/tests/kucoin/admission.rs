@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use modecheck::{AccountModeProvider, Ask, BlockerKind, GapKind, Outcome, Report, Verdict, precheck};
+use modecheck::{AccountModeProvider, Ask, BlockerKind, GapKind, NoticeCode, Outcome, Report, Verdict, precheck};
 use modecheck_simulator::kucoin::{Account, Kucoin, Member, Mode, Position};
 use modecheck_tests::{client, judged as unattested, kucoin_provider, mode};
 
@@ -47,6 +47,10 @@ async fn a_main_account_vouches_for_its_sub_accounts_by_what_is_unified() {
     {
         let report = report(&sub_account(&plain), Some(&main)).await;
         assert_eq!(report.verdict(), verdict);
+        let inferred = report.evaluation.notices.iter().filter(|notice| notice.code == NoticeCode::Inferred);
+        let told: Vec<_> = inferred.map(|notice| notice.detail.as_str()).collect();
+        assert_eq!(told.len(), usize::from(verdict == Verdict::Ready), "{told:?}");
+        assert!(told.iter().all(|told| RULES.iter().all(|rule| told.contains(rule))), "{told:?}");
         for rule in RULES {
             match outcome(&report, rule) {
                 Outcome::Passed(passed) => assert!(passed.actual.starts_with("inferred: "), "{}", passed.actual),
@@ -106,6 +110,25 @@ async fn to_activate_a_main_account_only_what_no_call_shows_is_asked() {
     assert_eq!(asked(&sub_account(&main), "subs-unified").await.verdict(), Verdict::NotOffered);
     let unified = Account { mode: Mode::Unified, ..main };
     assert_eq!(asked(&unified, "subs-unified").await.verdict(), Verdict::NotOffered);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_word_counts_for_an_account_that_may_be_a_main_account_or_not() {
+    let main = main_account("10004616");
+    let exchange = Arc::new(Kucoin::new());
+    exchange.insert(main.clone());
+    let whole = kucoin_provider(&client(&exchange), &main).collect(&Ask::new(mode("subs-unified"))).await;
+    assert_eq!(crate::attested(&whole).verdict(), Verdict::Ready);
+    for odd in [r#""other":1"#, r#""isMaster":null"#, r#""isMaster":true,"parentUid":1"#] {
+        let mut changed = whole.clone();
+        let key = changed.responses.iter_mut().find(|response| response.call == "key-info").unwrap();
+        if let modecheck::Answer::Reply { body, .. } = &mut key.answer {
+            let text = body.get().replace(r#""isMaster":true"#, odd);
+            *body = serde_json::value::RawValue::from_string(text).unwrap();
+        }
+        let report = crate::attested(&changed);
+        assert_eq!((report.verdict(), unknown(&report)), (Verdict::Indeterminate, RULES.to_vec()), "{odd}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

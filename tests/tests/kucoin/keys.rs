@@ -6,6 +6,7 @@ use modecheck::{
     AccountModeProvider, AfterSwitchCode, Applies, Ask, Credentials, Current, GapKind, Kucoin as Desk, Outcome, Verdict,
 };
 use modecheck_simulator::kucoin::{Absent, Account, Balance, Kucoin, Permission, SiteType, SpotOrder, UaPaths};
+use modecheck_simulator::{Fault, FaultKind};
 use modecheck_tests::{client, judged as unattested, mode};
 
 use crate::{attested, denied, desk, evidence, evidence_at, gap, judged, outcome, unknown};
@@ -94,8 +95,36 @@ async fn the_mode_is_read_by_the_older_path_only_where_the_newer_is_not_there() 
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_mode_in_a_list_of_one_is_a_mode() {
+    let whole = evidence(&desk()).await;
+    let one = r#"{"selfAccountMode":"CLASSIC","unifiedSubAccount":[],"classicSubAccount":[]}"#;
+    for (data, verdict) in [
+        (format!("[{one}]"), Verdict::Ready),
+        (format!("[{one},{one}]"), Verdict::Indeterminate),
+        ("[]".to_owned(), Verdict::Indeterminate),
+    ] {
+        let mut changed = whole.clone();
+        let mode = changed.responses.iter_mut().find(|response| response.call == "account-mode").unwrap();
+        let body = serde_json::value::RawValue::from_string(format!(r#"{{"code":"200000","data":{data}}}"#)).unwrap();
+        mode.answer = modecheck::Answer::Reply { status: 200, body };
+        assert_eq!(attested(&changed).verdict(), verdict, "{data}");
+    }
+}
+
 fn wrong_site(report: &modecheck::Report) -> bool {
     matches!(&report.evaluation.current, Current::Unknown(_, gap) if gap.kind == GapKind::WrongSite)
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_keys_information_nobody_knows_whose_mode_was_read() {
+    let account = Account { mode: modecheck_simulator::kucoin::Mode::Unified, ..desk() };
+    let mut evidence = evidence(&account).await;
+    assert_eq!(unattested(&evidence).verdict(), Verdict::AlreadyInMode);
+    evidence.responses.retain(|response| response.call != "key-info");
+    let report = unattested(&evidence);
+    assert_eq!(report.verdict(), Verdict::Indeterminate);
+    assert_eq!(report.evaluation.current.gap().unwrap().call.as_deref(), Some("key-info"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -152,6 +181,20 @@ async fn an_australian_key_is_asked_with_its_header() {
         let desk = Desk::new(client(&exchange), Desk::site(Some(region)).unwrap(), credentials);
         assert_eq!(attested(&desk.collect(&Ask::new(mode("unified"))).await).verdict(), verdict, "{region}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whose_a_position_is_is_not_kept_even_where_nobody_knows_whose_the_key_is() {
+    let exchange = Arc::new(Kucoin::new());
+    let body = r#"{"code":"200000","data":[{"symbol":"XBTUSDTM","currentQty":1,"isOpen":true,"settleCurrency":"USDT",
+        "userId":1234321123}]}"#;
+    for (path, status, body) in [("/user/api-key", 500, "{}"), ("/api/v1/positions", 200, body)] {
+        let kind = FaultKind::Status { status, body: body.to_owned(), headers: Vec::new() };
+        exchange.inject(Fault { account: None, path: Some(path.to_owned()), times: None, kind });
+    }
+    let evidence = evidence_at(&exchange, &desk()).await;
+    assert_eq!(crate::blocked(&attested(&evidence)), ["kucoin/futures-positions"]);
+    assert!(!serde_json::to_string(&evidence).unwrap().contains("1234321123"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,7 +1,7 @@
 //! Replies to the switch that somebody holds.
 
-use modecheck::{Axis, BlockerKind, Context, KucoinRules, Rulebook, Verdict, report};
-use modecheck_tests::mode;
+use modecheck::{Axis, BlockerKind, Context, GapKind, KucoinRules, Rulebook, Verdict, report};
+use modecheck_tests::{judged, mode};
 
 use crate::word;
 
@@ -52,6 +52,10 @@ fn an_accepted_switch_is_not_yet_one_and_what_is_no_reply_is_none() {
     for body in [r#"{"code":"200000","data":null}"#, r#"{"code":"200000"}"#, "{}", "null", "<html>", ""] {
         assert_eq!(judge(body), (Verdict::Indeterminate, vec![]), "{body}");
     }
+    let call = KucoinRules.readable_calls(Axis::AccountMode)[0];
+    let body = r#"{"code":"200000","success":false,"data":null}"#;
+    let report = judged(&KucoinRules.held(call, &mode("unified"), body).unwrap());
+    assert_eq!(report.evaluation.current.gap().map(|gap| gap.kind), Some(GapKind::NotAsked), "it is not accepted");
 }
 
 #[test]

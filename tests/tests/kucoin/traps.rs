@@ -94,6 +94,24 @@ async fn a_balance_that_is_low_but_not_negative_is_none() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_balance_is_negative_by_its_sign_and_unknown_where_it_is_no_number() {
+    let whole = evidence(&desk()).await;
+    let told = |balance: &str| {
+        let row = format!(r#""currency":"PEPE","type":"trade","available":"0","holds":"0","balance":"{balance}""#);
+        attested(&with_body(&whole, "accounts", &format!(r#"{{"code":"200000","data":[{{{row}}}]}}"#)))
+    };
+    for balance in ["0", "-0", "-0.00", "1E-8", "123456789012.000000000000000000", "0.00000000000000000000000000001"] {
+        assert_eq!(told(balance).verdict(), Verdict::Ready, "{balance}");
+    }
+    for balance in ["-1", "-1E-8", "-123456789012.000000000000000001"] {
+        assert_eq!(blocked(&told(balance)), ["kucoin/negative-balance"], "{balance}");
+    }
+    for balance in ["", "?", "--1", "NaN", "inf", "1,000"] {
+        assert_eq!(gap(&told(balance), "kucoin/negative-balance").kind, GapKind::Undecodable, "{balance}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn orders_of_symbols_that_nobody_would_guess_are_found() {
     let order = SpotOrder::new(TradeType::Trade, "ODD-KCS");
     let report = judged(&Account { spot_orders: vec![order], ..desk() }).await;
@@ -105,6 +123,15 @@ async fn orders_of_symbols_that_nobody_would_guess_are_found() {
         let account = Account { spot_orders: vec![order], ..desk() };
         assert_eq!(blocked(&judged(&account).await), ["kucoin/margin-orders"], "{trade_type:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_of_symbols_that_are_not_named_is_no_empty_list() {
+    let whole = evidence(&desk()).await;
+    let told = |size: &str| format!(r#"{{"code":"200000","data":{{"symbolSize":{size},"symbols":[]}}}}"#);
+    assert_eq!(attested(&with_body(&whole, "margin-order-symbols", &told("0"))).verdict(), Verdict::Ready);
+    let report = attested(&with_body(&whole, "margin-order-symbols", &told("1")));
+    assert_eq!(gap(&report, "kucoin/margin-orders").kind, GapKind::Contradictory);
 }
 
 #[tokio::test(start_paused = true)]
@@ -221,7 +248,7 @@ async fn a_page_that_does_not_add_up_is_no_end() {
         )
     };
     assert_eq!(attested(&with_body(&whole, "futures-orders", &page(1, 50, 0, 0))).verdict(), Verdict::Ready);
-    for body in [page(1, 50, 7, 1), page(2, 50, 0, 0), page(1, 50, 60, 2), page(0, 50, 0, 0)] {
+    for body in [page(1, 50, 7, 1), page(2, 50, 0, 0), page(1, 50, 60, 2), page(1, 50, 0, 2), page(0, 50, 0, 0)] {
         let report = attested(&with_body(&whole, "futures-orders", &body));
         assert_eq!(gap(&report, "kucoin/futures-orders").kind, GapKind::Truncated, "{body}");
     }
@@ -252,6 +279,7 @@ async fn both_envelopes_of_a_success_are_read_and_no_third() {
     for odd in [
         r#"{"code":"200","data":{"symbols":[]}}"#,
         r#"{"code":"200","success":false,"data":{"symbols":[]}}"#,
+        r#"{"code":"200000","success":false,"data":{"symbols":[]}}"#,
         r#"{"code":200000,"data":{"symbols":[]}}"#,
         r#"{"data":{"symbols":[]}}"#,
         r#"{"code":"200000","data":{}}"#,
@@ -271,11 +299,13 @@ async fn orders_from_before_the_high_frequency_account_are_found() {
     let found = report.evaluation.blockers().next().unwrap();
     assert_eq!((found.rule, found.count), ("kucoin/spot-orders", Some(1)));
     // Where their list is withdrawn what they hold shows them.
-    let withdrawn = Account { denied: denied("/api/v1/orders", "401000").denied, ..account };
-    assert!(unknown(&judged(&withdrawn).await).contains(&"kucoin/spot-orders"));
-    let held_nothing = Account { spot_orders: Vec::new(), ..withdrawn };
-    let Outcome::Passed(passed) = outcome(&judged(&held_nothing).await, "kucoin/spot-orders").clone() else { panic!() };
-    assert!(passed.actual.contains("nothing is held"), "{}", passed.actual);
+    for code in ["401000", "404", "404000"] {
+        let withdrawn = Account { denied: denied("/api/v1/orders", code).denied, ..account.clone() };
+        assert!(unknown(&judged(&withdrawn).await).contains(&"kucoin/spot-orders"), "{code}");
+        let report = judged(&Account { spot_orders: Vec::new(), ..withdrawn }).await;
+        let Outcome::Passed(passed) = outcome(&report, "kucoin/spot-orders") else { panic!("{code}") };
+        assert!(passed.actual.contains("nothing is held"), "{}", passed.actual);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -296,6 +326,22 @@ async fn pairs_of_orders_are_found_by_either_path_and_not_when_they_are_over() {
     let whole = evidence(&pairs(false)).await;
     let none = r#"{"code":"200000","data":{"currentPage":1,"pageSize":50,"totalNum":0,"totalPage":0,"items":[]}}"#;
     assert_eq!(blocked(&attested(&with_body(&whole, "stop-orders", none))), ["kucoin/spot-stop-orders"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_ratio_of_debts_that_are_not_told_is_no_pass() {
+    let whole = evidence(&desk()).await;
+    for (ratio, verdict) in [("0", Verdict::Ready), ("0.5", Verdict::Indeterminate), ("?", Verdict::Indeterminate)] {
+        let account = format!(r#""totalLiabilityOfQuoteCurrency":"0","debtRatio":"{ratio}","status":"EFFECTIVE""#);
+        let cross = format!(r#"{{"code":"200000","data":{{{account},"accounts":[]}}}}"#);
+        assert_eq!(attested(&with_body(&whole, "margin-cross", &cross)).verdict(), verdict, "{ratio}");
+        let none = r#"{"currency":"USDT","liability":"0"}"#;
+        let pair = format!(r#"{{"symbol":"BTC-USDT",{account},"baseAsset":{none},"quoteAsset":{none}}}"#);
+        let data = format!(r#"{{"totalLiabilityOfQuoteCurrency":"0","assets":[{pair}]}}"#);
+        let isolated = format!(r#"{{"code":"200000","data":{data}}}"#);
+        let report = attested(&with_body(&whole, "margin-isolated", &isolated));
+        assert_eq!(report.verdict(), verdict, "{ratio}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,5 +1,6 @@
 //! `modecheck evaluate`: reports from saved evidence. Of lists of evidence one is held at a time.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -91,6 +92,8 @@ struct Replay<'a> {
     args: &'a Evaluate,
     judge: live::Judge<'a>,
     firm: Option<(Firm, Manner)>,
+    /// The places of the firm's accounts, by name.
+    places: HashMap<String, usize>,
     judgement: Judgement,
     tally: Tally,
     uses: Uses,
@@ -111,8 +114,11 @@ impl<'a> Replay<'a> {
         };
         let mut outputs = args.output.to_files.clone();
         outputs.push((args.output.format, PathBuf::from("-")));
+        let accounts = firm.iter().flat_map(|firm| firm.inventory.accounts.iter().enumerate());
+        let places = accounts.map(|(place, account)| (account.name.clone(), place)).collect();
         Ok(Self {
             args,
+            places,
             judge: live::Judge::new(&args.time.rules)?,
             firm: firm.map(|firm| (firm, manner)),
             judgement: Judgement::new(&args.counts, policy),
@@ -151,8 +157,8 @@ impl<'a> Replay<'a> {
     fn judged(&self, evidence: &Evidence, target: &Mode) -> Result<ReportV1, Failure> {
         let name = evidence.account.name.as_deref().unwrap_or_default();
         let of_firm = self.firm.as_ref().and_then(|(firm, manner)| {
-            let account = firm.inventory.account(name).filter(|account| account.exchange == evidence.exchange)?;
-            Some((firm, manner, account))
+            let account = &firm.inventory.accounts[*self.places.get(name)?];
+            (account.exchange == evidence.exchange).then_some((firm, manner, account))
         });
         let Some((firm, manner, account)) = of_firm else {
             return Ok(ReportV1::from(&judged(self.args, &self.judge, evidence, target)?));

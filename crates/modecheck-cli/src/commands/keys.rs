@@ -83,7 +83,7 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
     let missing = keys.missing().iter().map(|missing| (missing.account.clone(), missing.problem.clone()));
     let missing: BTreeMap<String, String> = missing.collect();
     let audit = Audit {
-        inventory: Arc::new(firm.inventory.clone()),
+        inventory: Arc::clone(&firm.inventory),
         manner: Arc::new(manner),
         providers: Arc::new(WithKeys { clients, keys }),
         pseudonyms: Pseudonyms::random().map_err(unexpected)?,
@@ -117,7 +117,7 @@ impl Keeper for Cards {
 fn of(account: &Account, outcome: &Result<Vec<ReportV1>, String>) -> Card {
     let reports = outcome.as_deref().unwrap_or_default();
     let first = reports.first();
-    let (uid, role) = first.map_or((None, None), ReportV1::identity);
+    let (uid, is) = first.map_or((None, None), ReportV1::identity);
     let unobservable = GapKind::NotObservable.to_string();
     let (mut cannot, mut no_key_decides) = (Vec::<Open>::new(), Vec::new());
     for (rule, gap, detail) in reports.iter().flat_map(ReportV1::unknowns) {
@@ -142,7 +142,7 @@ fn of(account: &Account, outcome: &Result<Vec<ReportV1>, String>) -> Card {
         environment: first.map(|report| report.place().0.to_owned()),
         site: first.and_then(|report| report.place().1.map(str::to_owned)),
         uid: uid.map(str::to_owned),
-        role: role.map(str::to_owned),
+        role: is.map(str::to_owned),
         remarks: sorted(reports.iter().flat_map(|report| report.notices(NoticeCode::KeyRights)).collect()),
         decides: sorted(reports.iter().flat_map(ReportV1::decided_rules).collect()),
         cannot,

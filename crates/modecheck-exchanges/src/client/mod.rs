@@ -112,8 +112,10 @@ impl Client {
         locked(&self.0.bans).insert(network.to_owned(), Instant::now() + wait);
     }
 
-    fn is_banned(&self, network: &str) -> bool {
-        locked(&self.0.bans).get(network).is_some_and(|until| *until > Instant::now())
+    /// How long nothing more is sent to this network, if it is so.
+    fn banned_for(&self, network: &str) -> Option<Duration> {
+        let until = locked(&self.0.bans).get(network).copied();
+        until.and_then(|until| until.checked_duration_since(Instant::now())).filter(|left| !left.is_zero())
     }
 
     /// The place of a public list, a fresh one where the old list may be out of date.

@@ -167,6 +167,7 @@ pub(crate) const POSITIONS: Call = Call {
     path: "/api/v1/positions",
     access: Access::Private("Futures"),
     quotas: pool!(2_000, "futures", 2),
+    mask: &[("userId", Mask::Whole)],
     ..SPOT_SYMBOLS
 };
 

@@ -16,7 +16,7 @@ use self::calls::{ACCOUNT_MODE, ACCOUNT_MODE_V1, AUSTRALIA, CONTRACTS, KEY_INFO,
 use self::dialect::{KucoinDialect, read};
 pub use self::rules::KucoinRules;
 use self::rules::{LISTS, overview_query};
-use self::wire::{AccountMode, Envelope, KeyInfo};
+use self::wire::{Envelope, KeyInfo};
 use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
 
 /// One `KuCoin` account, asked with its own key.
@@ -132,7 +132,7 @@ impl AccountModeProvider for Kucoin {
         let mut responses = vec![key_reply];
         if !stop {
             let mode = self.mode(&session).await;
-            let known = mode.iter().find_map(|response| read::<AccountMode>(response).ok());
+            let known = mode.iter().find_map(|response| rules::mode(response).ok());
             responses.extend(mode);
             if wants_lists(ask) && known.is_none_or(|mode| mode.self_account_mode != "UNIFIED") {
                 let contracts = session.public(&CONTRACTS, "").await;

@@ -87,7 +87,10 @@ pub(crate) struct Page<T> {
 
 /// Symbols with active orders.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Symbols {
+    /// Of margin alone.
+    pub(crate) symbol_size: Option<u64>,
     pub(crate) symbols: Vec<String>,
 }
 
@@ -138,6 +141,7 @@ pub(crate) struct Balance {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Cross {
     pub(crate) total_liability_of_quote_currency: String,
+    pub(crate) debt_ratio: Option<String>,
     pub(crate) status: String,
     pub(crate) accounts: Vec<Asset>,
 }
@@ -156,6 +160,7 @@ pub(crate) struct Isolated {
 pub(crate) struct Pair {
     pub(crate) symbol: String,
     pub(crate) status: String,
+    pub(crate) debt_ratio: Option<String>,
     pub(crate) base_asset: Asset,
     pub(crate) quote_asset: Asset,
 }

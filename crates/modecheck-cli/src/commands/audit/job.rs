@@ -65,7 +65,7 @@ impl Job {
         let plan = plan.map_err(Failure::Usage)?;
         let providers = Arc::new(WithKeys { clients, keys });
         let audit = Audit {
-            inventory: Arc::new(firm.inventory.clone()),
+            inventory: Arc::clone(&firm.inventory),
             manner: Arc::clone(&manner),
             providers: Arc::clone(&providers) as Arc<dyn Providers>,
             pseudonyms: store.pseudonyms().await?,
@@ -75,7 +75,7 @@ impl Job {
         Ok(Self { firm, settings, plan, manner, providers, audit })
     }
 
-    pub(super) fn inventory(&self) -> &Inventory {
+    pub(super) fn inventory(&self) -> &Arc<Inventory> {
         &self.firm.inventory
     }
 

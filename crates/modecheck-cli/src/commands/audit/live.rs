@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use futures::{StreamExt, pin_mut};
 use modecheck_audit::inventory::{Attestations, Inventory};
@@ -30,7 +31,7 @@ pub(super) struct Live {
     judgement: Judgement,
     tally: Tally,
     uses: Uses,
-    inventory: Inventory,
+    inventory: Arc<Inventory>,
     attestations: Attestations,
     progress: Progress,
     verdicts: BTreeMap<(Exchange, Verdict), usize>,
@@ -49,7 +50,7 @@ impl Live {
             judgement: Judgement::new(&args.counts, policy),
             tally: Tally::demanding(args.counts.min_assurance.or(policy)),
             uses: Uses::default(),
-            inventory: job.inventory().clone(),
+            inventory: Arc::clone(job.inventory()),
             attestations: job.manner.attestations.clone(),
             progress: Progress::new(job.inventory(), &begun.positions, &job.plan),
             verdicts: BTreeMap::new(),

@@ -113,9 +113,10 @@ impl Session<'_> {
     }
 
     fn not_banned(&self) -> Result<(), TransportError> {
-        let banned = self.client.is_banned(&self.site.network);
-        let detail = "the exchange shut this machine's address out: nothing more is sent to it for now";
-        if banned { Err(TransportError::new(FailureKind::Banned, detail)) } else { Ok(()) }
+        let Some(left) = self.client.banned_for(&self.site.network) else { return Ok(()) };
+        let until = self.now().plus_millis(i64::try_from(left.as_millis()).unwrap_or(i64::MAX));
+        let detail = format!("the exchange shut this machine's address out: nothing more is sent to it until {until}");
+        Err(TransportError::new(FailureKind::Banned, detail))
     }
 
     /// Lets nothing draw on the call's own limits for a while.

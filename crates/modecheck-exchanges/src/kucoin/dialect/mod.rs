@@ -91,8 +91,10 @@ impl Dialect for KucoinDialect {
         let upto = before.saturating_add(u64::try_from(content.items.len()).unwrap_or(u64::MAX));
         if content.current_page != number {
             Next::Lost
-        } else if number < content.total_page && !content.items.is_empty() {
-            Next::Page(format!("{first}&{parameter}={}", number + 1))
+        } else if number < content.total_page {
+            // A page before the last has rows.
+            let next = || Next::Page(format!("{first}&{parameter}={}", number + 1));
+            if content.items.is_empty() { Next::Lost } else { next() }
         } else if upto >= content.total_num {
             Next::End
         } else {
@@ -157,6 +159,9 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
         return Err(foreign(response, status, body, "KuCoin"));
     };
     let success = envelope.code == "200000" || envelope.code == "200" && envelope.success == Some(true);
+    if success && envelope.success == Some(false) {
+        return gap("the code of a success, which is said to be none");
+    }
     match (success, envelope.data, status) {
         (true, Some(data), 200) => Ok(Ok(data.get())),
         (true, None, 200) => gap("a success without data"),
@@ -168,7 +173,8 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
 /// What a switch was refused with; nothing when it was accepted. Its success has no data, or text.
 pub(crate) fn switched(response: &Response) -> Result<Option<Native>, Gap> {
     let (status, body) = answered(response)?;
-    let accepted = |envelope: &Envelope<'_>| envelope.code == "200000" && status == 200;
+    let accepted =
+        |envelope: &Envelope<'_>| envelope.code == "200000" && envelope.success != Some(false) && status == 200;
     match serde_json::from_str::<Envelope<'_>>(body) {
         Ok(envelope) if accepted(&envelope) => Ok(None),
         _ => match open(response)? {

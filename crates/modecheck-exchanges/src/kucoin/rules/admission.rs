@@ -46,7 +46,7 @@ fn admitted(reading: &Reading<'_>, kind: BlockerKind, detail: &str) -> Outcome {
         (Some(Role::Sub), _) => main_account(reading),
         (Some(_), Ok(mode)) => Ok(Some(mode)),
         (Some(_), Err(gap)) => return Outcome::Unknown(gap.clone()),
-        (None, _) => Ok(None),
+        (None, _) => return Outcome::Unknown(whose()),
     };
     let gap = |detail: String| Gap::new(GapKind::NotObservable, detail);
     match main {
@@ -72,6 +72,12 @@ fn admitted(reading: &Reading<'_>, kind: BlockerKind, detail: &str) -> Outcome {
             })
         }
     }
+}
+
+/// Nobody's word counts before it is known whether it is a main account that would be admitted.
+fn whose() -> Gap {
+    let detail = "whether it is a main account cannot be told from the key's information (isMaster, parentUid)";
+    Gap::new(GapKind::Undecodable, detail).left_by(calls::KEY_INFO.name)
 }
 
 /// The mode of the main account of a sub-account, by a key that is the main account's.

@@ -33,7 +33,12 @@ const fn rule(id: &'static str, title: &'static str, kind: &'static [BlockerKind
 const fn told(id: &'static str, title: &'static str, kind: &'static [BlockerKind]) -> RuleCard {
     RuleCard {
         attestable: true,
-        ..rule(id, title, kind, "by no call; inferred from account-mode (unifiedSubAccount) of the main account")
+        ..rule(
+            id,
+            title,
+            kind,
+            "account-mode of the main account, by inference alone: it or a sub-account of it is unified",
+        )
     }
 }
 
@@ -115,6 +120,6 @@ pub(crate) const QUESTIONNAIRE: RuleCard = told(
     &[Kind::QuestionnaireRequired],
 );
 pub(crate) const WAY_BACK: RuleCard = RuleCard {
-    observed: "by no call",
+    observed: "no call",
     ..told("kucoin/way-back", "nothing stops the way back: no page states conditions", &[Kind::Unclassified])
 };

@@ -4,7 +4,7 @@ use modecheck_core::{BlockerKind, Gap, GapKind, Outcome, RuleCard, Scope, Subjec
 use rust_decimal::Decimal;
 
 use super::super::calls;
-use super::super::wire::{Asset, Cross, Isolated, OtcLoan, Overview, Position};
+use super::super::wire::{Asset, Balance, Cross, Isolated, OtcLoan, Overview, Pair, Position};
 use super::found::{Part, settle};
 use super::reading::{Reading, settle_currencies};
 use crate::client::Call;
@@ -34,10 +34,11 @@ pub(crate) fn liabilities(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
     };
     let mut troubles = Vec::new();
     if let Ok(Some(reply)) = &cross {
-        troubles.extend(trouble("the cross margin account", &reply.status, &calls::CROSS));
+        troubles.extend(trouble("the cross margin account", &reply.status, reply.debt_ratio.as_deref(), &calls::CROSS));
     }
     let pairs = isolated.iter().flatten().flat_map(|reply| &reply.assets);
-    troubles.extend(pairs.filter_map(|pair| trouble(&pair.symbol, &pair.status, &calls::ISOLATED)));
+    let of_pair = |pair: &Pair| trouble(&pair.symbol, &pair.status, pair.debt_ratio.as_deref(), &calls::ISOLATED);
+    troubles.extend(pairs.filter_map(of_pair));
     let debts =
         |scope, what, found| Part { kind: BlockerKind::OutstandingLiabilities, scope, what, unit: "debts", found };
     let margin = |found| debts(Some(Scope::Margin), "debt", found);
@@ -85,13 +86,16 @@ fn debt(asset: &Asset, place: &str) -> Subject {
 }
 
 /// A margin account that is not in order, debts or not, is one of which nobody can say that nothing is owed.
-fn trouble(whose: &str, status: &str, call: &Call) -> Option<Gap> {
-    let kind = match status {
-        "EFFECTIVE" => return None,
-        "BANKRUPTCY" | "LIQUIDATION" | "REPAY" | "BORROW" => GapKind::Contradictory,
-        _ => GapKind::Unrecognised,
+fn trouble(whose: &str, status: &str, ratio: Option<&str>, call: &Call) -> Option<Gap> {
+    let (kind, what) = match (status, ratio) {
+        ("EFFECTIVE", Some(ratio)) if !is_zero(ratio) => (GapKind::Contradictory, format!("the debt ratio {ratio}")),
+        ("EFFECTIVE", _) => return None,
+        ("BANKRUPTCY" | "LIQUIDATION" | "REPAY" | "BORROW", _) => {
+            (GapKind::Contradictory, format!("the status {status}"))
+        }
+        _ => (GapKind::Unrecognised, format!("the status {status}")),
     };
-    Some(Gap::new(kind, format!("{whose} has the status {status}, and no debt is told")).left_by(call.name))
+    Some(Gap::new(kind, format!("{whose} has {what}, and no debt is told")).left_by(call.name))
 }
 
 /// The currencies that no contract settles in any more cannot be listed: what is left in them is not seen.
@@ -110,18 +114,33 @@ pub(crate) fn negative(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
         part(Scope::Derivatives, found)
     };
     let mut parts: Vec<_> = currencies.iter().map(futures).collect();
-    let below = |text: &str| decimal(text).is_none_or(|value| value < Decimal::ZERO);
-    let accounts = reading.accounts().map(|rows| {
-        let rows = rows.into_iter().filter(|row| below(&row.balance) || below(&row.available));
-        rows.map(|row| amount(&row.currency, &row.balance)).collect()
-    });
-    parts.push(part(Scope::Spot, accounts));
+    let accounts = reading.accounts();
+    let odd = accounts.iter().flatten().find_map(unreadable);
+    parts.push(part(Scope::Spot, accounts.map(|rows| rows.iter().filter_map(overdrawn).collect())));
+    parts.extend(odd.map(|gap| part(Scope::Spot, Err(gap))));
     parts.extend(contracts.err().map(|gap| part(Scope::Derivatives, Err(gap))));
     settle(
         card,
         parts,
         format!("no balance below zero in the spot accounts and in futures ({})", currencies.join(", ")),
     )
+}
+
+fn overdrawn(row: &Balance) -> Option<Subject> {
+    let below = [&row.balance, &row.available].into_iter().find(|figure| is_negative(figure) == Some(true))?;
+    Some(amount(&row.currency, below))
+}
+
+fn unreadable(row: &Balance) -> Option<Gap> {
+    [&row.balance, &row.available].into_iter().find(|figure| is_negative(figure).is_none())?;
+    let detail = format!("a balance in {} is no number", row.currency);
+    Some(Gap::new(GapKind::Undecodable, detail).left_by(calls::ACCOUNTS.name))
+}
+
+/// By its sign, for balances may have more digits than a decimal holds; nothing where it is no number.
+fn is_negative(text: &str) -> Option<bool> {
+    let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
+    Some(number < 0.0)
 }
 
 fn below_zero(reply: &Overview) -> Option<Subject> {
@@ -137,9 +156,6 @@ fn amount(currency: &str, quantity: &str) -> Subject {
 
 /// An amount that is no number is something rather than nothing.
 fn is_zero(text: &str) -> bool {
-    decimal(text).is_some_and(|value| value.is_zero())
-}
-
-fn decimal(text: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok()
+    let number = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
+    number.is_ok_and(|value| value.is_zero())
 }

@@ -19,7 +19,7 @@ use modecheck_core::{
 };
 pub(crate) use queries::{LISTS, overview_query};
 use reading::Reading;
-pub(crate) use reading::{contracts, is_absent, settle_currencies};
+pub(crate) use reading::{contracts, is_absent, mode, settle_currencies};
 pub(crate) use site::site;
 
 use super::dialect;
@@ -122,8 +122,11 @@ impl Rulebook for KucoinRules {
             let rule = Rule { card, applies: *applies, decide: |_, outcome: &Outcome| outcome.clone() };
             judge(&[rule], &outcome, &transition, context)
         });
+        let findings: Vec<_> = findings.collect();
+        let undocumented = remarks::undocumented(key, &transition).filter(|_| reading.reply.is_none());
+        let notices = undocumented.into_iter().chain(remarks::inferred(&findings)).collect();
         Evaluation {
-            findings: findings.collect(),
+            findings,
             route,
             current,
             blockers_complete: Completeness {
@@ -134,7 +137,7 @@ impl Rulebook for KucoinRules {
             margin_impact: None,
             after_switch: remarks::api_keys(key, &transition).into_iter().collect(),
             holds_until: None,
-            notices: remarks::undocumented(key, &transition).filter(|_| reading.reply.is_none()).into_iter().collect(),
+            notices,
             coverage: coverage::coverage(evidence, &reading, &transition),
             uid: key.map(|key| tail(&key.uid)),
             role: key.and_then(role),

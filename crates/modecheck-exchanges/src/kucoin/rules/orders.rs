@@ -30,7 +30,7 @@ pub(crate) fn spot_orders(card: &RuleCard, reading: &Reading<'_>) -> Outcome {
 }
 
 fn is_withdrawn(gap: &Gap) -> bool {
-    gap.native.as_ref().is_some_and(|native| native.code.as_deref() == Some("401000"))
+    gap.native.as_ref().is_some_and(|native| matches!(native.code.as_deref(), Some("404" | "404000" | "401000")))
 }
 
 /// Whether every currency that is told has nothing on hold, and there is one.

@@ -50,6 +50,8 @@ impl<'a> Reading<'a> {
         match (&self.site, &self.mode) {
             (Err(gap), _) => Current::Unknown(None, gap.clone()),
             (_, Err(gap)) => Current::Unknown(None, self.because(gap.clone())),
+            // Whose mode it is, and on which site, is not known.
+            (Ok(()), Ok(_)) if let Err(gap) = &self.key => Current::Unknown(None, gap.clone()),
             (Ok(()), Ok(mode)) => match mode.self_account_mode.as_str() {
                 "CLASSIC" => Current::Known(Mode::new(Axis::AccountMode, "classic")),
                 "UNIFIED" => Current::Known(Mode::new(Axis::AccountMode, "unified")),
@@ -125,7 +127,14 @@ impl<'a> Reading<'a> {
     }
 
     pub(crate) fn symbols(&self, call: &Call, query: &str) -> Read<Vec<String>> {
-        one::<Symbols>(self.pages, call, query).map(|reply| reply.symbols)
+        let reply: Symbols = one(self.pages, call, query)?;
+        match reply.symbol_size {
+            Some(size) if size > 0 && reply.symbols.is_empty() => {
+                let detail = format!("{size} symbols have orders, and none is named");
+                Err(Gap::new(GapKind::Contradictory, detail).left_by(call.name))
+            }
+            _ => Ok(reply.symbols),
+        }
     }
 
     pub(crate) fn accounts(&self) -> Read<Vec<Balance>> {
@@ -206,8 +215,13 @@ fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call, query: &str) -> Read<
     pages.only(call.name, query).and_then(read)
 }
 
+/// The official client leaves open whether a reply of these paths is an object or a list of one.
+pub(crate) fn mode(response: &Response) -> Read<AccountMode> {
+    read(response).or_else(|gap| read::<[AccountMode; 1]>(response).map(|[mode]| mode).map_err(|_| gap))
+}
+
 /// By the newer path, or where that is not there by the older one.
 fn account_mode(pages: Pages<'_>) -> Read<AccountMode> {
     let newer = pages.only(calls::ACCOUNT_MODE.name, "")?;
-    if is_absent(newer) { one(pages, &calls::ACCOUNT_MODE_V1, "") } else { read(newer) }
+    mode(if is_absent(newer) { pages.only(calls::ACCOUNT_MODE_V1.name, "")? } else { newer })
 }

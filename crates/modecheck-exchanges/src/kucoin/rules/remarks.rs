@@ -1,6 +1,8 @@
 //! What is said beside the verdict.
 
-use modecheck_core::{AfterSwitch, AfterSwitchCode, Applies, Notice, NoticeCode, Severity, Transition};
+use modecheck_core::{
+    AfterSwitch, AfterSwitchCode, Applies, Finding, Notice, NoticeCode, Outcome, Severity, Transition,
+};
 
 use super::super::wire::KeyInfo;
 use super::cards;
@@ -41,6 +43,17 @@ pub(crate) fn undocumented(key: Option<&KeyInfo>, transition: &Transition) -> Op
         "no page says whether bots, copy trading, Earn or lending stop the switch, and they were not looked at{leads}"
     );
     super::to_unified(transition).then(|| Notice::new(NoticeCode::Undocumented, detail))
+}
+
+/// What passed though no call shows it.
+pub(crate) fn inferred(findings: &[Finding]) -> Option<Notice> {
+    let admission = [cards::WHITELIST.id, cards::QUESTIONNAIRE.id];
+    let reason = findings.iter().find_map(|finding| match &finding.outcome {
+        Outcome::Passed(passed) if admission.contains(&finding.card.id) => Some(&passed.actual),
+        _ => None,
+    })?;
+    let detail = format!("{} are {reason}; no call shows that they hold", admission.join(" and "));
+    Some(Notice::new(NoticeCode::Inferred, detail))
 }
 
 fn has(key: &KeyInfo, permission: &str) -> bool {
