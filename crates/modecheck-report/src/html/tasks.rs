@@ -57,8 +57,8 @@ fn of_work(run: &RunV1, work: &Work, ids: &BTreeMap<&str, usize>) -> Task {
     let who = found.and_then(|blocker| blocker.remediation.first()).map(|step| step.who.to_string());
     let effect = match work.unblocks {
         0 => format!("stops {}, beside other blockers", accounts(work.accounts)),
-        all if all == work.accounts => format!("is all that stops {}", accounts(all)),
-        some => format!("stops {}, and is all that stops {some} of them", accounts(work.accounts)),
+        all if all == work.accounts => format!("is the only blocker known of {}", accounts(all)),
+        some => format!("stops {}, and is the only blocker known of {some} of them", accounts(work.accounts)),
     };
     let names = work.names.iter().take(NAMES).map(|name| (ids.get(name.as_str()).copied(), name.clone()));
     Task {
