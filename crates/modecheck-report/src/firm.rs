@@ -87,7 +87,7 @@ fn work(text: &mut String, summary: &Summary) {
         let names = if more > 0 { format!("{names} and {more} more") } else { names };
         let _ = writeln!(
             text,
-            "  {} ({who}): {}, alone unblocks {}: {}",
+            "  {} ({who}): {}, the only known blocker of {}: {}",
             work.kind,
             accounts(work.accounts),
             work.unblocks,

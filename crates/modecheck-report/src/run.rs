@@ -91,7 +91,7 @@ pub struct Work {
     pub blockers: usize,
     /// How many accounts have them.
     pub accounts: usize,
-    /// How many reports have no other blocker.
+    /// How many reports have no other blocker that is known; what is unknown of them may block them still.
     pub unblocks: usize,
     /// The first of the accounts, in the order of the reports.
     pub names: Vec<String>,

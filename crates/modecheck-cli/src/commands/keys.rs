@@ -161,7 +161,8 @@ fn as_text(card: &Card) -> String {
     }
     let mut lines = vec![format!("{head}  account {} ({})", word(&card.uid), word(&card.role))];
     lines.extend(card.remarks.iter().map(|remark| format!("  {remark}")));
-    lines.push(format!("  decides {} rules: {}", card.decides.len(), card.decides.join(", ")));
+    let rules = if card.decides.is_empty() { String::new() } else { format!(": {}", card.decides.join(", ")) };
+    lines.push(format!("  decides {} rules{rules}", card.decides.len()));
     lines.extend(card.cannot.iter().map(|open| {
         let rule = open.rule.clone().unwrap_or_else(|| "the current mode".to_owned());
         format!("  does not decide {rule}: {}: {}", open.gap, open.detail)
