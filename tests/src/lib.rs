@@ -1,5 +1,6 @@
 //! What the suites share: fixtures, and accounts that are asked without a socket.
 
+pub mod hostile;
 pub mod states;
 
 use std::net::IpAddr;

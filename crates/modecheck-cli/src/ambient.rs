@@ -27,6 +27,12 @@ pub(crate) fn colour() -> bool {
     std::io::stdout().is_terminal() && variable("NO_COLOR").is_none() && variable("TERM").as_deref() != Some("dumb")
 }
 
+/// How many columns standard output has, where it is a terminal.
+pub(crate) fn width() -> Option<usize> {
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(std::io::stdout())?;
+    (columns > 0).then(|| usize::from(columns))
+}
+
 /// Data goes to standard output. A reader that has seen enough is no failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();

@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use modecheck_core::{Date, Exchange, Timestamp};
+use modecheck_core::{Axis, Date, Exchange, Timestamp};
 use modecheck_report::{Format, SchemaName};
 use strum::VariantNames;
 use tracing_subscriber::filter::LevelFilter;
@@ -30,6 +30,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Ask one account and report what would stop the switch
     Check(Check),
+    /// Ask one account and say which modes it could enter now, and what to clear for each of the others
+    Matrix(Matrix),
     /// Ask one account and keep what it answers, without judging
     Collect(Collect),
     /// Judge saved evidence, offline
@@ -55,7 +57,11 @@ pub(crate) enum Command {
     /// Say what a kind of blocker, a gap, a rule or an exchange's code means
     Explain {
         /// A kind, gap, verdict, rule id, or an exchange's own code
-        term: String,
+        #[arg(required_unless_present = "markdown")]
+        term: Option<String>,
+        /// Print every kind of blocker and every gap as a page in Markdown
+        #[arg(long, conflicts_with = "term")]
+        markdown: bool,
     },
     /// List the rules with their sources
     Rules(Rules),
@@ -65,6 +71,16 @@ pub(crate) enum Command {
         #[arg(value_parser = parser::<SchemaName>(SchemaName::VARIANTS))]
         name: SchemaName,
     },
+    /// Print what makes a shell complete the command's words
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages to a folder
+    Man {
+        /// The folder, which must be there
+        folder: PathBuf,
+    },
     /// Run a simulated exchange on this machine until interrupted
     Simulate(Simulate),
     /// Check a sample firm against the simulator: needs no keys and no network
@@ -73,6 +89,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
+    /// The mode to switch to; `every` for all of them, from one reading of the account
+    #[arg(long, value_name = "MODE")]
+    pub(crate) to: String,
     #[command(flatten)]
     pub(crate) account: Account,
     #[command(flatten)]
@@ -85,7 +104,23 @@ pub(crate) struct Check {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Matrix {
+    /// What the modes are modes of: `account-mode` or `margin-mode`
+    #[arg(long, value_name = "AXIS", default_value_t = Axis::AccountMode)]
+    pub(crate) axis: Axis,
+    #[command(flatten)]
+    pub(crate) account: Account,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) rules: ByWhich,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Collect {
+    /// The mode to switch to; `every` for all of them
+    #[arg(long, value_name = "MODE")]
+    pub(crate) to: String,
     #[command(flatten)]
     pub(crate) account: Account,
     /// Where to keep the evidence; `-` is standard output
@@ -103,9 +138,6 @@ pub(crate) struct Account {
     /// The exchange
     #[arg(value_parser = exchange())]
     pub(crate) exchange: Exchange,
-    /// The mode to switch to
-    #[arg(long, value_name = "MODE")]
-    pub(crate) to: String,
     /// What to call the account in the report
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
@@ -259,9 +291,24 @@ pub(crate) struct Output {
     /// The form of the reports
     #[arg(long, default_value_t = Format::Human, value_parser = parser::<Format>(Format::VARIANTS))]
     pub(crate) format: Format,
+    /// Also write the reports to a file in this form; may be given several times
+    #[arg(short = 'o', long = "output", value_name = "FORMAT=FILE", value_parser = to_file)]
+    pub(crate) to_files: Vec<(Format, PathBuf)>,
     /// Say everything: what passed, what was read, every order
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
+    /// One line for each account that is not ready, and nothing else
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// A form of reports and the file for them.
+pub(crate) fn to_file(text: &str) -> Result<(Format, PathBuf), String> {
+    let known = || Format::VARIANTS.join(", ");
+    let (format, file) =
+        text.split_once('=').ok_or_else(|| format!("it should be FORMAT=FILE, with one of {} first", known()))?;
+    let format = format.parse().map_err(|_| format!("there is no format `{format}`: use one of {}", known()))?;
+    if file.is_empty() { Err("the name of the file is missing".to_owned()) } else { Ok((format, PathBuf::from(file))) }
 }
 
 /// What to log, and how.

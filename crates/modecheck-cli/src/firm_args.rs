@@ -9,7 +9,7 @@ use modecheck_core::Assurance;
 use modecheck_report::Format;
 use strum::VariantNames;
 
-use crate::args::{ByWhich, parser};
+use crate::args::{ByWhich, parser, to_file};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -109,7 +109,7 @@ pub(crate) struct Print {
     #[arg(long, default_value_t = Format::Human, value_parser = parser::<Format>(Format::VARIANTS))]
     pub(crate) format: Format,
     /// Also write all reports to a file, in the order of the inventory; may be given several times
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = to_file)]
     pub(crate) output: Vec<(Format, PathBuf)>,
 }
 
@@ -201,12 +201,4 @@ pub(crate) struct Prune {
 
 fn age(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|_| "it should be a time such as 15m, 12h or 90d".to_owned())
-}
-
-fn output(text: &str) -> Result<(Format, PathBuf), String> {
-    let known = || Format::VARIANTS.join(", ");
-    let (format, file) =
-        text.split_once('=').ok_or_else(|| format!("it should be FORMAT=FILE, with one of {} first", known()))?;
-    let format = format.parse().map_err(|_| format!("there is no format `{format}`: use one of {}", known()))?;
-    Ok((format, PathBuf::from(file)))
 }

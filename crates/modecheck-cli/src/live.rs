@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use modecheck_audit::inventory::{Attestations, unused};
 use modecheck_core::{
-    AccountModeProvider, Ask, Context, Date, Environment, Evidence, Exchange, Mode, Origin, Profile, Report, Rulebook,
-    Timestamp, report,
+    AccountModeProvider, Ask, Axis, Context, Date, Environment, Evidence, Exchange, Mode, ModeCard, Origin, Profile,
+    Report, Rulebook, Timestamp, Vouched, report,
 };
 use modecheck_exchanges::{Client, Credentials, KeyVersion, SiteChoice, has_passphrase};
 
@@ -14,19 +14,34 @@ use crate::args::{Account, ByWhich, Planned};
 use crate::attest;
 use crate::exit::Failure;
 
+/// All modes of an axis.
+const EVERY: &str = "every";
+
 /// The mode that somebody named.
 pub(crate) fn target(rules: &dyn Rulebook, name: &str) -> Result<Mode, Failure> {
     rules.target(name).map_err(|error| Failure::Usage(error.to_string()))
 }
 
+/// The mode that somebody named, or every mode of an axis.
+pub(crate) fn targets(rules: &dyn Rulebook, name: &str) -> Result<Vec<Mode>, Failure> {
+    let axis = match name.split_once(':') {
+        None if name == EVERY => Some(Axis::AccountMode),
+        Some((axis, EVERY)) => axis.parse().ok(),
+        _ => None,
+    };
+    let all: Vec<Mode> = axis.map_or(&[][..], |axis| rules.modes(axis)).iter().map(ModeCard::mode).collect();
+    if all.is_empty() { target(rules, name).map(|mode| vec![mode]) } else { Ok(all) }
+}
+
 /// What to find out.
-pub(crate) fn ask(account: &Account, target: Mode, rules_as_of: Option<Date>) -> Ask {
+pub(crate) fn ask(account: &Account, targets: Vec<Mode>, rules_as_of: Option<Date>) -> Ask {
     let profile = match (account.thorough, account.until_blocked) {
         (true, _) => Profile::Thorough,
         (_, true) => Profile::UntilBlocked,
         _ => Profile::Standard,
     };
-    Ask { profile, deadline: Duration::from_secs(account.deadline), rules_as_of, ..Ask::new(target) }
+    let (deadline, given) = (Duration::from_secs(account.deadline), Vouched::default());
+    Ask { targets, profile, deadline, given, rules_as_of }
 }
 
 /// Asks the account, and its main account first where a key of that is given along.

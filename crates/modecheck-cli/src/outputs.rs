@@ -1,17 +1,22 @@
-//! The reports of a run that is kept, in files and on standard output, in the order of the inventory. No run is held.
+//! Reports in files and on standard output. None is held, unless for a form that shows all of them at once.
 
 use std::path::PathBuf;
 
 use futures::{StreamExt, pin_mut};
 use modecheck_audit::store::Store;
-use modecheck_report::{Format, NotAudited, ReportV1, RunV1, Summary, brief, firm};
+use modecheck_core::Report;
+use modecheck_report::{Format, NotAudited, ReportV1, RunV1, Style, Summary, brief, firm, render, render_run};
 
 use crate::exit::Failure;
 use crate::files::Pending;
 
-/// Files that are written when a run is over.
+/// Files for reports, each in a form of its own.
 #[derive(Debug)]
-pub(crate) struct Outputs(Vec<(Format, Pending)>);
+pub(crate) struct Outputs {
+    files: Vec<(Format, Pending)>,
+    held: Vec<ReportV1>,
+    begun: bool,
+}
 
 /// What a run adds up to, and the accounts without a report.
 #[derive(Debug)]
@@ -23,46 +28,77 @@ pub(crate) struct Total {
 impl Outputs {
     /// Makes sure that the files can be written, before there is anything to lose.
     pub(crate) fn create(files: &[(Format, PathBuf)]) -> Result<Self, Failure> {
+        let twice =
+            files.iter().enumerate().find(|(at, (_, path))| files[..*at].iter().any(|(_, known)| known == path));
+        if let Some((_, (_, path))) = twice {
+            let path = path.display();
+            return Err(Failure::Usage(format!("{path}: is written twice: give each form a file of its own")));
+        }
         let create = |(format, path): &(Format, PathBuf)| Ok((*format, Pending::create(path)?));
-        files.iter().map(create).collect::<Result<_, _>>().map(Self)
+        let files = files.iter().map(create).collect::<Result<_, Failure>>()?;
+        Ok(Self { files, held: Vec::new(), begun: false })
     }
 
-    /// Writes them all.
-    pub(crate) async fn write(mut self, store: &Store, run: &str, total: &Total) -> Result<(), Failure> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        for (format, file) in &mut self.0 {
-            if *format == Format::Json {
-                file.append(&RunV1::opening())?;
+    /// Writes these reports and no others. Every file is tried, whatever becomes of the rest.
+    pub(crate) fn write_all(self, reports: &[Report], style: Style) -> Result<(), Failure> {
+        let written = self.files.into_iter().map(|(format, file)| file.write(&render(reports, format, style)));
+        written.collect::<Vec<_>>().into_iter().collect()
+    }
+
+    /// Writes one more report, of which this is the JSON.
+    pub(crate) fn add(&mut self, report: &ReportV1, json: &str) -> Result<(), Failure> {
+        let first = !self.begun;
+        self.begin()?;
+        for (format, file) in &mut self.files {
+            match format {
+                Format::Json => file.append(&format!("{}\n    {json}", if first { "" } else { "," }))?,
+                Format::Human => file.append(&brief(report))?,
+                Format::Jsonl => file.append(&format!("{json}\n"))?,
+                _ => {}
             }
         }
-        let rows = store.reports(run);
-        pin_mut!(rows);
-        let mut comma = "";
-        while let Some(body) = rows.next().await {
-            let body = body?;
-            for (format, file) in &mut self.0 {
-                file.append(&piece(*format, &body, &store.report(&body)?, comma))?;
-            }
-            comma = ",";
+        if self.files.iter().any(|(format, _)| !format.goes_report_by_report()) {
+            self.held.push(report.clone());
         }
-        for (format, mut file) in self.0 {
+        Ok(())
+    }
+
+    /// Writes what all reports add up to; only then is anything there.
+    pub(crate) fn end(mut self, total: &Total) -> Result<(), Failure> {
+        self.begin()?;
+        let whole = RunV1::of(total.summary.clone(), self.held, total.not_audited.clone());
+        for (format, mut file) in self.files {
             match format {
                 Format::Json => file.append(&RunV1::closing(&total.summary, &total.not_audited))?,
                 Format::Human => file.append(&firm(&total.summary, &total.not_audited))?,
-                _ => {}
+                Format::Jsonl => {}
+                format => file.append(&render_run(&whole, format))?,
             }
             file.finish()?;
         }
         Ok(())
     }
-}
 
-fn piece(format: Format, body: &str, report: &ReportV1, comma: &str) -> String {
-    match format {
-        Format::Json => format!("{comma}\n    {body}"),
-        Format::Human => brief(report),
-        _ => format!("{body}\n"),
+    /// Writes the reports of a run that is kept, in the order of the inventory.
+    pub(crate) async fn write(mut self, store: &Store, run: &str, total: &Total) -> Result<(), Failure> {
+        if self.files.is_empty() {
+            return Ok(());
+        }
+        let rows = store.reports(run);
+        pin_mut!(rows);
+        while let Some(body) = rows.next().await {
+            let body = body?;
+            self.add(&store.report(&body)?, &body)?;
+        }
+        self.end(total)
+    }
+
+    fn begin(&mut self) -> Result<(), Failure> {
+        if self.begun {
+            return Ok(());
+        }
+        self.begun = true;
+        let documents = self.files.iter_mut().filter(|(format, _)| *format == Format::Json);
+        documents.map(|(_, file)| file).try_for_each(|file| file.append(&RunV1::opening()))
     }
 }

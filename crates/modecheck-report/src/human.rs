@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
-use modecheck_core::{Blocker, Gap, Outcome, Report, Subject, Verdict};
+use modecheck_core::{Blocker, Gap, Outcome, Report, Route, Subject, Verdict};
+use textwrap::{Options, WordSplitter};
 
 /// How many of the things that block are printed.
 const SUBJECTS: usize = 5;
+/// Below so many columns, what is not live says so in one word.
+const NARROW: usize = 80;
 
 /// How text for a person looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,6 +19,10 @@ pub struct Style {
     pub colour: bool,
     /// Whether everything is said: every subject, every passed rule, what was read.
     pub verbose: bool,
+    /// Whether only accounts that are not ready are named, in a line each.
+    pub quiet: bool,
+    /// How many columns there are, where lines must fit into them.
+    pub width: Option<usize>,
 }
 
 /// The reports as a table, followed by details of each that is not plainly ready.
@@ -23,25 +30,62 @@ pub fn human(reports: &[Report], style: Style) -> String {
     if reports.is_empty() {
         return "no reports\n".to_owned();
     }
-    let mut text = table(reports, style);
+    if style.quiet {
+        return overview(reports.iter().filter(|report| !settled(report)), style);
+    }
+    let mut text = overview(reports.iter(), style);
     for report in reports {
         let details = details(report, style);
         if !details.is_empty() {
             text.push('\n');
-            text.push_str(&said_on_every_line(report, &details));
+            text.push_str(&said_on_every_line(report, &details, style));
         }
     }
     text
 }
 
-fn table(reports: &[Report], style: Style) -> String {
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let colour = |report: &Report| match report.verdict() {
+fn settled(report: &Report) -> bool {
+    matches!(report.verdict(), Verdict::Ready | Verdict::AlreadyInMode)
+}
+
+/// A table where it fits, else a few lines an account.
+fn overview<'a>(reports: impl Iterator<Item = &'a Report> + Clone, style: Style) -> String {
+    if reports.clone().next().is_none() {
+        return String::new();
+    }
+    let table = table(reports.clone(), style);
+    let fits = |width| table.lines().all(|line| textwrap::core::display_width(line) <= width);
+    if style.width.is_none_or(fits) { table } else { reports.map(|report| entry(report, style)).collect() }
+}
+
+fn entry(report: &Report, style: Style) -> String {
+    let verdict = report.verdict().to_string();
+    let verdict = if style.colour { format!("{}{verdict}\u{1b}[0m", ansi(report)) } else { verdict };
+    let head = format!("{}: {} {} -> {}: {verdict}", name(report), report.exchange, from(report), report.target);
+    let why = why(report);
+    let why = if why.is_empty() { String::new() } else { format!("    {why}\n") };
+    said_on_every_line(report, &format!("{head}\n{why}"), style)
+}
+
+fn ansi(report: &Report) -> &'static str {
+    match colour(report) {
+        Color::Green => "\u{1b}[1;32m",
+        Color::Red => "\u{1b}[1;31m",
+        _ => "\u{1b}[1;33m",
+    }
+}
+
+fn colour(report: &Report) -> Color {
+    match report.verdict() {
         Verdict::Ready | Verdict::AlreadyInMode => Color::Green,
         Verdict::Blocked | Verdict::NotOffered => Color::Red,
         Verdict::Indeterminate => Color::Yellow,
-    };
+    }
+}
+
+fn table<'a>(reports: impl Iterator<Item = &'a Report>, style: Style) -> String {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     if style.colour {
         table.enforce_styling();
     } else {
@@ -65,11 +109,11 @@ fn table(reports: &[Report], style: Style) -> String {
     lines.collect()
 }
 
-fn name(report: &Report) -> String {
+pub(crate) fn name(report: &Report) -> String {
     report.account.name.as_deref().map_or_else(|| "-".to_owned(), plain)
 }
 
-fn from(report: &Report) -> String {
+pub(crate) fn from(report: &Report) -> String {
     report.evaluation.current.mode().map_or_else(|| "?".to_owned(), |mode| plain(mode.slug()))
 }
 
@@ -122,19 +166,39 @@ fn grouped<'a>(gaps: impl Iterator<Item = (&'a str, &'a Gap)>) -> Vec<Group<'a>>
     groups
 }
 
-/// Whatever is not live says so on every line.
-fn said_on_every_line(report: &Report, text: &str) -> String {
-    let mark = report.unreal().map(|word| format!("[{word}] ")).unwrap_or_default();
-    text.lines().map(|line| format!("{mark}{line}").trim_end().to_owned() + "\n").collect()
+/// Whatever is not live says so on every line, also on those that a long one is broken into.
+pub(crate) fn said_on_every_line(report: &Report, text: &str, style: Style) -> String {
+    let word = report.unreal().unwrap_or_default();
+    let word = match style.width {
+        Some(width) if width < NARROW => word.split(',').next().unwrap_or_default(),
+        _ => &word,
+    };
+    let mark = if word.is_empty() { String::new() } else { format!("[{word}] ") };
+    let end = |line: &str| format!("{}\n", line.trim_end());
+    let Some(width) = style.width else {
+        return text.lines().map(|line| format!("{mark}{line}")).map(|line| end(&line)).collect();
+    };
+    let broken = |line: &str| {
+        let content = line.trim_start();
+        let indent = format!("{mark}{}", &line[..line.len() - content.len()]);
+        let further = format!("{indent}  ");
+        let options = Options::new(width).initial_indent(&indent).subsequent_indent(&further);
+        let options = options.word_splitter(WordSplitter::NoHyphenation);
+        textwrap::wrap(content, options).iter().map(|line| end(line)).collect::<String>()
+    };
+    text.lines().map(broken).collect()
 }
 
 fn details(report: &Report, style: Style) -> String {
-    let quiet = matches!(report.verdict(), Verdict::Ready | Verdict::AlreadyInMode) && !style.verbose;
+    let nothing = settled(report) && !style.verbose;
     let mut text = String::new();
-    if quiet && report.evaluation.notices.is_empty() && report.evaluation.margin_impact.is_none() {
+    if nothing && report.evaluation.notices.is_empty() && report.evaluation.margin_impact.is_none() {
         return text;
     }
     line(&mut text, 0, &format!("{}: {} -> {}: {}", name(report), from(report), report.target, report.verdict()));
+    if let Route::NotOffered { reason, source } = &report.evaluation.route {
+        line(&mut text, 2, &format!("not offered: {reason} ({}, {})", source.document, source.as_of));
+    }
     for blocker in report.evaluation.blockers() {
         blocked(&mut text, blocker, style);
     }
@@ -255,7 +319,12 @@ fn line(text: &mut String, indent: usize, content: &str) {
     let _ = writeln!(text, "{:indent$}{}", "", plain(content));
 }
 
-/// Text of an exchange or a file may not steer the terminal.
+/// Text of an exchange or a file may neither steer the terminal nor show letters in another order than they stand.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() || steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// Marks that turn the direction of writing, break lines or are not seen at all.
+fn steers(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
 }

@@ -1,8 +1,15 @@
 //! Reports as JSON and as text. Every renderer is a pure function: the same reports give the same bytes.
 
+mod csv;
 mod firm;
+mod html;
 mod human;
 mod json;
+mod junit;
+mod markdown;
+mod matrix;
+mod ocsf;
+mod prometheus;
 mod run;
 mod schema;
 mod tally;
@@ -10,6 +17,7 @@ mod tally;
 pub use firm::{brief, firm};
 pub use human::{Style, human};
 pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1};
+pub use matrix::matrix;
 use modecheck_core::Report;
 pub use run::{NotAudited, ParentWork, RunSpan, RunV1, Summary, WaivedCount, WordState, WordUse, Work};
 pub use schema::{SchemaName, schema};
@@ -27,6 +35,25 @@ pub enum Format {
     Json,
     /// One report a line.
     Jsonl,
+    /// A table and lists, for a ticket or a chat.
+    Markdown,
+    /// One row per account and one per blocker, for a spreadsheet.
+    Csv,
+    /// Suites and cases, for a build server.
+    Junit,
+    /// One page that needs nothing else, for whoever decides.
+    Html,
+    /// Compliance Findings of the Open Cybersecurity Schema Framework, one a line.
+    Ocsf,
+    /// Gauges, for Prometheus's textfile collector.
+    Prometheus,
+}
+
+impl Format {
+    /// Whether each report can be written by itself, so that no run need be held to write it.
+    pub fn goes_report_by_report(self) -> bool {
+        matches!(self, Self::Human | Self::Json | Self::Jsonl)
+    }
 }
 
 /// The reports in this form. Ends with a line break unless it is empty.
@@ -34,8 +61,25 @@ pub fn render(reports: &[Report], format: Format, style: Style) -> String {
     match (format, reports) {
         (Format::Human, reports) => human(reports, style),
         (Format::Json, [report]) => pretty(&ReportV1::from(report)),
-        (Format::Json, reports) => pretty(&RunV1::new(reports, Vec::new())),
         (Format::Jsonl, reports) => reports.iter().map(|report| line(&ReportV1::from(report))).collect(),
+        (format, reports) => render_run(&RunV1::new(reports, Vec::new()), format),
+    }
+}
+
+/// A whole run in this form.
+pub fn render_run(run: &RunV1, format: Format) -> String {
+    match format {
+        Format::Human => {
+            run.reports.iter().map(brief).collect::<String>() + &firm::firm(&run.summary, &run.not_audited)
+        }
+        Format::Json => pretty(run),
+        Format::Jsonl => run.reports.iter().map(line).collect(),
+        Format::Markdown => markdown::markdown(run),
+        Format::Csv => csv::csv(run),
+        Format::Html => html::html(run),
+        Format::Junit => junit::junit(run),
+        Format::Ocsf => ocsf::ocsf(run),
+        Format::Prometheus => prometheus::prometheus(run),
     }
 }
 

@@ -1,8 +1,8 @@
 //! `modecheck.run/v1`: many accounts, once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use modecheck_core::{Report, Timestamp, Tool, Verdict};
+use modecheck_core::{BlockerKind, Report, Timestamp, Tool, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoEnumIterator;
@@ -14,10 +14,10 @@ use crate::tally::Tally;
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RunV1 {
     schema: Schema,
-    tool: ToolV1,
-    summary: Summary,
-    reports: Vec<ReportV1>,
-    not_audited: Vec<NotAudited>,
+    pub(crate) tool: ToolV1,
+    pub(crate) summary: Summary,
+    pub(crate) reports: Vec<ReportV1>,
+    pub(crate) not_audited: Vec<NotAudited>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
@@ -85,6 +85,7 @@ pub struct Work {
     /// Who gets it: by a route, or the owner of the accounts.
     pub assigned_to: Option<String>,
     /// The kind of blocker.
+    #[schemars(with = "BlockerKind")]
     pub kind: String,
     /// How many blockers.
     pub blockers: usize,
@@ -105,6 +106,7 @@ pub struct ParentWork {
     /// The main account, where the inventory names it.
     pub parent: Option<String>,
     /// The kind of blocker.
+    #[schemars(with = "BlockerKind")]
     pub kind: String,
     /// The blocker in a sentence.
     pub summary: String,
@@ -163,13 +165,20 @@ impl RunV1 {
             tally.add(report);
         }
         let summary = Summary { not_audited: not_audited.len(), ..tally.summary() };
-        Self {
-            schema: Schema::V1,
-            tool: ToolV1::new(&Tool::default(), reports.iter().map(|report| report.rules_as_of).max()),
-            summary,
-            reports: v1,
-            not_audited,
-        }
+        Self::of(summary, v1, not_audited)
+    }
+
+    /// The document of reports that were kept, and what they add up to.
+    pub fn of(summary: Summary, reports: Vec<ReportV1>, not_audited: Vec<NotAudited>) -> Self {
+        let rules_as_of = reports.iter().filter_map(|report| report.tool.rules_as_of).max();
+        let tool = ToolV1::new(&Tool::default(), rules_as_of);
+        Self { schema: Schema::V1, tool, summary, reports, not_audited }
+    }
+
+    /// What is not real about any of its reports, each word once.
+    pub(crate) fn unreal(&self) -> Option<String> {
+        let words: BTreeSet<String> = self.reports.iter().filter_map(ReportV1::unreal).collect();
+        (!words.is_empty()).then(|| words.into_iter().collect::<Vec<_>>().join("; "))
     }
 
     /// The beginning of the same document, piece by piece, so that it need not be held: what comes before the reports,

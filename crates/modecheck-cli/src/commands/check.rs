@@ -1,29 +1,51 @@
-use modecheck_core::{Evidence, Mode, Origin, Profile, Span, Tool};
+use modecheck_core::{Axis, Evidence, Mode, Origin, Profile, Report, Span, Tool};
+use modecheck_exchanges::rulebook;
+use modecheck_report::{Format, Style};
 
 use super::{print, runtime};
-use crate::args::{Account, Check, Collect};
+use crate::args::{Account, ByWhich, Check, Collect, Matrix};
 use crate::exit::{Exit, Failure};
-use crate::{files, live};
-use modecheck_exchanges::rulebook;
+use crate::outputs::Outputs;
+use crate::{ambient, files, live};
 
 pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
-    let rules = rulebook(args.account.exchange);
-    let target = live::target(rules, &args.account.to)?;
-    let judge = live::Judge::new(&args.rules)?;
-    let (evidence, origin) = if args.offline {
-        (unasked(&args.account, &target), Origin::Saved)
+    let targets = live::targets(rulebook(args.account.exchange), &args.to)?;
+    let outputs = Outputs::create(&args.output.to_files)?;
+    let reports = reports(&args.account, &targets, &args.rules, args.offline)?;
+    print(&reports, &args.output, outputs)
+}
+
+pub(crate) fn matrix(args: &Matrix) -> Result<Exit, Failure> {
+    let targets = live::targets(rulebook(args.account.exchange), &format!("{}:every", args.axis))?;
+    let outputs = Outputs::create(&args.output.to_files)?;
+    let reports = reports(&args.account, &targets, &args.rules, false)?;
+    if args.output.format != Format::Human {
+        return print(&reports, &args.output, outputs).map(|_| Exit::Success);
+    }
+    let plainly = Style { verbose: args.output.verbose, quiet: args.output.quiet, ..Style::default() };
+    let written = outputs.write_all(&reports, plainly);
+    let style = Style { colour: ambient::colour(), width: ambient::width(), ..plainly };
+    ambient::print(&modecheck_report::matrix(&reports, style))?;
+    written.map(|()| Exit::Success)
+}
+
+/// One report for each target, all from one reading of the account.
+fn reports(account: &Account, targets: &[Mode], by: &ByWhich, offline: bool) -> Result<Vec<Report>, Failure> {
+    let (rules, judge) = (rulebook(account.exchange), live::Judge::new(by)?);
+    let (evidence, origin) = if offline {
+        (unasked(account, targets), Origin::Saved)
     } else {
-        let ask = live::ask(&args.account, target.clone(), args.rules.as_of);
-        (runtime()?.block_on(live::collect(&args.account, ask))?, Origin::Live)
+        let ask = live::ask(account, targets.to_vec(), by.as_of);
+        (runtime()?.block_on(live::collect(account, ask))?, Origin::Live)
     };
-    let report = judge.report(rules, &evidence, &target, evidence.taken.until, origin)?;
-    print(&[report], &args.output)
+    let judged = |target| judge.report(rules, &evidence, target, evidence.taken.until, origin);
+    targets.iter().map(judged).collect()
 }
 
 pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
-    let target = live::target(rulebook(args.account.exchange), &args.account.to)?;
+    let targets = live::targets(rulebook(args.account.exchange), &args.to)?;
     let file = files::Pending::create(&args.output)?;
-    let evidence = runtime()?.block_on(live::collect(&args.account, live::ask(&args.account, target, args.as_of)))?;
+    let evidence = runtime()?.block_on(live::collect(&args.account, live::ask(&args.account, targets, args.as_of)))?;
     let json = serde_json::to_string_pretty(&evidence);
     let json = json.map_err(|error| Failure::Unexpected(format!("evidence cannot be written: {error}")))?;
     file.write(&(json + "\n"))?;
@@ -31,7 +53,7 @@ pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
 }
 
 /// The evidence on an account that nobody asked: none. Every rule is listed, and nothing is said about any.
-fn unasked(account: &Account, target: &Mode) -> Evidence {
+fn unasked(account: &Account, targets: &[Mode]) -> Evidence {
     Evidence {
         tool: Tool::default(),
         exchange: account.exchange,
@@ -40,8 +62,8 @@ fn unasked(account: &Account, target: &Mode) -> Evidence {
             environment: live::environment(account),
             ..modecheck_core::Account::default()
         },
-        axis: target.axis(),
-        targets: vec![target.clone()],
+        axis: targets.first().map_or(Axis::AccountMode, Mode::axis),
+        targets: targets.to_vec(),
         profile: Profile::Standard,
         taken: Span::default(),
         provenance: None,

@@ -11,12 +11,14 @@ use super::firm::{Member, Simulated, at_host, simulated};
 use super::{print, runtime};
 use crate::args::Output;
 use crate::exit::{Exit, Failure};
+use crate::outputs::Outputs;
 
 /// What the sample firm's clocks say when the demonstration begins: the same verdicts at any time of day.
 const BEGINS: &str = "2026-11-21T01:20:00Z";
 
 /// Checks every account of the sample firm, over HTTP on this machine.
 pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
+    let files = Outputs::create(&output.to_files)?;
     let begins: Timestamp = BEGINS.parse().map_err(|_| wrong("the clock"))?;
     let started = Instant::now();
     let now = move || begins.plus_millis(i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX));
@@ -46,7 +48,7 @@ pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
         Ok::<_, Failure>(reports)
     })?;
     // The sample firm is meant to have blocked accounts.
-    print(&reports, output).map(|_| Exit::Success)
+    print(&reports, output, files).map(|_| Exit::Success)
 }
 
 /// One account of the firm and the mode that it wants it in.

@@ -7,13 +7,14 @@ use std::time::Duration;
 use modecheck_audit::{Manner, Member, Uses};
 use modecheck_core::{Evidence, Mode, Profile, Report, Rulebook, Timestamp};
 use modecheck_exchanges::rulebook;
-use modecheck_report::{Format, NotAudited, ReportV1, RunV1, Tally, brief, firm};
+use modecheck_report::{ReportV1, Tally};
 
 use super::show;
 use crate::args::{Evaluate, Planned};
 use crate::exit::{Exit, Failure};
 use crate::fail_on::Judgement;
 use crate::firm::Firm;
+use crate::outputs::{Outputs, Total};
 use crate::{ambient, attest, files, live};
 
 const EXPECTED: &str = "evidence (modecheck.evidence/v1)";
@@ -30,6 +31,7 @@ fn is_lines(file: &Path) -> bool {
 /// Files, each of which is evidence.
 fn few(args: &Evaluate) -> Result<Exit, Failure> {
     let judge = live::Judge::new(&args.time.rules)?;
+    let outputs = Outputs::create(&args.output.to_files)?;
     let mut judgement = Judgement::new(&args.counts, None);
     let mut reports = Vec::new();
     for file in &args.files {
@@ -39,7 +41,7 @@ fn few(args: &Evaluate) -> Result<Exit, Failure> {
         }
     }
     reports.iter().map(ReportV1::from).for_each(|report| judgement.with(&report));
-    show(&reports, &args.output)?;
+    show(&reports, &args.output, outputs)?;
     Ok(judgement.exit())
 }
 
@@ -56,7 +58,7 @@ fn at(args: &Evaluate, evidence: &Evidence) -> Option<Timestamp> {
 fn targets(args: &Evaluate, evidence: &Evidence, place: &str) -> Result<Vec<Mode>, Failure> {
     let rules = rulebook(evidence.exchange);
     let targets = match &args.to {
-        Some(target) => vec![live::target(rules, target)?],
+        Some(target) => live::targets(rules, target)?,
         None => evidence.targets.iter().map(|target| known(rules, target)).collect::<Result<_, _>>()?,
     };
     if targets.is_empty() {
@@ -95,7 +97,7 @@ struct Replay<'a> {
     judgement: Judgement,
     tally: Tally,
     uses: Uses,
-    comma: &'static str,
+    outputs: Outputs,
 }
 
 impl<'a> Replay<'a> {
@@ -110,9 +112,8 @@ impl<'a> Replay<'a> {
             planned: args.time.rules.planned.map(Planned::into),
             attestations: attest::read(args.time.rules.attest.as_deref())?,
         };
-        if args.output.format == Format::Json {
-            ambient::print(&RunV1::opening())?;
-        }
+        let mut outputs = args.output.to_files.clone();
+        outputs.push((args.output.format, PathBuf::from("-")));
         let accounts = firm.iter().flat_map(|firm| firm.inventory.accounts.iter().enumerate());
         let places = accounts.map(|(place, account)| (account.name.clone(), place)).collect();
         Ok(Self {
@@ -123,7 +124,7 @@ impl<'a> Replay<'a> {
             judgement: Judgement::new(&args.counts, policy),
             tally: Tally::demanding(demanded),
             uses: Uses::default(),
-            comma: "",
+            outputs: Outputs::create(&outputs)?,
         })
     }
 
@@ -146,14 +147,8 @@ impl<'a> Replay<'a> {
             self.judgement.with(&report);
             self.tally.add(&report);
             self.uses.add(&report);
-            let json = || serde_json::to_string(&report).unwrap_or_default();
-            let text = match self.args.output.format {
-                Format::Human => brief(&report),
-                Format::Json => format!("{}\n    {}", self.comma, json()),
-                _ => json() + "\n",
-            };
-            ambient::print(&text)?;
-            self.comma = ",";
+            let json = serde_json::to_string(&report).unwrap_or_default();
+            self.outputs.add(&report, &json)?;
         }
         Ok(())
     }
@@ -187,12 +182,7 @@ impl<'a> Replay<'a> {
             summary.waivers = self.uses.waivers(&firm.inventory, today);
             summary.attestations = self.uses.attestations(&firm.inventory.attestations, today);
         }
-        let nobody: &[NotAudited] = &[];
-        match self.args.output.format {
-            Format::Human => ambient::print(&firm(&summary, nobody))?,
-            Format::Json => ambient::print(&RunV1::closing(&summary, nobody))?,
-            _ => {}
-        }
+        self.outputs.end(&Total { summary, not_audited: Vec::new() })?;
         Ok(self.judgement.exit())
     }
 }

@@ -10,7 +10,7 @@ use modecheck_audit::inventory::{Account, Attestations};
 use modecheck_audit::keys::{Keys as Found, Surroundings};
 use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Keep, Manner, Plan, Pseudonyms};
-use modecheck_core::{GapKind, Profile};
+use modecheck_core::{GapKind, NoticeCode, Profile};
 use modecheck_report::ReportV1;
 use serde::Serialize;
 use tokio::sync::watch;
@@ -143,7 +143,7 @@ fn of(account: &Account, outcome: &Result<Vec<ReportV1>, String>) -> Card {
         site: first.and_then(|report| report.place().1.map(str::to_owned)),
         uid: uid.map(str::to_owned),
         role: is.map(str::to_owned),
-        remarks: sorted(reports.iter().flat_map(|report| report.notices("key-rights")).collect()),
+        remarks: sorted(reports.iter().flat_map(|report| report.notices(NoticeCode::KeyRights)).collect()),
         decides: sorted(reports.iter().flat_map(ReportV1::decided_rules).collect()),
         cannot,
         no_key_decides,

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use super::print;
 use crate::args::Normalize;
 use crate::exit::{Exit, Failure};
+use crate::outputs::Outputs;
 use crate::{files, live};
 
 /// What exchanges that show sentences on a page call them; these may be pasted as plain lines.
@@ -13,6 +14,7 @@ const TEXT: &str = "prompts";
 pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     let rules = rulebook(args.exchange);
     let target = live::target(rules, &args.to)?;
+    let outputs = Outputs::create(&args.output.to_files)?;
     let body = files::read(&args.file)?;
     let calls = rules.readable_calls(target.axis());
     let text = calls.iter().find(|call| **call == TEXT).copied();
@@ -31,5 +33,5 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     })?;
     let judge = live::Judge::new(&args.time.rules)?;
     let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized)?;
-    print(&[report], &args.output)
+    print(&[report], &args.output, outputs)
 }

@@ -12,6 +12,8 @@ mod guarded;
 mod keeping;
 mod keys;
 mod kucoin;
+mod matrix;
 mod offline;
+mod outputs;
 mod replay;
 mod watch;

@@ -6,8 +6,8 @@ use modecheck_core::{self as core, Attestation, Blocker, BlockerKind, CoverageSt
 
 use super::{
     AccountV1, AfterSwitchV1, AttestedV1, BlockerV1, CompleteV1, CoverageV1, CurrencyMarginV1, LeverageV1,
-    MarginImpactV1, MarginV1, NativeV1, NoticeV1, PassedV1, RemediationV1, ReportV1, ReversibleV1, Schema, SourceV1,
-    SubjectV1, ToolV1, TransitionV1, UnknownV1, Waived, WaiverV1,
+    MarginImpactV1, MarginV1, NativeV1, NoticeV1, PassedV1, Read, RemediationV1, ReportV1, ReversibleV1, Schema,
+    SourceV1, StateV1, SubjectV1, ToolV1, TransitionV1, UnknownV1, Waived, WaiverV1,
 };
 
 /// How many things a blocker lists before it only counts them.
@@ -35,7 +35,7 @@ impl From<&Report> for ReportV1 {
             schema: Schema::V1,
             tool: ToolV1::new(&report.tool, Some(report.rules_as_of)),
             account: account(report),
-            origin: report.origin.to_string(),
+            origin: report.origin,
             transition: transition(report),
             observed: report.observed,
             evaluated_at: report.evaluated_at,
@@ -110,10 +110,10 @@ fn unknown(finding: Option<&Finding>, gap: &Gap) -> UnknownV1 {
     UnknownV1 {
         rule: finding.map(|finding| finding.card.id.to_owned()),
         kinds: finding.map(|finding| finding.card.kinds.to_vec()).unwrap_or_default(),
-        gap: gap.kind.to_string(),
+        gap: gap.kind,
         call: gap.call.clone(),
         native: gap.native.as_ref().map(native),
-        who: gap.kind.who().to_string(),
+        who: gap.kind.who(),
         remediation: gap.remediation.iter().map(|step| remediation(step)).collect(),
         attestable: finding.is_some_and(|finding| finding.card.attestable),
         detail: gap.detail.clone(),
@@ -128,7 +128,7 @@ fn account(report: &Report) -> AccountV1 {
         uid: report.evaluation.uid.clone(),
         role: report.role().map(ToString::to_string),
         parent: None,
-        environment: report.account.environment.to_string(),
+        environment: report.account.environment,
         site: report.account.site.clone(),
         labels: BTreeMap::new(),
     }
@@ -137,7 +137,7 @@ fn account(report: &Report) -> AccountV1 {
 fn transition(report: &Report) -> TransitionV1 {
     let reversible = &report.evaluation.reversible;
     TransitionV1 {
-        axis: report.target.axis().to_string(),
+        axis: report.target.axis(),
         from: report.evaluation.current.mode().map(ToString::to_string),
         to: report.target.to_string(),
         reversible: ReversibleV1 {
@@ -153,9 +153,9 @@ fn blocker_v1(report: &Report, blocker: &Blocker) -> BlockerV1 {
         kind: blocker.kind,
         category: blocker.kind.category(),
         rule: blocker.rule.to_owned(),
-        basis: blocker.basis.to_string(),
-        on: blocker.on.to_string(),
-        scope: blocker.scope.map(|scope| scope.to_string()),
+        basis: blocker.basis,
+        on: blocker.on,
+        scope: blocker.scope,
         summary: blocker.summary.clone(),
         count: blocker.count,
         native: native(&blocker.native),
@@ -180,7 +180,7 @@ fn native(native: &core::Native) -> NativeV1 {
 
 fn subject(subject: &core::Subject) -> SubjectV1 {
     SubjectV1 {
-        kind: subject.kind.to_string(),
+        kind: subject.kind,
         id: subject.id.clone(),
         client_order_id: subject.client_order_id.clone(),
         symbol: subject.symbol.clone(),
@@ -196,9 +196,9 @@ fn subject(subject: &core::Subject) -> SubjectV1 {
 
 fn remediation(step: &core::Remediation) -> RemediationV1 {
     RemediationV1 {
-        action: step.action.to_string(),
-        who: step.who.to_string(),
-        place: step.place.to_string(),
+        action: step.action,
+        who: step.who,
+        place: step.place,
         group: step.group,
         order: step.order,
         params: step.params.clone(),
@@ -236,9 +236,9 @@ fn margin_impact(impact: &core::MarginImpact) -> MarginImpactV1 {
 
 fn after_switch(change: &core::AfterSwitch) -> AfterSwitchV1 {
     AfterSwitchV1 {
-        code: change.code.to_string(),
-        severity: change.severity.to_string(),
-        applies: change.applies.to_string(),
+        code: change.code,
+        severity: change.severity,
+        applies: change.applies,
         count: change.count,
         instances: change.instances.clone(),
         detail: change.detail.clone(),
@@ -247,13 +247,13 @@ fn after_switch(change: &core::AfterSwitch) -> AfterSwitchV1 {
 }
 
 fn notice(notice: &core::Notice) -> NoticeV1 {
-    NoticeV1 { code: notice.code.to_string(), detail: notice.detail.clone() }
+    NoticeV1 { code: notice.code, detail: notice.detail.clone() }
 }
 
 fn coverage(part: &core::Coverage) -> CoverageV1 {
     let state = match part.state {
-        CoverageState::Read => "read".to_owned(),
-        CoverageState::Gap(kind) => kind.to_string(),
+        CoverageState::Read => StateV1::Read(Read::Read),
+        CoverageState::Gap(kind) => StateV1::Gap(kind),
     };
     CoverageV1 { evidence: part.evidence.clone(), state, calls: part.calls, items: part.items }
 }

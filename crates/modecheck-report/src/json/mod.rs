@@ -1,12 +1,19 @@
 //! `modecheck.report/v1`: a type of its own, filled field by field, so that nothing internal leaks into it.
 
 mod fill;
+mod gaps;
 mod read;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 pub use fill::Join;
-use modecheck_core::{Assurance, BlockerKind, Category, Date, Exchange, Known, Span, Timestamp, Tool, Verdict, Way};
+pub(crate) use gaps::Gaps;
+use modecheck_core::{
+    Action, AfterSwitchCode, Applies, Assurance, Axis, Basis, BlockerKind, Category, Date, Environment, Exchange,
+    GapKind, Known, NoticeCode, Of, Origin, Place, Scope, Severity, Span, SubjectType, Timestamp, Tool, Verdict, Way,
+    Who,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
@@ -14,41 +21,41 @@ use strum::{Display, IntoStaticStr};
 /// One account, one transition, in `modecheck.report/v1`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ReportV1 {
-    schema: Schema,
-    tool: ToolV1,
-    account: AccountV1,
-    origin: String,
-    transition: TransitionV1,
-    observed: Span,
-    evaluated_at: Option<Timestamp>,
-    stale_after: Option<Timestamp>,
-    verdict: Verdict,
-    assurance: Option<Assurance>,
-    blockers_complete: CompleteV1,
-    blocked_only_by_time: bool,
-    next_open: Option<Timestamp>,
-    waived: Waived,
-    blockers: Vec<BlockerV1>,
-    unknown: Vec<UnknownV1>,
-    passed: Vec<PassedV1>,
-    attested: Vec<AttestedV1>,
-    margin_impact: Option<MarginImpactV1>,
-    after_switch: Vec<AfterSwitchV1>,
-    notices: Vec<NoticeV1>,
-    coverage: Vec<CoverageV1>,
+    pub(crate) schema: Schema,
+    pub(crate) tool: ToolV1,
+    pub(crate) account: AccountV1,
+    pub(crate) origin: Origin,
+    pub(crate) transition: TransitionV1,
+    pub(crate) observed: Span,
+    pub(crate) evaluated_at: Option<Timestamp>,
+    pub(crate) stale_after: Option<Timestamp>,
+    pub(crate) verdict: Verdict,
+    pub(crate) assurance: Option<Assurance>,
+    pub(crate) blockers_complete: CompleteV1,
+    pub(crate) blocked_only_by_time: bool,
+    pub(crate) next_open: Option<Timestamp>,
+    pub(crate) waived: Waived,
+    pub(crate) blockers: Vec<BlockerV1>,
+    pub(crate) unknown: Vec<UnknownV1>,
+    pub(crate) passed: Vec<PassedV1>,
+    pub(crate) attested: Vec<AttestedV1>,
+    pub(crate) margin_impact: Option<MarginImpactV1>,
+    pub(crate) after_switch: Vec<AfterSwitchV1>,
+    pub(crate) notices: Vec<NoticeV1>,
+    pub(crate) coverage: Vec<CoverageV1>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
-enum Schema {
+pub(crate) enum Schema {
     #[serde(rename = "modecheck.report/v1")]
     V1,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct ToolV1 {
-    name: String,
-    version: String,
-    rules_as_of: Option<Date>,
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) rules_as_of: Option<Date>,
 }
 
 impl ToolV1 {
@@ -58,107 +65,107 @@ impl ToolV1 {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct AccountV1 {
-    name: Option<String>,
-    exchange: Exchange,
+pub(crate) struct AccountV1 {
+    pub(crate) name: Option<String>,
+    pub(crate) exchange: Exchange,
     #[serde(rename = "ref")]
-    reference: Option<String>,
-    uid: Option<String>,
-    role: Option<String>,
-    parent: Option<String>,
-    environment: String,
-    site: Option<String>,
-    labels: BTreeMap<String, String>,
+    pub(crate) reference: Option<String>,
+    pub(crate) uid: Option<String>,
+    pub(crate) role: Option<String>,
+    pub(crate) parent: Option<String>,
+    pub(crate) environment: Environment,
+    pub(crate) site: Option<String>,
+    pub(crate) labels: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct TransitionV1 {
-    axis: String,
-    from: Option<String>,
-    to: String,
-    reversible: ReversibleV1,
+pub(crate) struct TransitionV1 {
+    pub(crate) axis: Axis,
+    pub(crate) from: Option<String>,
+    pub(crate) to: String,
+    pub(crate) reversible: ReversibleV1,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct ReversibleV1 {
-    value: Way,
-    conditions: Vec<String>,
-    source: Option<SourceV1>,
+pub(crate) struct ReversibleV1 {
+    pub(crate) value: Way,
+    pub(crate) conditions: Vec<String>,
+    pub(crate) source: Option<SourceV1>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct CompleteV1 {
-    value: Known,
-    reason: Option<String>,
+pub(crate) struct CompleteV1 {
+    pub(crate) value: Known,
+    pub(crate) reason: Option<String>,
 }
 
 /// A reason why the switch would be refused.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct BlockerV1 {
-    kind: BlockerKind,
-    category: Category,
-    rule: String,
-    basis: String,
-    on: String,
-    scope: Option<String>,
-    summary: String,
-    count: Option<u64>,
-    native: NativeV1,
-    subjects: Vec<SubjectV1>,
-    subjects_omitted: usize,
-    required: Option<String>,
-    actual: Option<String>,
-    shortfall: Option<String>,
-    unit: Option<String>,
-    clears_at: Option<Timestamp>,
-    remediation: Vec<RemediationV1>,
-    assigned_to: Option<String>,
-    source: SourceV1,
-    waiver: Option<WaiverV1>,
-    fingerprint: String,
+    pub(crate) kind: BlockerKind,
+    pub(crate) category: Category,
+    pub(crate) rule: String,
+    pub(crate) basis: Basis,
+    pub(crate) on: Of,
+    pub(crate) scope: Option<Scope>,
+    pub(crate) summary: String,
+    pub(crate) count: Option<u64>,
+    pub(crate) native: NativeV1,
+    pub(crate) subjects: Vec<SubjectV1>,
+    pub(crate) subjects_omitted: usize,
+    pub(crate) required: Option<String>,
+    pub(crate) actual: Option<String>,
+    pub(crate) shortfall: Option<String>,
+    pub(crate) unit: Option<String>,
+    pub(crate) clears_at: Option<Timestamp>,
+    pub(crate) remediation: Vec<RemediationV1>,
+    pub(crate) assigned_to: Option<String>,
+    pub(crate) source: SourceV1,
+    pub(crate) waiver: Option<WaiverV1>,
+    pub(crate) fingerprint: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct NativeV1 {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct NativeV1 {
-    code: Option<String>,
-    message: Option<String>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct SubjectV1 {
+pub(crate) struct SubjectV1 {
     #[serde(rename = "type")]
-    kind: String,
-    id: Option<String>,
-    client_order_id: Option<String>,
-    symbol: Option<String>,
-    side: Option<String>,
-    quantity: Option<String>,
-    placed_by: Option<String>,
-    created_at: Option<Timestamp>,
-    leverage: Option<String>,
-    max_leverage: Option<String>,
-    detail: Option<String>,
+    pub(crate) kind: SubjectType,
+    pub(crate) id: Option<String>,
+    pub(crate) client_order_id: Option<String>,
+    pub(crate) symbol: Option<String>,
+    pub(crate) side: Option<String>,
+    pub(crate) quantity: Option<String>,
+    pub(crate) placed_by: Option<String>,
+    pub(crate) created_at: Option<Timestamp>,
+    pub(crate) leverage: Option<String>,
+    pub(crate) max_leverage: Option<String>,
+    pub(crate) detail: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct RemediationV1 {
-    action: String,
-    who: String,
+pub(crate) struct RemediationV1 {
+    pub(crate) action: Action,
+    pub(crate) who: Who,
     #[serde(rename = "where")]
-    place: String,
-    group: u8,
-    order: u8,
-    params: BTreeMap<String, String>,
-    irreversible: bool,
+    pub(crate) place: Place,
+    pub(crate) group: u8,
+    pub(crate) order: u8,
+    pub(crate) params: BTreeMap<String, String>,
+    pub(crate) irreversible: bool,
     #[serde(rename = "do")]
-    instruction: String,
+    pub(crate) instruction: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct SourceV1 {
-    document: String,
-    url: String,
-    as_of: Date,
+pub(crate) struct SourceV1 {
+    pub(crate) document: String,
+    pub(crate) url: String,
+    pub(crate) as_of: Date,
 }
 
 /// Why a firm accepts to see a blocker.
@@ -186,83 +193,106 @@ pub enum Waived {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct UnknownV1 {
+pub(crate) struct UnknownV1 {
     /// Null where the gap is in the current mode, not in a rule.
-    rule: Option<String>,
-    kinds: Vec<BlockerKind>,
-    gap: String,
-    call: Option<String>,
-    native: Option<NativeV1>,
-    who: String,
-    remediation: Vec<RemediationV1>,
-    attestable: bool,
-    detail: String,
+    pub(crate) rule: Option<String>,
+    pub(crate) kinds: Vec<BlockerKind>,
+    pub(crate) gap: GapKind,
+    pub(crate) call: Option<String>,
+    pub(crate) native: Option<NativeV1>,
+    pub(crate) who: Who,
+    pub(crate) remediation: Vec<RemediationV1>,
+    pub(crate) attestable: bool,
+    pub(crate) detail: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct PassedV1 {
-    rule: String,
-    kinds: Vec<BlockerKind>,
-    actual: String,
+pub(crate) struct PassedV1 {
+    pub(crate) rule: String,
+    pub(crate) kinds: Vec<BlockerKind>,
+    pub(crate) actual: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct AttestedV1 {
-    rule: String,
-    by: String,
-    on: Date,
-    expires: Date,
+pub(crate) struct AttestedV1 {
+    pub(crate) rule: String,
+    pub(crate) by: String,
+    pub(crate) on: Date,
+    pub(crate) expires: Date,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct MarginImpactV1 {
-    before: MarginV1,
-    after: MarginV1,
-    leverage_after: Vec<LeverageV1>,
+pub(crate) struct MarginImpactV1 {
+    pub(crate) before: MarginV1,
+    pub(crate) after: MarginV1,
+    pub(crate) leverage_after: Vec<LeverageV1>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct MarginV1 {
-    available_equity: Option<String>,
-    margin_ratio: Option<String>,
-    by_currency: Vec<CurrencyMarginV1>,
+pub(crate) struct MarginV1 {
+    pub(crate) available_equity: Option<String>,
+    pub(crate) margin_ratio: Option<String>,
+    pub(crate) by_currency: Vec<CurrencyMarginV1>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct CurrencyMarginV1 {
-    currency: Option<String>,
-    available_equity: Option<String>,
-    margin_ratio: Option<String>,
+pub(crate) struct CurrencyMarginV1 {
+    pub(crate) currency: Option<String>,
+    pub(crate) available_equity: Option<String>,
+    pub(crate) margin_ratio: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct LeverageV1 {
-    position: String,
-    symbol: Option<String>,
-    leverage: String,
+pub(crate) struct LeverageV1 {
+    pub(crate) position: String,
+    pub(crate) symbol: Option<String>,
+    pub(crate) leverage: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct AfterSwitchV1 {
-    code: String,
-    severity: String,
-    applies: String,
-    count: Option<u64>,
-    instances: Vec<String>,
-    detail: String,
-    source: SourceV1,
+pub(crate) struct AfterSwitchV1 {
+    pub(crate) code: AfterSwitchCode,
+    pub(crate) severity: Severity,
+    pub(crate) applies: Applies,
+    pub(crate) count: Option<u64>,
+    pub(crate) instances: Vec<String>,
+    pub(crate) detail: String,
+    pub(crate) source: SourceV1,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct NoticeV1 {
-    code: String,
-    detail: String,
+pub(crate) struct NoticeV1 {
+    pub(crate) code: NoticeCode,
+    pub(crate) detail: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-struct CoverageV1 {
-    evidence: String,
-    state: String,
-    calls: usize,
-    items: Option<usize>,
+pub(crate) struct CoverageV1 {
+    pub(crate) evidence: String,
+    pub(crate) state: StateV1,
+    pub(crate) calls: usize,
+    pub(crate) items: Option<usize>,
+}
+
+/// Whether evidence was read, or why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum StateV1 {
+    Read(Read),
+    Gap(GapKind),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Read {
+    Read,
+}
+
+impl fmt::Display for StateV1 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(Read::Read) => f.write_str("read"),
+            Self::Gap(kind) => kind.fmt(f),
+        }
+    }
 }

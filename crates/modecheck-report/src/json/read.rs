@@ -1,10 +1,12 @@
 //! What is asked of reports that were kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use modecheck_core::{Assurance, BlockerKind, Category, Exchange, Verdict};
+use modecheck_core::{
+    Applies, Assurance, BlockerKind, Category, Environment, Exchange, NoticeCode, Of, Origin, Severity, Verdict,
+};
 
-use super::{BlockerV1, ReportV1, Waived, WaiverV1};
+use super::{BlockerV1, ReportV1, SourceV1, SubjectV1, Waived, WaiverV1};
 
 impl ReportV1 {
     /// What its owner calls the account.
@@ -24,11 +26,11 @@ impl ReportV1 {
 
     /// The environment that it lives in, and the site.
     pub fn place(&self) -> (&str, Option<&str>) {
-        (&self.account.environment, self.account.site.as_deref())
+        (self.account.environment.into(), self.account.site.as_deref())
     }
 
     /// The remarks of this code.
-    pub fn notices<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn notices(&self, code: NoticeCode) -> impl Iterator<Item = &str> {
         self.notices.iter().filter(move |notice| notice.code == code).map(|notice| notice.detail.as_str())
     }
 
@@ -43,7 +45,7 @@ impl ReportV1 {
 
     /// What is unknown: the rule, if it is one and not the current mode, its gap, and the gap in a sentence.
     pub fn unknowns(&self) -> impl Iterator<Item = (Option<&str>, &str, &str)> {
-        self.unknown.iter().map(|one| (one.rule.as_deref(), one.gap.as_str(), one.detail.as_str()))
+        self.unknown.iter().map(|one| (one.rule.as_deref(), one.gap.into(), one.detail.as_str()))
     }
 
     /// The account above it, by name.
@@ -68,7 +70,7 @@ impl ReportV1 {
 
     /// The axis that both are on.
     pub fn axis(&self) -> &str {
-        &self.transition.axis
+        self.transition.axis.into()
     }
 
     /// What all outcomes add up to.
@@ -98,10 +100,22 @@ impl ReportV1 {
 
     /// The gaps, each once.
     pub fn gaps(&self) -> Vec<&str> {
-        let mut gaps: Vec<_> = self.unknown.iter().map(|unknown| unknown.gap.as_str()).collect();
+        let mut gaps: Vec<_> = self.unknown.iter().map(|unknown| unknown.gap.into()).collect();
         gaps.sort_unstable();
         gaps.dedup();
         gaps
+    }
+
+    /// The kinds that block, or the gaps that leave it open, each once and in order.
+    pub fn reasons(&self) -> Vec<&str> {
+        let mut reasons: Vec<&str> = match self.verdict {
+            Verdict::Blocked => self.blockers.iter().map(|blocker| blocker.kind.into()).collect(),
+            Verdict::Indeterminate => self.unknown.iter().map(|unknown| unknown.gap.into()).collect(),
+            Verdict::NotOffered | Verdict::Ready | Verdict::AlreadyInMode => Vec::new(),
+        };
+        let mut seen = BTreeSet::new();
+        reasons.retain(|reason| seen.insert(*reason));
+        reasons
     }
 
     /// The rules that are unknown.
@@ -116,7 +130,7 @@ impl ReportV1 {
 
     /// Whether the switch is known to break or lose something of this account.
     pub fn has_impact(&self) -> bool {
-        self.after_switch.iter().any(|change| change.severity != "info" && change.applies == "yes")
+        self.after_switch.iter().any(|change| change.severity != Severity::Info && change.applies == Applies::Yes)
     }
 
     /// The rules that rest on a person's word, with whose it is and of which day.
@@ -126,11 +140,11 @@ impl ReportV1 {
 
     /// What is not real about it, to be said on every line; `None` for a live account read when the report was made.
     pub fn unreal(&self) -> Option<String> {
-        let origin = (self.origin != "live").then(|| self.origin.clone());
-        let environment = match self.account.environment.as_str() {
-            "live" => None,
-            "unknown" => Some("environment unknown".to_owned()),
-            other => Some(other.to_owned()),
+        let origin = (self.origin != Origin::Live).then(|| self.origin.to_string());
+        let environment = match self.account.environment {
+            Environment::Live => None,
+            Environment::Unknown => Some("environment unknown".to_owned()),
+            other => Some(other.to_string()),
         };
         let words: Vec<_> = origin.into_iter().chain(environment).collect();
         (!words.is_empty()).then(|| words.join(", "))
@@ -155,7 +169,7 @@ impl BlockerV1 {
 
     /// Whether it is the parent's, and not the account's own.
     pub fn is_of_parent(&self) -> bool {
-        self.on == "parent"
+        self.on == Of::Parent
     }
 
     /// The exchange's own code for it.
@@ -186,5 +200,41 @@ impl BlockerV1 {
     /// Why the firm accepts to see it.
     pub fn waiver(&self) -> Option<&WaiverV1> {
         self.waiver.as_ref()
+    }
+}
+
+impl BlockerV1 {
+    /// What was found, what is demanded and what is missing between them, where that is more than a count.
+    pub(crate) fn figures(&self) -> Option<String> {
+        let figures = [("is", &self.actual), ("must be", &self.required), ("too much by", &self.shortfall)];
+        let figures: Vec<_> =
+            figures.into_iter().filter_map(|(word, value)| Some(format!("{word} {}", value.as_ref()?))).collect();
+        let unit = self.unit.as_deref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+        (self.subjects.is_empty() && !figures.is_empty()).then(|| format!("{}{unit}", figures.join(", ")))
+    }
+}
+
+impl SourceV1 {
+    /// Whether a browser may go there.
+    pub(crate) fn is_web(&self) -> bool {
+        self.url.starts_with("https://")
+    }
+}
+
+impl SubjectV1 {
+    /// It in a few words.
+    pub(crate) fn described(&self) -> String {
+        let field = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name}{value}"));
+        let parts = [
+            Some(self.kind.to_string()),
+            field("", &self.symbol),
+            field("", &self.side),
+            field("", &self.quantity),
+            field("leverage ", &self.leverage),
+            field("at most ", &self.max_leverage),
+            field("", &self.detail),
+            field("id ", &self.id),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }

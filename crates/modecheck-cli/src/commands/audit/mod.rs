@@ -80,14 +80,10 @@ async fn finish(args: &Args, store: &Store, run: &str, live: Live, outputs: Outp
     outputs.write(store, run, &total).await?;
     metrics.transpose()?;
     match args.print.format {
-        Format::Human if args.watch.is_none() => {
-            ambient::print(&modecheck_report::firm(&total.summary, &total.not_audited))?;
-        }
-        Format::Json => {
-            let standard = Outputs::create(&[(Format::Json, PathBuf::from("-"))])?;
-            standard.write(store, run, &total).await?;
-        }
-        _ => {}
+        Format::Human if args.watch.is_some() => {}
+        Format::Human => ambient::print(&modecheck_report::firm(&total.summary, &total.not_audited))?,
+        Format::Jsonl => {}
+        whole => Outputs::create(&[(whole, PathBuf::from("-"))])?.write(store, run, &total).await?,
     }
     Ok(judgement.exit())
 }

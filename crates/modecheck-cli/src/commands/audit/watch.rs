@@ -26,7 +26,7 @@ pub(super) async fn watch(
     mut interrupt: Interrupt,
     every: Duration,
 ) -> Result<Exit, Failure> {
-    if args.print.format == Format::Json {
+    if !matches!(args.print.format, Format::Human | Format::Jsonl) {
         return Err(Failure::Usage("--watch tells of changes as they come: use --format human or jsonl".to_owned()));
     }
     let job = Job::prepare(args, store, None).await?;
