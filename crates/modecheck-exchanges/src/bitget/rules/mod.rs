@@ -109,7 +109,12 @@ impl Rulebook for BitgetRules {
             _ => None,
         };
         let route = route(from.as_ref(), target, &reading);
-        let findings = judge(RULES, &reading, &Transition { from, to: target.clone() }, context);
+        let mut findings = judge(RULES, &reading, &Transition { from, to: target.clone() }, context);
+        // Words that somebody holds stand for themselves: of all else, nothing was read.
+        if reading.is_words {
+            let said = |finding: &Finding| matches!(finding.outcome, Outcome::Blocked(_));
+            findings.retain(|finding| said(finding) || finding.card.id == cards::UPGRADE_STATUS.id);
+        }
         let uid = reading.info.as_ref().map(|info| &info.user_id);
         let uid = uid.or_else(|_| reading.unified.as_ref().map(|info| &info.user_id)).ok().map(|uid| tail(uid));
         Evaluation {

@@ -45,6 +45,8 @@ pub(crate) struct Reading {
     pub(crate) futures_accounts: Vec<Part<FuturesAccount>>,
     /// What a unified account has.
     pub(crate) held: Unified,
+    /// Whether it is words that somebody holds, and nothing else.
+    pub(crate) is_words: bool,
     /// What kind of sub-account it is, by its main account's list.
     pub(crate) kind: Read<String>,
     /// What own reads were refused with.
@@ -106,6 +108,7 @@ impl Reading {
             spot_coins: list(pages, &calls::SPOT_ASSETS, &needs::single(Scope::Spot)),
             futures_accounts: list(pages, &calls::FUTURES_ACCOUNTS, &needs::positions()),
             held: Unified::new(pages),
+            is_words: pages.held(),
             kind: kind(Pages::parent(evidence, &BitgetDialect { demo: false }), uid),
             refusals: own.filter_map(refusal).collect(),
             context: context.clone(),
