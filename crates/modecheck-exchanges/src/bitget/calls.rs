@@ -95,8 +95,11 @@ pub(crate) const PLANS: Call = orders("plan-orders", "/api/v2/mix/order/orders-p
 /// Open spot orders, either ordinary ones or take-profits and stop-losses.
 pub(crate) const SPOT_ORDERS: Call = orders("spot-orders", "/api/v2/spot/trade/unfilled-orders", "stor", TWENTY);
 
-/// Spot orders that wait for a trigger.
-pub(crate) const SPOT_PLANS: Call = orders("spot-plan-orders", "/api/v2/spot/trade/current-plan-order", "stor", TWENTY);
+/// Spot orders that wait for a trigger. Each page says whether another follows.
+pub(crate) const SPOT_PLANS: Call = Call {
+    paging: Some(Paging::LastRow { parameter: "idLessThan", id: RowId::FlaggedOrder, rows: 100 }),
+    ..orders("spot-plan-orders", "/api/v2/spot/trade/current-plan-order", "stor", TWENTY)
+};
 
 /// What spot holds: `frozen` by orders and `locked`.
 pub(crate) const SPOT_ASSETS: Call = call("spot-assets", "/api/v2/spot/account/assets", "stor", TEN);

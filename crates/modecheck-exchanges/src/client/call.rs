@@ -107,6 +107,8 @@ pub(crate) enum Paging {
 pub(crate) enum RowId {
     /// An order's.
     Order,
+    /// An order's, and each page says besides whether another follows.
+    FlaggedOrder,
     /// An algo order's or a bot's.
     Algo,
     /// The documents contradict themselves: what follows a full page cannot be asked for.

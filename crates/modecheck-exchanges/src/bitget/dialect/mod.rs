@@ -19,7 +19,7 @@ pub(crate) use self::codes::{CLASSIC, NO_DATA, NO_LOAN_USER, NOT_A_TRADER, Stand
 use super::calls;
 use super::wire::{CursorPage, Envelope, Listed, More, OrderId, ServerTime};
 use crate::client::{
-    Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, Triage, answered, decoded, foreign,
+    Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, RowId, Triage, answered, decoded, foreign,
 };
 
 /// How long an address is shut out that asked too often (one minute before 2025-08-11).
@@ -83,14 +83,15 @@ impl Dialect for BitgetDialect {
 
     fn next_page(&self, call: &Call, first: &str, page: &Response) -> Next {
         match call.paging {
-            Some(Paging::LastRow { parameter, rows: full, .. }) => {
+            Some(Paging::LastRow { parameter, id, rows: full }) => {
                 let Ok(rows) = rows::<OrderId>(page) else { return Next::Lost };
-                // A page that is not full ends the list, unless it says that more follows.
-                let more = rows.len() >= full || read::<More>(page).is_ok_and(|more| more.next_flag);
-                match rows.last() {
-                    _ if !more => Next::End,
-                    Some(last) => following(first, parameter, &last.id),
-                    None => Next::Lost,
+                // A page that is not full ends the list, unless it says that more follows, or should say and does not.
+                let says_more = read::<More>(page).map(|more| more.next_flag);
+                match (rows.last(), says_more) {
+                    (_, Err(_)) if id == RowId::FlaggedOrder => Next::Lost,
+                    (_, Ok(false) | Err(_)) if rows.len() < full => Next::End,
+                    (Some(last), _) => following(first, parameter, &last.id),
+                    (None, _) => Next::Lost,
                 }
             }
             Some(Paging::Cursor { parameter }) => {

@@ -29,10 +29,8 @@ pub(crate) fn current(
     match settings {
         Ok(settings) => match settings.account_mode.as_str() {
             "unified" if info.is_ok() => Current::Unknown(None, contradiction()),
-            "unified" => match unified {
-                Err(gap) if gap.kind == GapKind::WrongAccount => Current::Unknown(None, gap.clone()),
-                _ => mode("unified"),
-            },
+            // Whose settings these are, a second call has to confirm.
+            "unified" => unified.as_ref().map_or_else(|gap| Current::Unknown(None, gap.clone()), |_| mode("unified")),
             value @ ("upgrading" | "switching") => {
                 let detail = format!("the account's mode is being changed: {value}");
                 Current::Changing(Gap::new(GapKind::ModeChanging, detail).left_by(calls::SETTINGS.name))

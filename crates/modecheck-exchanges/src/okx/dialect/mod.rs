@@ -76,7 +76,7 @@ impl Dialect for OkxDialect {
             return Next::End;
         }
         let id = page.into_iter().next_back().and_then(|row| match id {
-            RowId::Order => row.ord_id,
+            RowId::Order | RowId::FlaggedOrder => row.ord_id,
             RowId::Algo => row.algo_id,
             RowId::Unclear => None,
         });
