@@ -283,6 +283,9 @@ pub(crate) struct Simulate {
     /// A file with accounts and faults [default: the sample firm]
     #[arg(long, value_name = "FILE")]
     pub(crate) scenario: Option<PathBuf>,
+    /// Write an inventory of the accounts, and their keys, into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) firm: Option<PathBuf>,
 }
 
 /// How to print reports.

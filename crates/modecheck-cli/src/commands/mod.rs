@@ -10,6 +10,7 @@ mod keys;
 mod manual;
 mod offline;
 mod rules;
+mod sample;
 mod simulate;
 mod vocabulary;
 

@@ -8,6 +8,7 @@ use modecheck_simulator::{Scenario, Server};
 
 use super::firm::{Member, Simulated, at_host, simulated};
 use super::runtime;
+use super::sample::Sample;
 use crate::args::Simulate;
 use crate::exit::{Exit, Failure};
 use crate::{ambient, files};
@@ -27,6 +28,7 @@ pub(crate) fn simulate(args: &Simulate) -> Result<Exit, Failure> {
     }
     runtime()?.block_on(async {
         let mut servers = Vec::new();
+        let mut sample = args.firm.as_deref().map(Sample::new).transpose()?;
         let mut text = "stop the simulated exchanges with Ctrl-C. Ask an account with, for example:\n".to_owned();
         for Simulated { exchange, hosts, members } in firm {
             let mut urls = Vec::new();
@@ -38,15 +40,21 @@ pub(crate) fn simulate(args: &Simulate) -> Result<Exit, Failure> {
                 servers.push(server);
             }
             let _ = writeln!(text, "\n# simulated {exchange} at {}", urls.join(" and "));
-            let urls = urls.join(" --base-url ");
+            let listed = urls.join(" --base-url ");
             for member in members {
+                if let Some(sample) = &mut sample {
+                    sample.add(exchange, &member, &urls)?;
+                }
                 let (keys, target) = (variables(exchange, &member), member.target.slug());
                 let _ = writeln!(
                     text,
-                    "# {}\n{keys} \\\n  modecheck check {exchange} --to {target} --base-url {urls}",
+                    "# {}\n{keys} \\\n  modecheck check {exchange} --to {target} --base-url {listed}",
                     member.name
                 );
             }
+        }
+        if let Some(sample) = sample {
+            text = format!("stop the simulated exchanges with Ctrl-C; {}", sample.finish()?);
         }
         ambient::print(&text)?;
         let interrupted = tokio::signal::ctrl_c().await;

@@ -16,4 +16,5 @@ mod matrix;
 mod offline;
 mod outputs;
 mod replay;
+mod sample;
 mod watch;
