@@ -56,3 +56,8 @@ pub use modecheck_exchanges::{
 };
 /// Reports as JSON and as text.
 pub use modecheck_report as output;
+
+/// What README shows of the library compiles and holds.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
