@@ -1,10 +1,11 @@
-use std::future::pending;
+use std::future::{Future, pending};
 
 use tokio::sync::watch;
 
 use crate::exit::Failure;
 
 /// Ctrl-C, or being told to end: once finishes what is under way, twice does not wait for that.
+#[derive(Debug, Clone)]
 pub(super) struct Interrupt {
     stop: watch::Receiver<bool>,
     twice: watch::Receiver<bool>,
@@ -30,15 +31,23 @@ impl Interrupt {
         self.stop.clone()
     }
 
-    pub(super) async fn once(&mut self) {
-        if self.stop.wait_for(|stop| *stop).await.is_err() {
+    pub(super) async fn once(&self) {
+        if self.stop().wait_for(|stop| *stop).await.is_err() {
             pending::<()>().await;
         }
     }
 
-    pub(super) async fn twice(&mut self) {
-        if self.twice.wait_for(|twice| *twice).await.is_err() {
+    pub(super) async fn twice(&self) {
+        if self.twice.clone().wait_for(|twice| *twice).await.is_err() {
             pending::<()>().await;
+        }
+    }
+
+    /// Work that is of no use half done: given up at once.
+    pub(super) async fn before<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        tokio::select! {
+            done = work => done,
+            () = self.once() => Err(Failure::Interrupted),
         }
     }
 }

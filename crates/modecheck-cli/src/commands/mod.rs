@@ -5,6 +5,7 @@ mod estimate;
 mod evaluate;
 mod explain;
 mod firm;
+mod interrupt;
 mod kept;
 mod keys;
 mod manual;

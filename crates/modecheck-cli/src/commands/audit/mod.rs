@@ -2,7 +2,6 @@
 
 pub(super) mod begin;
 mod hook;
-mod interrupt;
 pub(super) mod job;
 mod live;
 mod metrics;
@@ -17,9 +16,9 @@ use modecheck_audit::store::Store;
 use modecheck_report::Format;
 
 use self::begin::Begun;
-use self::interrupt::Interrupt;
 use self::job::Job;
 use self::live::Live;
+use super::interrupt::Interrupt;
 use super::runtime;
 use crate::ambient;
 use crate::exit::{Exit, Failure};
@@ -33,16 +32,16 @@ pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
         let interrupt = Interrupt::listen()?;
         if let Some(file) = &args.metrics_file {
             // Known before there is anything to lose.
-            drop(Pending::create(file)?);
+            drop(Pending::for_everybody(file)?);
         }
         // Kept nowhere means: in a folder of its own that is gone at the end.
         let nowhere = if args.no_store { Some(tempfile::tempdir().map_err(|error| unexpected(&error))?) } else { None };
         let file = nowhere.as_ref().map(|folder| folder.path().join("runs.db"));
         let path: Option<PathBuf> = file.or_else(|| args.stored.store.clone());
-        let store = firm::store(&Stored { store: path }).await?;
+        let store = interrupt.before(firm::store(&Stored { store: path })).await?;
         let exit = match args.watch {
-            None => once(args, &store, interrupt).await,
-            Some(every) => watch::watch(args, &store, interrupt, every).await,
+            None => once(args, &store, &interrupt).await,
+            Some(every) => watch::watch(args, &store, &interrupt, every).await,
         };
         store.close().await;
         exit
@@ -50,12 +49,15 @@ pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
 }
 
 /// One run: a new one, or one that is gone on with.
-async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Exit, Failure> {
+async fn once(args: &Args, store: &Store, interrupt: &Interrupt) -> Result<Exit, Failure> {
     let resumed = match &args.resume {
         Some(id) => Some(store.run(id).await?),
         None => None,
     };
-    let job = Job::prepare(args, store, resumed.as_ref()).await?;
+    let job = Job::prepare(args, store, resumed.as_ref(), interrupt).await?;
+    if let Some(run) = &resumed {
+        job.lapsed_since(&run.span).iter().for_each(|lapsed| ambient::complain(lapsed));
+    }
     let outputs = Outputs::create(&args.print.output)?;
     let begun = match resumed {
         Some(run) => Begun::again(store, run.span.id, args.max_age).await?,
@@ -63,7 +65,7 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     };
     let mut live = Live::new(args, &job, &begun, None);
     live.again(store, &begun.run).await?;
-    job.ask(store, &begun, &mut live, &mut interrupt).await?;
+    job.ask(store, &begun, &mut live, interrupt).await?;
     finish(args, store, &begun.run, live, outputs).await
 }
 
