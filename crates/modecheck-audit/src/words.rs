@@ -38,8 +38,8 @@ impl Uses {
             of(0, &inventory.attestations).into_iter().chain(of(1, further)).unzip();
         let cards = rulebook(report.exchange()).rules();
         for rule in rules {
-            let heard = cards.iter().filter(|card| card.id == rule);
-            let heard = heard.filter_map(|card| Attestation::heard(card, &words, at)).next();
+            let mut of_rule = cards.iter().filter(|card| card.id == rule);
+            let heard = of_rule.find_map(|card| Attestation::heard(card, &words, at));
             if let Some((which, place)) = heard.map(|heard| places[heard]) {
                 *self.attestations[which].entry(place).or_default() += 1;
             }

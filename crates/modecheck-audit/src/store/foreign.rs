@@ -4,7 +4,7 @@ use std::path::Path;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Error};
 
-/// What every database of SQLite begins with: <https://www.sqlite.org/fileformat.html#the_database_header>.
+/// What every database of `SQLite` begins with: <https://www.sqlite.org/fileformat.html#the_database_header>.
 const HEADER: &[u8] = b"SQLite format 3\0";
 
 /// Whether a file is a database, or is yet to be one. What cannot be read is for whoever opens it to complain of.

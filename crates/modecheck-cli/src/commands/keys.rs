@@ -15,8 +15,8 @@ use modecheck_report::ReportV1;
 use serde::Serialize;
 use tokio::sync::watch;
 
+use super::audit::interrupt::Interrupt;
 use super::audit::job::{WithKeys, fetch};
-use super::interrupt::Interrupt;
 use super::runtime;
 use crate::ambient;
 use crate::exit::{Exit, Failure};
@@ -58,8 +58,8 @@ struct Open {
 pub(crate) fn keys(args: &Keys) -> Result<Exit, Failure> {
     let firm = Firm::read(&args.inventory, &args.allow_host)?;
     let cards = runtime()?.block_on(async {
-        let interrupt = Interrupt::listen()?;
-        let found = fetch(&firm, &interrupt).await?;
+        let mut interrupt = Interrupt::listen()?;
+        let found = fetch(&firm, &mut interrupt).await?;
         interrupt.before(ask(&firm, found)).await
     })?;
     let json = || serde_json::to_string_pretty(&cards).map(|json| json + "\n").unwrap_or_default();

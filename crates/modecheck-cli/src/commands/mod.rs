@@ -5,7 +5,6 @@ mod estimate;
 mod evaluate;
 mod explain;
 mod firm;
-mod interrupt;
 mod kept;
 mod keys;
 mod manual;

@@ -152,17 +152,17 @@ impl AccountModeProvider for Bitget {
 
     /// Of a classic main account that was opened within the last three months.
     fn estimate(&self, _: &Ask) -> Estimate {
-        estimate(questions(Some(&Role::Master)))
+        estimate(&questions(Some(&Role::Master)))
     }
 
     /// Of one that is older than all windows that are read.
     fn estimate_oldest(&self, _: &Ask) -> Estimate {
-        estimate([questions(Some(&Role::Master)), rules::oldest_questions()].concat())
+        estimate(&[questions(Some(&Role::Master)), rules::oldest_questions()].concat())
     }
 
     fn estimate_vouch(&self) -> Estimate {
         let open_ended = [&UNIFIED_INFO, &SUB_ACCOUNTS].map(|call| call.name).to_vec();
-        Estimate { open_ended, ..estimate(Vec::new()) }
+        Estimate { open_ended, ..estimate(&[]) }
     }
 
     async fn collect(&self, ask: &Ask) -> Evidence {
@@ -205,7 +205,7 @@ impl AccountModeProvider for Bitget {
 }
 
 /// What is asked of every account, and these besides; lists may have more pages and older windows.
-fn estimate(asked: Vec<(&'static Call, String)>) -> Estimate {
+fn estimate(asked: &[(&'static Call, String)]) -> Estimate {
     let calls = [&SETTINGS, &TIME, &INFO].into_iter().chain(asked.iter().map(|(call, _)| *call));
     let windowed = rules::placed().into_iter().filter(|(_, places)| places.iter().any(|place| place.windowed));
     let open_ended = if asked.is_empty() { Vec::new() } else { windowed.map(|(call, _)| call.name).collect() };

@@ -11,8 +11,8 @@ use modecheck_report::RunSpan;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::super::interrupt::Interrupt;
 use super::begin::{Begun, Settings};
+use super::interrupt::Interrupt;
 use super::live::Live;
 use super::{millis, unexpected};
 use crate::ambient;
@@ -54,7 +54,7 @@ impl Job {
         args: &Args,
         store: &Store,
         resumed: Option<&RunRow>,
-        interrupt: &Interrupt,
+        interrupt: &mut Interrupt,
     ) -> Result<Self, Failure> {
         let path = args.inventory.clone().or_else(|| resumed.map(|run| PathBuf::from(&run.inventory)));
         let path = path.ok_or_else(|| Failure::Usage("name an inventory".to_owned()))?;
@@ -110,7 +110,7 @@ impl Job {
         store: &Store,
         begun: &Begun,
         live: &mut Live,
-        interrupt: &Interrupt,
+        interrupt: &mut Interrupt,
     ) -> Result<Ended, Failure> {
         let keyless: Vec<Kept> = begun.positions.iter().filter_map(|position| self.without_key(*position)).collect();
         store.keep(&begun.run, &keyless).await?;
@@ -136,7 +136,7 @@ impl Job {
 }
 
 /// Fetches the accounts' keys in a thread of its own. Whoever interrupts waits for no command, and leaves none behind.
-pub(in crate::commands) async fn fetch(firm: &Firm, interrupt: &Interrupt) -> Result<Keys, Failure> {
+pub(in crate::commands) async fn fetch(firm: &Firm, interrupt: &mut Interrupt) -> Result<Keys, Failure> {
     let (inventory, folder) = (Arc::clone(&firm.inventory), firm.folder().to_owned());
     let (stop, (send, mut keys)) = (interrupt.stop(), oneshot::channel());
     std::thread::spawn(move || {
@@ -155,7 +155,7 @@ pub(in crate::commands) async fn fetch(firm: &Firm, interrupt: &Interrupt) -> Re
 }
 
 /// The accounts' keys. Whatever is missing is said of all at once.
-async fn keys(args: &Args, firm: &Firm, interrupt: &Interrupt) -> Result<Keys, Failure> {
+async fn keys(args: &Args, firm: &Firm, interrupt: &mut Interrupt) -> Result<Keys, Failure> {
     let keys = fetch(firm, interrupt).await?;
     let missing: Vec<String> = keys.missing().iter().map(ToString::to_string).collect();
     if args.strict && !missing.is_empty() {

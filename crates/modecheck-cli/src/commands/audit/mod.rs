@@ -2,6 +2,7 @@
 
 pub(super) mod begin;
 mod hook;
+pub(super) mod interrupt;
 pub(super) mod job;
 mod live;
 mod metrics;
@@ -16,9 +17,9 @@ use modecheck_audit::store::Store;
 use modecheck_report::Format;
 
 use self::begin::Begun;
+use self::interrupt::Interrupt;
 use self::job::Job;
 use self::live::Live;
-use super::interrupt::Interrupt;
 use super::runtime;
 use crate::ambient;
 use crate::exit::{Exit, Failure};
@@ -29,7 +30,7 @@ use crate::outputs::{Outputs, Total};
 
 pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
     runtime()?.block_on(async {
-        let interrupt = Interrupt::listen()?;
+        let mut interrupt = Interrupt::listen()?;
         if let Some(file) = &args.metrics_file {
             // Known before there is anything to lose.
             drop(Pending::for_everybody(file)?);
@@ -40,8 +41,8 @@ pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
         let path: Option<PathBuf> = file.or_else(|| args.stored.store.clone());
         let store = interrupt.before(firm::store(&Stored { store: path })).await?;
         let exit = match args.watch {
-            None => once(args, &store, &interrupt).await,
-            Some(every) => watch::watch(args, &store, &interrupt, every).await,
+            None => once(args, &store, interrupt).await,
+            Some(every) => watch::watch(args, &store, interrupt, every).await,
         };
         store.close().await;
         exit
@@ -49,12 +50,12 @@ pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
 }
 
 /// One run: a new one, or one that is gone on with.
-async fn once(args: &Args, store: &Store, interrupt: &Interrupt) -> Result<Exit, Failure> {
+async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Exit, Failure> {
     let resumed = match &args.resume {
         Some(id) => Some(store.run(id).await?),
         None => None,
     };
-    let job = Job::prepare(args, store, resumed.as_ref(), interrupt).await?;
+    let job = Job::prepare(args, store, resumed.as_ref(), &mut interrupt).await?;
     if let Some(run) = &resumed {
         job.lapsed_since(&run.span).iter().for_each(|lapsed| ambient::complain(lapsed));
     }
@@ -65,7 +66,7 @@ async fn once(args: &Args, store: &Store, interrupt: &Interrupt) -> Result<Exit,
     };
     let mut live = Live::new(args, &job, &begun, None);
     live.again(store, &begun.run).await?;
-    job.ask(store, &begun, &mut live, interrupt).await?;
+    job.ask(store, &begun, &mut live, &mut interrupt).await?;
     finish(args, store, &begun.run, live, outputs).await
 }
 

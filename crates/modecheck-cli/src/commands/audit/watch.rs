@@ -6,10 +6,10 @@ use modecheck_audit::store::Store;
 use modecheck_report::Format;
 use tokio::time::{Instant, sleep_until};
 
-use super::super::interrupt::Interrupt;
 use super::begin::Begun;
 use super::finish;
 use super::hook::Hook;
+use super::interrupt::Interrupt;
 use super::job::Job;
 use super::live::{Live, Watched};
 use super::seen::Seen;
@@ -20,18 +20,23 @@ use crate::outputs::Outputs;
 /// By how much of itself an interval differs at most, so that watchers do not meet for ever.
 const JITTER: f64 = 0.1;
 
-pub(super) async fn watch(args: &Args, store: &Store, interrupt: &Interrupt, every: Duration) -> Result<Exit, Failure> {
+pub(super) async fn watch(
+    args: &Args,
+    store: &Store,
+    mut interrupt: Interrupt,
+    every: Duration,
+) -> Result<Exit, Failure> {
     if !matches!(args.print.format, Format::Human | Format::Jsonl) {
         return Err(Failure::Usage("--watch tells of changes as they come: use --format human or jsonl".to_owned()));
     }
-    let job = Job::prepare(args, store, None, interrupt).await?;
+    let job = Job::prepare(args, store, None, &mut interrupt).await?;
     let mut watched = Watched { seen: Seen::default(), hook: Hook::new(args.on_ready.as_deref())? };
     loop {
         let next = Instant::now() + every.mul_f64(1.0 + JITTER * (2.0 * fastrand::f64() - 1.0));
         let outputs = Outputs::create(&args.print.output)?;
         let begun = Begun::new(store, &job.firm, &job.settings, &job.plan).await?;
         let mut live = Live::new(args, &job, &begun, Some(watched));
-        let ended = job.ask(store, &begun, &mut live, interrupt).await?;
+        let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
         watched = live.watched().unwrap_or_default();
         let exit = finish(args, store, &begun.run, live, outputs).await?;
         tokio::select! {
