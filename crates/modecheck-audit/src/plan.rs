@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use modecheck_core::{Ask, Exchange};
+use modecheck_core::{Ask, Estimate, Exchange};
 use modecheck_exchanges::{Meter, Quota, calls};
 
 use crate::inventory::{Account, Inventory};
@@ -23,6 +23,10 @@ pub struct Plan {
 pub struct Part {
     /// How many accounts.
     pub accounts: usize,
+    /// How many of them are asked once more, for the accounts below them.
+    pub parents: usize,
+    /// How many calls an account takes at least: a young one, and the oldest.
+    pub each: Option<(u64, u64)>,
     /// How often each call is made at least.
     pub calls: BTreeMap<&'static str, u64>,
     /// The calls that may be needed besides, depending on what the exchange answers.
@@ -62,41 +66,72 @@ impl Plan {
         clients: &Clients,
         ask: impl Fn(&Account) -> Option<Ask>,
     ) -> Result<Self, String> {
-        let mut plan = Self::default();
-        let mut buckets: BTreeMap<Exchange, BTreeMap<Bucket, (Quota, u64)>> = BTreeMap::new();
-        for account in accounts {
+        let mut draft = Draft::default();
+        let mut accounts: Vec<&Account> = accounts.collect();
+        for account in &accounts {
             let Some(ask) = ask(account) else { continue };
-            let estimate = clients.keyless(account)?.estimate(&ask);
-            let part = plan.exchanges.entry(account.exchange).or_default();
+            let provider = clients.keyless(account)?;
+            let least = provider.estimate(&ask);
+            let (young, old) = (least.total(), provider.estimate_oldest(&ask).total());
+            let part = draft.add(account, least);
             part.accounts += 1;
-            part.open_ended.extend(estimate.open_ended);
-            for planned in estimate.calls {
-                let times = u64::from(planned.times);
-                *part.calls.entry(planned.call).or_default() += times;
-                let Some(call) = calls(account.exchange).iter().find(|call| call.name == planned.call) else {
-                    continue;
-                };
-                for quota in call.quotas {
-                    let user = (quota.meter == Meter::User).then(|| account.name.clone());
-                    // Calls of one path draw on one limit.
-                    let drawn_by = quota.pool.unwrap_or(call.path);
-                    let bucket = (account.site.network().to_owned(), user, drawn_by);
-                    let known = buckets.entry(account.exchange).or_default().entry(bucket).or_insert((*quota, 0));
-                    known.1 += times * u64::from(quota.weight);
-                }
+            part.each = part.each.map_or(Some((young, old)), |(least, most)| Some((least.min(young), most.max(old))));
+        }
+        // Each main account is asked once for all below it, out of its own limits.
+        let above: BTreeSet<String> = accounts.iter().filter_map(|account| account.parent.clone()).collect();
+        accounts.retain(|account| above.contains(&account.name));
+        for parent in accounts {
+            let vouch = clients.keyless(parent)?.estimate_vouch();
+            if vouch.total() > 0 {
+                draft.add(parent, vouch).parents += 1;
             }
         }
-        for (exchange, buckets) in buckets {
-            let share = inventory.limits.share(exchange);
-            plan.exchanges.entry(exchange).or_default().scopes = scopes(buckets, share);
-        }
-        Ok(plan)
+        Ok(draft.plan(inventory))
     }
 
     /// The shortest time that the limits allow: that of the one that binds.
     pub fn bound(&self) -> Duration {
         let scopes = self.exchanges.values().filter_map(|part| part.scopes.first());
         scopes.map(|scope| scope.bound).max().unwrap_or_default()
+    }
+}
+
+/// A plan whose limits are still being added up.
+#[derive(Default)]
+struct Draft {
+    plan: Plan,
+    buckets: BTreeMap<Exchange, BTreeMap<Bucket, (Quota, u64)>>,
+}
+
+impl Draft {
+    /// Counts these calls as asked of this account.
+    fn add(&mut self, account: &Account, estimate: Estimate) -> &mut Part {
+        let part = self.plan.exchanges.entry(account.exchange).or_default();
+        part.open_ended.extend(estimate.open_ended);
+        for planned in estimate.calls {
+            let times = u64::from(planned.times);
+            *part.calls.entry(planned.call).or_default() += times;
+            let Some(call) = calls(account.exchange).iter().find(|call| call.name == planned.call) else {
+                continue;
+            };
+            for quota in call.quotas {
+                let user = (quota.meter == Meter::User).then(|| account.name.clone());
+                // Calls of one path draw on one limit.
+                let drawn_by = quota.pool.unwrap_or(call.path);
+                let bucket = (account.site.network().to_owned(), user, drawn_by);
+                let known = self.buckets.entry(account.exchange).or_default().entry(bucket).or_insert((*quota, 0));
+                known.1 += times * u64::from(quota.weight);
+            }
+        }
+        part
+    }
+
+    fn plan(mut self, inventory: &Inventory) -> Plan {
+        for (exchange, buckets) in self.buckets {
+            let share = inventory.limits.share(exchange);
+            self.plan.exchanges.entry(exchange).or_default().scopes = scopes(buckets, share);
+        }
+        self.plan
     }
 }
 

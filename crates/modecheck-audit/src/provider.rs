@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{AccountModeProvider, Exchange};
-use modecheck_exchanges::{Client, Clock, Credentials, TransportError, provider};
+use modecheck_exchanges::{Client, Clock, Credentials, TransportError, Waiting, provider};
 
 use crate::inventory::{Account, Limits};
 
@@ -32,6 +32,11 @@ impl Clients {
     /// These clients.
     pub fn of(clients: impl IntoIterator<Item = (Exchange, Client)>) -> Self {
         Self(clients.into_iter().collect())
+    }
+
+    /// What most requests to an exchange wait for now, if any do.
+    pub fn waiting(&self, exchange: Exchange) -> Option<Waiting> {
+        self.0.get(&exchange)?.waiting()
     }
 
     /// The account, to be asked with this key.

@@ -22,6 +22,12 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// The variables that programs need to run at all, and that hold no keys.
+pub(crate) fn harmless() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
+    let names = ["PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "TEMP"];
+    names.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)))
+}
+
 /// Whether standard output takes colour: a terminal, and nobody said otherwise.
 pub(crate) fn colour() -> bool {
     std::io::stdout().is_terminal() && variable("NO_COLOR").is_none() && variable("TERM").as_deref() != Some("dumb")

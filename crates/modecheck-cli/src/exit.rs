@@ -59,6 +59,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// Something else went wrong.
     Unexpected(String),
+    /// Somebody did not want to wait for it.
+    Interrupted,
 }
 
 impl Failure {
@@ -66,6 +68,7 @@ impl Failure {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Unexpected(_) => Exit::Failure,
+            Self::Interrupted => Exit::Incomplete,
         }
     }
 }
@@ -74,6 +77,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Usage(text) | Self::Unexpected(text) => f.write_str(text),
+            Self::Interrupted => f.write_str("interrupted before there was anything to report"),
         }
     }
 }

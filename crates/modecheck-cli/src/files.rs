@@ -82,8 +82,8 @@ pub(crate) fn not_json(path: &Path, expected: &str, error: &serde_json::Error) -
     Failure::Usage(format!("{}: {place}: {problem}; expected {expected}", named(path)))
 }
 
-/// A file that will be written whole or not at all, for its owner only; `-` is standard output. What is no ordinary
-/// file (a pipe, a device) is written to, not replaced.
+/// A file that will be written whole or not at all; `-` is standard output. What is no ordinary file (a pipe, a device)
+/// is written to, not replaced.
 #[derive(Debug)]
 pub(crate) struct Pending {
     path: PathBuf,
@@ -100,6 +100,20 @@ enum Sink {
 impl Pending {
     /// Makes sure that the file can be written, before there is anything to lose.
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
+        // A temporary file is readable by its owner only, and so is what it becomes.
+        Self::made_by(path, &tempfile::Builder::new())
+    }
+
+    /// The same for a file without anything that is to be kept from others: they may read it, as far as the user's mask
+    /// lets them.
+    pub(crate) fn for_everybody(path: &Path) -> Result<Self, Failure> {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        Self::made_by(path, &builder)
+    }
+
+    fn made_by(path: &Path, builder: &tempfile::Builder<'_, '_>) -> Result<Self, Failure> {
         let wrong = |problem: String| Failure::Usage(format!("{}: cannot be written: {problem}", path.display()));
         if path == Path::new("-") {
             return Ok(Self { path: path.to_owned(), file: Sink::Standard });
@@ -114,8 +128,7 @@ impl Pending {
             return Ok(Self { path, file: Sink::Direct(file) });
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        // A temporary file is readable by its owner only, and so is what it becomes.
-        let file = NamedTempFile::new_in(folder).map_err(|error| wrong(error.to_string()))?;
+        let file = builder.tempfile_in(folder).map_err(|error| wrong(error.to_string()))?;
         Ok(Self { path, file: Sink::Whole(file) })
     }
 

@@ -48,11 +48,11 @@ pub(crate) struct Audit {
     #[command(flatten)]
     pub(crate) print: Print,
     /// Go on asking, so often, until interrupted; only changes are told
-    #[arg(long, value_name = "EVERY", value_parser = age, conflicts_with = "resume")]
+    #[arg(long, value_name = "EVERY", value_parser = interval, conflicts_with = "resume")]
     pub(crate) watch: Option<Duration>,
     /// With --watch, run this program when an account was ready in two readings in a row, with the path of the report and
-    /// its digest
-    #[arg(long, value_name = "PROGRAM", requires = "watch")]
+    /// its digest. Only what is ready now, by the newest rules, counts
+    #[arg(long, value_name = "PROGRAM", requires = "watch", conflicts_with_all = ["planned", "as_of"])]
     pub(crate) on_ready: Option<PathBuf>,
     /// Write what a run came to for Prometheus, as text
     #[arg(long, value_name = "FILE")]
@@ -201,4 +201,12 @@ pub(crate) struct Prune {
 
 fn age(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|_| "it should be a time such as 15m, 12h or 90d".to_owned())
+}
+
+/// How often an inventory is watched at most: more often than that nobody could read or act.
+const SHORTEST: Duration = Duration::from_secs(1);
+
+fn interval(text: &str) -> Result<Duration, String> {
+    let every = age(text)?;
+    if every < SHORTEST { Err("it is too short: 1s is the least".to_owned()) } else { Ok(every) }
 }

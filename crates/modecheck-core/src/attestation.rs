@@ -24,22 +24,32 @@ impl Attestation {
         if gap.kind != GapKind::NotObservable {
             return Outcome::Unknown(gap);
         }
-        let heard = context.attestations.iter().filter(|word| word.counts(card, context.at)).max_by_key(|word| word.on);
-        match heard {
+        let words = &context.attestations;
+        match Self::heard(card, words, context.at).and_then(|heard| words.get(heard)) {
             Some(word) if word.holds => Outcome::Attested(word.clone()),
             Some(word) => Outcome::Blocked(vec![word.refusal(card)]),
             None => Outcome::Unknown(gap),
         }
     }
 
+    /// Which of these decides what no read shows of this rule, at this time: the newest that counts.
+    pub fn heard(card: &RuleCard, words: &[Self], at: Option<Timestamp>) -> Option<usize> {
+        let counting = words.iter().enumerate().filter(|(_, word)| word.counts(card, at));
+        counting.max_by_key(|(_, word)| word.on).map(|(place, _)| place)
+    }
+
     /// Whether it counts for this rule at this time: the rule may be attested and was not revised since, and the word
     /// has not lapsed. Nothing counts at an unknown time.
     pub fn counts(&self, card: &RuleCard, at: Option<Timestamp>) -> bool {
-        let lapses = self.expires.min(self.on.one_year_later());
         card.attestable
             && self.rules.iter().any(|rule| rule == card.id)
             && card.source.as_of <= self.on
-            && at.is_some_and(|at| self.on <= at.date() && at.date() <= lapses)
+            && at.is_some_and(|at| self.on <= at.date() && at.date() <= self.lapses())
+    }
+
+    /// The last day it counts whatever it says itself: none counts for longer than a year.
+    pub fn lapses(&self) -> Date {
+        self.expires.min(self.on.one_year_later())
     }
 
     fn refusal(&self, card: &RuleCard) -> Blocker {

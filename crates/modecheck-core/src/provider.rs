@@ -72,6 +72,16 @@ pub trait AccountModeProvider: fmt::Debug + Send + Sync {
     /// A lower bound on the calls that `ask` would take.
     fn estimate(&self, ask: &Ask) -> Estimate;
 
+    /// The same of the oldest account, on an exchange that lists what is older piece by piece.
+    fn estimate_oldest(&self, ask: &Ask) -> Estimate {
+        self.estimate(ask)
+    }
+
+    /// A lower bound on the calls that `vouch` takes.
+    fn estimate_vouch(&self) -> Estimate {
+        Estimate::default()
+    }
+
     /// Asks, changes nothing and cannot fail: a call without an answer is recorded as such.
     async fn collect(&self, ask: &Ask) -> Evidence;
 
@@ -168,12 +178,31 @@ impl Context {
 }
 
 /// A lower bound on the calls of one account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Estimate {
     /// The calls that are made whatever the account's state.
     pub calls: Vec<EstimatedCall>,
     /// The calls that may be needed besides, depending on what the exchange answers.
     pub open_ended: Vec<&'static str>,
+}
+
+impl Estimate {
+    /// These calls, as often as they are named, and nothing open-ended.
+    pub fn of(calls: impl IntoIterator<Item = &'static str>) -> Self {
+        let mut counted: Vec<EstimatedCall> = Vec::new();
+        for call in calls {
+            match counted.iter_mut().find(|known| known.call == call) {
+                Some(known) => known.times += 1,
+                None => counted.push(EstimatedCall { call, times: 1 }),
+            }
+        }
+        Self { calls: counted, open_ended: Vec::new() }
+    }
+
+    /// How many calls these are.
+    pub fn total(&self) -> u64 {
+        self.calls.iter().map(|call| u64::from(call.times)).sum()
+    }
 }
 
 /// One call of an estimate.

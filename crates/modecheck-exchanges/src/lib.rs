@@ -17,7 +17,7 @@ pub use bitget::{Bitget, BitgetRules};
 pub use bybit::{Bybit, BybitRules};
 pub use client::{
     Access, Call, Client, Clock, Credentials, Get, KeyVersion, Meter, Quota, Reply, Site, SiteError, Transport,
-    TransportError,
+    TransportError, Waiting,
 };
 pub use kucoin::{Kucoin, KucoinRules};
 pub use okx::{Okx, OkxRules};

@@ -103,10 +103,12 @@ fn words(text: &mut String, summary: &Summary) {
     for (what, words) in [("waiver", &summary.waivers), ("attestation", &summary.attestations)] {
         for word in words {
             let state = match word.state {
+                WordState::Applied if word.times == 1 => "applied once".to_owned(),
                 WordState::Applied => format!("applied {} times", word.times),
                 other => other.to_string(),
             };
-            let _ = writeln!(text, "{what} of {} on {}: {state}", plain(&word.by), plain(&word.about.join(", ")));
+            let (by, about) = (plain(&word.by), plain(&word.about.join(", ")));
+            let _ = writeln!(text, "{what} of {by} on {about} (line {}): {state}", word.line);
         }
     }
 }
@@ -119,12 +121,22 @@ fn span(run: &RunSpan) -> String {
     };
     let seconds = |millis: u64| format!("{}.{} s", millis / 1000, millis % 1000 / 100);
     let spent = run.asked_millis.map(|millis| format!(", asked for {}", seconds(millis))).unwrap_or_default();
-    let bound = match run.bound_millis {
-        Some(0) => " (the limits alone would not have made it wait)".to_owned(),
-        Some(bound) => format!(" (the limits allow no less than {} for what was planned)", seconds(bound)),
-        None => String::new(),
+    let bound = match (run.bound_millis, run.asked_millis) {
+        (Some(0), _) => " (the limits alone would not have made it wait)".to_owned(),
+        (Some(bound), Some(asked)) if run.completed => {
+            let (bound, times) = (seconds(bound), hundredths(asked, bound));
+            format!(" ({times} times the {bound} that the limits allow at least for what was planned)")
+        }
+        (Some(bound), _) => format!(" (the limits allow no less than {} for what was planned)", seconds(bound)),
+        (None, _) => String::new(),
     };
     format!("\nrun {}: {state}{spent}{bound}\n", run.id)
+}
+
+/// How many times one is the other, to two places.
+fn hundredths(one: u64, other: u64) -> String {
+    let times = (one * 100).div_ceil(other);
+    format!("{}.{:02}", times / 100, times % 100)
 }
 
 fn accounts(count: usize) -> String {

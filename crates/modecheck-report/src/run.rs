@@ -119,6 +119,8 @@ pub struct ParentWork {
 pub struct WordUse {
     /// Whose it is.
     pub by: String,
+    /// Its line in the inventory or in the file of attestations: two may read alike.
+    pub line: usize,
     /// What it speaks of: kinds or rules.
     pub about: Vec<String>,
     /// `applied`, `unused` or `expired`.

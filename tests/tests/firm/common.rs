@@ -90,6 +90,11 @@ impl Firm {
         );
     }
 
+    /// More lines for the last account's stanza.
+    pub(crate) fn say(&mut self, text: &str) {
+        let _ = writeln!(self.inventory, "{text}");
+    }
+
     fn add(&mut self, name: &str, exchange: &str, target: &str, key: &str, secret: &str, passphrase: &str) {
         let hosts = match exchange {
             "kucoin" => "base_urls = { spot = \"http://127.0.0.1:1\", futures = \"http://127.0.0.1:2\" }",
@@ -167,7 +172,7 @@ impl Firm {
 
 /// Keeps nothing for longer than the test.
 #[derive(Default)]
-struct Memory(Mutex<Vec<Kept>>);
+pub(crate) struct Memory(pub(crate) Mutex<Vec<Kept>>);
 
 #[async_trait]
 impl Keeper for Memory {

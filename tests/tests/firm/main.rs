@@ -3,4 +3,7 @@
 
 mod alone;
 mod common;
+mod family;
+mod leaving;
 mod pace;
+mod planned;

@@ -8,9 +8,21 @@ use super::mistake::{Complaints, Mistakes, meant};
 use super::pattern::Accounts;
 use super::written::Table;
 
+/// What somebody attests, of which accounts, and where it is written.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Stated {
+    /// The accounts that it speaks of.
+    pub accounts: Accounts,
+    /// What it says.
+    pub word: Attestation,
+    /// Its line in the file.
+    pub line: usize,
+}
+
 /// What people attest, each with the accounts that it speaks of.
 #[derive(Debug, Clone, Default)]
-pub struct Attestations(Vec<(Accounts, Attestation)>);
+pub struct Attestations(Vec<Stated>);
 
 impl Attestations {
     /// Reads a TOML file that holds `[[attestation]]` tables and nothing else.
@@ -24,12 +36,12 @@ impl Attestations {
 
     /// What is attested of the account of this name.
     pub fn of(&self, account: &str) -> Vec<Attestation> {
-        let speaks = |(accounts, _): &&(Accounts, Attestation)| accounts.include(account);
-        self.0.iter().filter(speaks).map(|(_, word)| word.clone()).collect()
+        let speaks = |stated: &&Stated| stated.accounts.include(account);
+        self.0.iter().filter(speaks).map(|stated| stated.word.clone()).collect()
     }
 
-    /// Each of them, with the accounts that it speaks of.
-    pub fn iter(&self) -> impl Iterator<Item = &(Accounts, Attestation)> {
+    /// Each of them, in the order in which they are written.
+    pub fn iter(&self) -> impl Iterator<Item = &Stated> {
         self.0.iter()
     }
 
@@ -38,7 +50,7 @@ impl Attestations {
     }
 }
 
-fn word(table: &Table, names: Option<&[&str]>, complaints: &Complaints) -> Option<(Accounts, Attestation)> {
+fn word(table: &Table, names: Option<&[&str]>, complaints: &Complaints) -> Option<Stated> {
     let known = ["rules", "accounts", "holds", "by", "on", "expires", "note"];
     let fields = Fields::new(table, "[[attestation]]", &known, complaints);
     fields.demand(&[
@@ -72,7 +84,7 @@ fn word(table: &Table, names: Option<&[&str]>, complaints: &Complaints) -> Optio
         expires: expires?.value,
         note: note.to_owned(),
     };
-    Some((accounts?, word))
+    Some(Stated { accounts: accounts?, word, line: table.line })
 }
 
 /// That a person's word may fill a gap in this rule; or problem and remedy.
@@ -112,7 +124,7 @@ pub fn unused(words: &[Attestation], report: &Report) -> Vec<String> {
 }
 
 fn lapsed(card: &RuleCard, word: &Attestation, at: Option<Timestamp>) -> String {
-    let last = word.expires.min(word.on.one_year_later());
+    let last = word.lapses();
     match at.map(Timestamp::date) {
         None => "nobody knows when the evidence was taken".to_owned(),
         Some(day) if day < word.on => format!("it is of {}, which is yet to come", word.on),

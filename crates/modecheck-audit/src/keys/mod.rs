@@ -63,10 +63,17 @@ pub struct Keys {
 impl Keys {
     /// Fetches the keys of all accounts. An account without one stops none of the others.
     pub fn fetch(accounts: &[Account], around: Surroundings<'_>) -> Self {
+        Self::fetch_while(&|| true, accounts, around)
+    }
+
+    /// The same, while somebody waits for them: else commands are stopped, and no more are begun.
+    pub fn fetch_while(waits: &(dyn Fn() -> bool + Sync), accounts: &[Account], around: Surroundings<'_>) -> Self {
         let (next, results) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
         let work = || {
-            while let Some(account) = accounts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let key = key(account, around);
+            while waits()
+                && let Some(account) = accounts.get(next.fetch_add(1, Ordering::Relaxed))
+            {
+                let key = key(account, around, waits);
                 let mut results = results.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 results.insert(account.name.clone(), key);
             }
@@ -100,12 +107,12 @@ impl Keys {
 }
 
 /// The key of one account, or what is missing.
-fn key(account: &Account, around: Surroundings<'_>) -> Result<Credentials, String> {
+fn key(account: &Account, around: Surroundings<'_>, waits: &(dyn Fn() -> bool + Sync)) -> Result<Credentials, String> {
     let variable = |prefix: &str, part: &str| format!("{prefix}_{}", part.to_uppercase());
     let parts = match &account.credentials {
         Source::Env(prefix) => Parts::from_each(|part| (around.variable)(&variable(prefix, part))),
         Source::File(path) => file::read(&around.folder.join(path))?,
-        Source::Command(words) => command::run(words, around.folder, around.patience)?,
+        Source::Command(words) => command::run(words, around, waits)?,
     };
     let missing = parts.missing(has_passphrase(account.exchange)).map(|part| match &account.credentials {
         Source::Env(prefix) => variable(prefix, part),

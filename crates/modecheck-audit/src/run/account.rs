@@ -46,7 +46,7 @@ pub(super) async fn ask(
     };
     let Some(mut ask) = manner.ask(account) else { return without("nothing is asked of it".to_owned()) };
     if let Some(parent) = &account.parent {
-        ask.given = parents.vouch(&inventory, &*providers, parent).await;
+        ask.given = parents.vouch(&inventory, &manner, &providers, parent).await;
     }
     let Ok(mut evidence) = timeout(manner.deadline + GRACE, provider.collect(&ask)).await else {
         return without(format!("it did not end within {} s", (manner.deadline + GRACE).as_secs()));

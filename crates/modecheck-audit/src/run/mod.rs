@@ -7,6 +7,8 @@ mod queues;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::future::{Future, pending};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -92,7 +94,20 @@ impl Audit {
         keeper: &dyn Keeper,
         positions: &[usize],
         plan: &Plan,
+        stop: watch::Receiver<bool>,
+        tell: impl FnMut(Event<'_>),
+    ) -> Result<Ended, StoreError> {
+        self.run_until(keeper, positions, plan, stop, pending(), tell).await
+    }
+
+    /// The same, until somebody leaves: then what is under way is given up, and what is finished is still kept.
+    pub async fn run_until(
+        &self,
+        keeper: &dyn Keeper,
+        positions: &[usize],
+        plan: &Plan,
         mut stop: watch::Receiver<bool>,
+        leave: impl Future<Output = ()>,
         mut tell: impl FnMut(Event<'_>),
     ) -> Result<Ended, StoreError> {
         let started = Instant::now();
@@ -101,6 +116,7 @@ impl Audit {
         let mut under_way = Tasks::default();
         let mut batch = Batch::default();
         let mut stopped = *stop.borrow();
+        let mut leave = pin!(leave);
         loop {
             while !stopped && let Some(position) = queues.next() {
                 self.start(&mut under_way, &parents, position);
@@ -116,13 +132,17 @@ impl Audit {
                 }
                 () = sleep_until(batch.due()), if !batch.is_empty() => {}
                 Ok(()) = stop.changed(), if !stopped => stopped = *stop.borrow(),
+                () = &mut leave => break,
             }
             if batch.is_due() {
                 self.flush(keeper, &mut batch, &mut tell).await?;
             }
         }
+        while let Some(joined) = under_way.set.try_join_next_with_id() {
+            batch.add(self.kept(under_way.ended(joined)));
+        }
         self.flush(keeper, &mut batch, &mut tell).await?;
-        Ok(Ended { completed: queues.is_empty(), asked: started.elapsed() })
+        Ok(Ended { completed: queues.is_empty() && under_way.set.is_empty(), asked: started.elapsed() })
     }
 
     fn start(&self, under_way: &mut Tasks, parents: &Arc<Parents>, position: usize) {

@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use sqlx::migrate::MigrateError;
+
 /// Why the store cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -35,8 +37,10 @@ pub enum StoreError {
         id: String,
     },
     /// Another process asks its accounts.
-    #[error("run {id} is going on: wait until it has ended")]
+    #[error("{}: run {id} is going on: wait until it has ended, or begin another without --resume", path.display())]
     GoingOn {
+        /// The store.
+        path: PathBuf,
         /// The run.
         id: String,
     },
@@ -56,6 +60,61 @@ pub(super) fn said(error: &sqlx::Error) -> String {
         sqlx::Error::Database(database) => database.message().to_owned(),
         other => other.to_string(),
     };
-    let is_space = ["full", "disk I/O"].iter().any(|word| text.contains(word));
-    if is_space { format!("{text}: make room on its disk") } else { text }
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if says(&["full", "disk I/O"]) {
+        format!("{text}: make room on its disk")
+    } else if says(&["locked"]) {
+        format!("{text}: another command is writing to it: try again when that has ended")
+    } else {
+        text
+    }
+}
+
+/// What to do about a file that is of no use as a store.
+const OTHERWISE: &str = "name another file with --store";
+
+/// Why a file cannot be opened as a store, with what to do.
+pub(super) fn unopened(error: &sqlx::Error) -> String {
+    let text = match error {
+        sqlx::Error::Migrate(error) => return unmade(error),
+        sqlx::Error::Io(error) => return unreachable(error),
+        sqlx::Error::Database(database) => database.message().to_owned(),
+        other => other.to_string(),
+    };
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if says(&["readonly", "unable to open"]) {
+        format!("{text}: make it and its folder writable, or {OTHERWISE}")
+    } else if says(&["not a database"]) {
+        foreign("a store of runs")
+    } else if says(&["full", "disk I/O"]) {
+        said(error)
+    } else {
+        format!("{text}: {OTHERWISE}")
+    }
+}
+
+/// The same of what the system says.
+pub(super) fn unreachable(error: &std::io::Error) -> String {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    match error.kind() {
+        PermissionDenied | ReadOnlyFilesystem => {
+            format!("{error}: make it and its folder writable, or {OTHERWISE}")
+        }
+        _ => format!("{error}: {OTHERWISE}"),
+    }
+}
+
+/// The same of a file that was there before and is something else.
+pub(super) fn foreign(expected: &str) -> String {
+    format!("it is not {expected}, and is left as it is: {OTHERWISE}")
+}
+
+fn unmade(error: &MigrateError) -> String {
+    match error {
+        MigrateError::VersionMissing(_) => format!("a newer modecheck made it: use that one, or {OTHERWISE}"),
+        MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => {
+            format!("another build of modecheck made it ({error}): use that one, or {OTHERWISE}")
+        }
+        other => format!("{other}: {OTHERWISE}"),
+    }
 }

@@ -1,6 +1,7 @@
 //! What is kept of audits, in one file that only its owner can read.
 
 mod error;
+mod foreign;
 mod lock;
 mod read;
 mod write;
@@ -90,12 +91,20 @@ impl Store {
     /// Opens the store, and makes it where there is none.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let wrong = |problem: String| StoreError::Open { path: path.to_owned(), problem };
-        private(path).map_err(|error| wrong(error.to_string()))?;
-        // Two that make one store at once would be in each other's way.
-        let alone = Held::of(&beside(path, ".lock"), BUSY).await.map_err(|error| wrong(error.to_string()))?;
-        if alone.is_none() {
-            return Err(wrong("another command has been opening it for too long".to_owned()));
+        let unopened = |error: sqlx::Error| wrong(error::unopened(&error));
+        if !foreign::is_database(path) {
+            return Err(wrong(error::foreign("a store of runs")));
         }
+        // Two that make one store at once would be in each other's way.
+        let alone = Held::of(&beside(path, ".lock"), BUSY).await.map_err(unopened)?;
+        if alone.is_none() {
+            let problem = "another command has been opening it for too long: try again when that has ended";
+            return Err(wrong(problem.to_owned()));
+        }
+        if !foreign::is_ours(path).await.map_err(unopened)? {
+            return Err(wrong(error::foreign("modecheck's")));
+        }
+        private(path).map_err(|error| wrong(error::unreachable(&error)))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .journal_mode(SqliteJournalMode::Wal)
@@ -103,8 +112,8 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(BUSY);
         let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await;
-        let pool = pool.map_err(|error| wrong(error.to_string()))?;
-        MIGRATIONS.run(&pool).await.map_err(|error| wrong(error.to_string()))?;
+        let pool = pool.map_err(unopened)?;
+        MIGRATIONS.run(&pool).await.map_err(|error| unopened(error.into()))?;
         Ok(Self { pool, path: path.to_owned() })
     }
 
@@ -122,7 +131,8 @@ impl Store {
     pub async fn hold(&self, run: &str) -> Result<Held, StoreError> {
         let path = beside(&self.path, &format!(".{run}.lock"));
         let held = Held::of(&path, Duration::ZERO).await.map_err(|error| self.cannot_write(&error))?;
-        held.map(|held| held.fleeting(path)).ok_or_else(|| StoreError::GoingOn { id: run.to_owned() })
+        held.map(|held| held.fleeting(path))
+            .ok_or_else(|| StoreError::GoingOn { path: self.path.clone(), id: run.to_owned() })
     }
 
     /// The pseudonyms of this store's accounts.

@@ -162,7 +162,7 @@ impl Store {
     pub fn report(&self, body: &str) -> Result<ReportV1, StoreError> {
         serde_json::from_str(body).map_err(|error| StoreError::Read {
             path: self.path.clone(),
-            problem: format!("a report is not of this version: {error}"),
+            problem: format!("a report was kept by another modecheck ({error}): read it with that one, or audit again"),
         })
     }
 }

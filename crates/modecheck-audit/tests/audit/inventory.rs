@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use insta::{assert_debug_snapshot, assert_snapshot};
 use modecheck_audit::inventory::{Attestations, Format, Inventory};
-use modecheck_core::{BlockerKind, Date, Exchange};
+use modecheck_core::{BlockerKind, Date, Environment, Exchange};
 
 fn good() -> Inventory {
     Inventory::read(include_str!("good.toml"), Format::Toml).unwrap()
@@ -41,6 +41,9 @@ fn a_good_inventory_is_read_whole() {
     assert_eq!(shares, ["0.25", "0.5"]);
     assert_eq!(inventory.attestations.of("desk-b-bybit").len(), 1);
     assert_eq!(inventory.attestations.of("okx-main").len(), 0);
+    let environment = |name: &str| inventory.account(name).unwrap().site.environment();
+    assert_eq!(environment("desk-a-okx"), environment("okx-main"), "a parent is in the same environment");
+    assert_eq!([environment("okx-main"), environment("sandbox-okx")], [Environment::Live, Environment::Demo]);
 }
 
 #[test]

@@ -118,3 +118,22 @@ fn a_command_has_no_shell_and_not_for_ever() {
         assert!(said.contains(expected), "{said}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn commands_are_stopped_when_nobody_waits_for_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let account = |name| {
+        let command = "{ command = [\"sh\", \"-c\", \"echo begun >> begun; exec sleep 30\", \"{NAME}\"] }";
+        format!("[[account]]\nname = \"{name}\"\nexchange = \"bybit\"\ntarget = \"uta2\"\ncredentials = {command}\n")
+    };
+    let accounts: String = (0..20).map(|nth| account(format!("desk-{nth}"))).collect();
+    let inventory = Inventory::read(&accounts, Format::Toml).unwrap();
+    let around = Surroundings { variable: &|_| None, folder: folder.path(), patience: Duration::from_secs(30) };
+    let begun = Instant::now();
+    let keys = Keys::fetch_while(&|| begun.elapsed() < Duration::from_millis(300), &inventory.accounts, around);
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert!(complaints(&keys).iter().all(|said| said.contains("nobody waits for it")), "{:?}", keys.missing());
+    let lines = std::fs::read_to_string(folder.path().join("begun")).unwrap();
+    assert!(lines.lines().count() <= 8, "no more are begun");
+}

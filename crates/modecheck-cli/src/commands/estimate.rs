@@ -34,7 +34,12 @@ fn as_text(plan: &Plan) -> String {
     let mut text = String::new();
     for (exchange, part) in &plan.exchanges {
         let calls: u64 = part.calls.values().sum();
-        let _ = writeln!(text, "{exchange}: {} accounts, {calls} calls at least", part.accounts);
+        let (accounts, calls) = (counted(part.accounts as u64, "account"), counted(calls, "call"));
+        let _ = writeln!(text, "{exchange}: {accounts}, {calls} at least{}", each(part));
+        if part.parents > 0 {
+            let parents = counted(part.parents as u64, "main account");
+            let _ = writeln!(text, "  {parents} asked once more, for the accounts below");
+        }
         for (call, times) in &part.calls {
             let _ = writeln!(text, "  {times} {call}");
         }
@@ -48,8 +53,20 @@ fn as_text(plan: &Plan) -> String {
     }
     let binding = plan.exchanges.iter().max_by_key(|(_, part)| bound(part));
     let binding = binding.filter(|(_, part)| bound(part) > 0).map(|(exchange, _)| format!(", by {exchange}'s limits"));
-    let _ = writeln!(text, "shortest possible: {:.1} s{}", plan.bound().as_secs_f64(), binding.unwrap_or_default());
+    let bound = plan.bound().as_secs_f64();
+    let _ = writeln!(text, "shortest possible: {bound:.1} s at least{}", binding.unwrap_or_default());
     text
+}
+
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// Where accounts differ in what they take.
+fn each(part: &Part) -> String {
+    let differ = part.each.filter(|(least, oldest)| least < oldest);
+    let said = differ.map(|(least, oldest)| format!(" ({least} to {oldest} an account, by its targets and its age)"));
+    said.unwrap_or_default()
 }
 
 /// How many limits of an exchange are worth a line; the one that binds comes first.
@@ -75,7 +92,9 @@ fn as_json(plan: &Plan) -> Value {
             })
         };
         json!({
-            "exchange": exchange, "accounts": part.accounts, "calls": part.calls, "open_ended": part.open_ended,
+            "exchange": exchange, "accounts": part.accounts, "parents": part.parents, "calls": part.calls,
+            "calls_each": part.each.map(|(least, oldest)| json!({ "least": least, "oldest": oldest })),
+            "open_ended": part.open_ended,
             "scopes": part.scopes.iter().map(scope).collect::<Vec<_>>(),
         })
     };

@@ -146,7 +146,10 @@ impl<'a> Replay<'a> {
             let report = self.judged(evidence, &target)?;
             self.judgement.with(&report);
             self.tally.add(&report);
-            self.uses.add(&report);
+            let of_firm = self.firm.as_ref().filter(|_| self.places.contains_key(report.name()));
+            if let Some((firm, manner)) = of_firm {
+                self.uses.add(&firm.inventory, &manner.attestations, &report);
+            }
             let json = serde_json::to_string(&report).unwrap_or_default();
             self.outputs.add(&report, &json)?;
         }
@@ -177,10 +180,10 @@ impl<'a> Replay<'a> {
 
     fn end(self) -> Result<Exit, Failure> {
         let mut summary = self.tally.summary();
-        if let Some((firm, _)) = &self.firm {
+        if let Some((firm, manner)) = &self.firm {
             let today = ambient::now().date();
             summary.waivers = self.uses.waivers(&firm.inventory, today);
-            summary.attestations = self.uses.attestations(&firm.inventory.attestations, today);
+            summary.attestations = self.uses.attestations(&firm.inventory, &manner.attestations, today);
         }
         self.outputs.end(&Total { summary, not_audited: Vec::new() })?;
         Ok(self.judgement.exit())

@@ -50,9 +50,11 @@ pub(crate) fn report(args: &Kept) -> Result<Exit, Failure> {
     })
 }
 
-/// What the reports add up to, with what the inventory says of waivers while it is what it was.
+/// What the reports add up to, with what the firm says of waivers and attests while that is what it was.
 async fn total(args: &Kept, store: &Store, run: &RunRow) -> Result<(Judgement, Total), Failure> {
     let firm = Firm::read(Path::new(&run.inventory), &[]).ok().filter(|firm| firm.digest == run.inventory_digest);
+    let words = firm.as_ref().and_then(|_| Settings::words(run));
+    let firm = firm.zip(words);
     let policy = Settings::demanded(run)?;
     let mut judgement = Judgement::new(&args.counts, policy);
     let mut tally = Tally::demanding(args.counts.min_assurance.or(policy));
@@ -63,17 +65,19 @@ async fn total(args: &Kept, store: &Store, run: &RunRow) -> Result<(Judgement, T
         let report = store.report(&body?)?;
         judgement.with(&report);
         tally.add(&report);
-        uses.add(&report);
+        if let Some((firm, words)) = &firm {
+            uses.add(&firm.inventory, words, &report);
+        }
     }
     let not_audited = store.not_audited(&run.span.id).await?;
     judgement.without_reports(not_audited.len());
     let mut summary = tally.summary();
     summary.run = Some(run.span.clone());
     summary.not_audited = not_audited.len();
-    if let Some(firm) = firm {
-        let day = run.span.started_at.date();
+    if let Some((firm, words)) = firm {
+        let day = run.span.ended_at.unwrap_or(run.span.started_at).date();
         summary.waivers = uses.waivers(&firm.inventory, day);
-        summary.attestations = uses.attestations(&firm.inventory.attestations, day);
+        summary.attestations = uses.attestations(&firm.inventory, &words, day);
     }
     Ok((judgement, Total { summary, not_audited }))
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use modecheck_audit::inventory::{Account, Attestations};
-use modecheck_audit::keys::{Keys as Found, Surroundings};
+use modecheck_audit::keys::Keys as Found;
 use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Keep, Manner, Plan, Pseudonyms};
 use modecheck_core::{GapKind, NoticeCode, Profile};
@@ -15,7 +15,8 @@ use modecheck_report::ReportV1;
 use serde::Serialize;
 use tokio::sync::watch;
 
-use super::audit::job::{PATIENCE, WithKeys};
+use super::audit::interrupt::Interrupt;
+use super::audit::job::{WithKeys, fetch};
 use super::runtime;
 use crate::ambient;
 use crate::exit::{Exit, Failure};
@@ -56,9 +57,11 @@ struct Open {
 
 pub(crate) fn keys(args: &Keys) -> Result<Exit, Failure> {
     let firm = Firm::read(&args.inventory, &args.allow_host)?;
-    let around = Surroundings { variable: &ambient::variable, folder: firm.folder(), patience: PATIENCE };
-    let found = Found::fetch(&firm.inventory.accounts, around);
-    let cards = runtime()?.block_on(ask(&firm, found))?;
+    let cards = runtime()?.block_on(async {
+        let mut interrupt = Interrupt::listen()?;
+        let found = fetch(&firm, &mut interrupt).await?;
+        interrupt.before(ask(&firm, found)).await
+    })?;
     let json = || serde_json::to_string_pretty(&cards).map(|json| json + "\n").unwrap_or_default();
     ambient::print(&if args.json { json() } else { cards.iter().map(as_text).collect() })?;
     Ok(Exit::Success)

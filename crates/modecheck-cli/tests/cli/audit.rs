@@ -236,9 +236,14 @@ fn logs_are_objects_with_a_span_an_account_and_no_secrets() {
     let ran = firm.audit(&["--log", "debug,json", "--format", "jsonl"]);
     let lines: Vec<Value> = ran.err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let spans = |name: &str| lines.iter().filter(|line| line["span"]["account"] == name).count();
-    assert!(spans("okx-000") > 0 && spans("bybit-001") > 0, "{}", ran.err);
-    let account = firm.okx.account("okx-000").unwrap();
-    for secret in [account.api_key, account.api_secret, account.passphrase, account.uid] {
+    for name in ["okx-000", "okx-001", "bybit-000", "bybit-001"] {
+        assert!(spans(name) > 0, "{name}: {}", ran.err);
+    }
+    let verdict = |line: &&Value| line["fields"]["verdict"] == "blocked" && line["span"]["account"] == "okx-000";
+    assert_eq!(lines.iter().filter(verdict).count(), 1, "what came of it is said in its span: {}", ran.err);
+    let (okx, bybit) = (firm.okx.account("okx-000").unwrap(), firm.bybit.account("bybit-000").unwrap());
+    let of_okx = [okx.api_key, okx.api_secret, okx.passphrase, okx.uid];
+    for secret in of_okx.into_iter().chain([bybit.api_key, bybit.api_secret, bybit.uid]) {
         assert!(!ran.err.contains(&secret) && !ran.out.contains(&secret));
     }
 }

@@ -1,11 +1,13 @@
 //! An inventory that is watched: only changes are told, and whoever waits for `ready` is called.
 #![cfg(unix)]
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Child, Command};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use modecheck_simulator::okx;
 use sha2::{Digest, Sha256};
 
 use crate::firm::{Firm, verdicts};
@@ -21,6 +23,11 @@ fn interrupt(child: &Child) {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
 }
 
+fn program(path: &Path, script: &str) {
+    std::fs::write(path, format!("#!/bin/sh\n{script}")).unwrap();
+    std::fs::set_permissions(path, PermissionsExt::from_mode(0o700)).unwrap();
+}
+
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let patience = Instant::now() + Duration::from_secs(30);
     while !holds() {
@@ -33,17 +40,14 @@ fn until(what: &str, mut holds: impl FnMut() -> bool) {
 fn changes_are_told_and_two_ready_readings_in_a_row_call_a_program() {
     let mut firm = Firm::of(2);
     firm.lose_key("bybit-001");
-    let script =
-        format!("#!/bin/sh\necho \"$1 $2\" >> {0}/calls\ncp \"$1\" {0}/report.json\n", firm.folder.path().display());
-    std::fs::write(firm.path("hook"), script).unwrap();
-    std::fs::set_permissions(firm.path("hook"), PermissionsExt::from_mode(0o700)).unwrap();
+    program(&firm.path("hook"), "echo \"$1 $2\" >> calls\ncp \"$1\" report.json\n");
     let args = [
         "audit",
         "firm.toml",
         "--format",
         "jsonl",
         "--watch",
-        "400ms",
+        "1s",
         "--on-ready",
         "./hook",
         "--metrics-file",
@@ -78,4 +82,64 @@ fn changes_are_told_and_two_ready_readings_in_a_row_call_a_program() {
     let mut rest = String::new();
     out.read_to_string(&mut rest).unwrap();
     assert_eq!((child.wait().unwrap().code(), rest.as_str()), (Some(5), ""), "an account has no credentials");
+}
+
+#[test]
+fn the_program_that_is_called_sees_no_key() {
+    let mut firm = Firm::new();
+    firm.add_okx(&okx::Account { acct_lv: 3, ..okx::Account::named("okx") }, "");
+    program(&firm.path("hook"), "env > seen.part\nread line && echo \"STDIN=$line\" >> seen.part\nmv seen.part seen\n");
+    let mut command = firm.command(&["audit", "firm.toml", "--watch", "1s", "--on-ready", "./hook"]);
+    command.env("PATH", "/usr/bin:/bin").env("HOME", "/nobody").env("VAULT_TOKEN", "of-somebody").stdin(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.as_mut().unwrap().write_all(b"typed by somebody\n").unwrap();
+    until("it is called", || firm.path("seen").exists());
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let seen = std::fs::read_to_string(firm.path("seen")).unwrap();
+    let account = firm.okx.account("okx").unwrap();
+    for secret in [&account.api_key, &account.api_secret, &account.passphrase, "VAULT_TOKEN", "OKX_API", "STDIN"] {
+        assert!(!seen.contains(secret), "{seen}");
+    }
+    assert!(seen.contains("PATH=/usr/bin:/bin\n") && seen.contains("HOME=/nobody\n"), "{seen}");
+}
+
+#[test]
+fn only_what_is_ready_now_calls_a_program_and_nobody_watches_without_a_pause() {
+    let firm = Firm::of(1);
+    let refused = |args: &[&str], said: &str| {
+        let ran = firm.audit(args);
+        assert!(ran.code == 2 && ran.err.contains(said), "{args:?}: {}: {}", ran.code, ran.err);
+    };
+    let call = ["--watch", "1s", "--on-ready", "./hook"];
+    refused(&[&call[..], &["--for", "next-window"]].concat(), "--for");
+    refused(&[&call[..], &["--as-of", "2026-11-01"]].concat(), "--as-of");
+    for every in ["0s", "0ms", "999ms"] {
+        refused(&["--watch", every], "1s is the least");
+    }
+    assert!(firm.asked().is_empty());
+}
+
+#[test]
+fn metrics_are_for_everybody_whom_the_mask_lets_read_and_name_nobody() {
+    let firm = Firm::of(2);
+    let program = env!("CARGO_BIN_EXE_modecheck");
+    for (mask, mode) in [("022", 0o644), ("077", 0o600)] {
+        let line = format!("umask {mask}; exec {program} audit firm.toml --no-store --metrics-file {mask}.prom");
+        let mut command = Command::new("/bin/sh");
+        let with = firm.command(&[]);
+        let keys = with.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        command.args(["-c", &line]).env_clear().envs(keys).current_dir(firm.folder.path());
+        assert_eq!(command.output().unwrap().status.code(), Some(3));
+        let file = firm.path(&format!("{mask}.prom"));
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, mode);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let account = firm.okx.account("okx-000").unwrap();
+        for word in [&account.api_key, &account.api_secret, &account.passphrase, &account.uid, "okx-000", "bybit-000"] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+        assert!(text.contains("modecheck_reports{exchange=\"okx\",verdict=\"blocked\"} 1\n"), "{text}");
+    }
+    let left: Vec<_> = std::fs::read_dir(firm.folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 3, "nothing half-written is left: {left:?}");
 }

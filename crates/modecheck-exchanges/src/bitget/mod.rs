@@ -9,8 +9,8 @@ mod wire;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Answer, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, FailureKind, Mode,
-    Response, Role, Rulebook, Span, Tool, Vouched,
+    Account, AccountModeProvider, Answer, Ask, Axis, Estimate, Evidence, Exchange, FailureKind, Mode, Response, Role,
+    Rulebook, Span, Tool, Vouched,
 };
 use serde::de::DeserializeOwned;
 
@@ -150,20 +150,19 @@ impl AccountModeProvider for Bitget {
         &BitgetRules
     }
 
-    /// Of a classic main account that was opened within the last three months; older ones are asked for older windows.
+    /// Of a classic main account that was opened within the last three months.
     fn estimate(&self, _: &Ask) -> Estimate {
-        let mut calls: Vec<EstimatedCall> = Vec::new();
-        let asked = [&SETTINGS, &TIME, &INFO]
-            .into_iter()
-            .chain(questions(Some(&Role::Master)).into_iter().map(|(call, _)| call));
-        for call in asked {
-            match calls.iter_mut().find(|known| known.call == call.name) {
-                Some(known) => known.times += 1,
-                None => calls.push(EstimatedCall { call: call.name, times: 1 }),
-            }
-        }
-        let windowed = rules::placed().into_iter().filter(|(_, places)| places.iter().any(|place| place.windowed));
-        Estimate { calls, open_ended: windowed.map(|(call, _)| call.name).collect() }
+        estimate(&questions(Some(&Role::Master)))
+    }
+
+    /// Of one that is older than all windows that are read.
+    fn estimate_oldest(&self, _: &Ask) -> Estimate {
+        estimate(&[questions(Some(&Role::Master)), rules::oldest_questions()].concat())
+    }
+
+    fn estimate_vouch(&self) -> Estimate {
+        let open_ended = [&UNIFIED_INFO, &SUB_ACCOUNTS].map(|call| call.name).to_vec();
+        Estimate { open_ended, ..estimate(&[]) }
     }
 
     async fn collect(&self, ask: &Ask) -> Evidence {
@@ -203,6 +202,14 @@ impl AccountModeProvider for Bitget {
         }
         Vouched::new(uid, responses)
     }
+}
+
+/// What is asked of every account, and these besides; lists may have more pages and older windows.
+fn estimate(asked: &[(&'static Call, String)]) -> Estimate {
+    let calls = [&SETTINGS, &TIME, &INFO].into_iter().chain(asked.iter().map(|(call, _)| *call));
+    let windowed = rules::placed().into_iter().filter(|(_, places)| places.iter().any(|place| place.windowed));
+    let open_ended = if asked.is_empty() { Vec::new() } else { windowed.map(|(call, _)| call.name).collect() };
+    Estimate { open_ended, ..Estimate::of(calls.map(|call| call.name)) }
 }
 
 /// What every classic account is asked besides its mode and its key.

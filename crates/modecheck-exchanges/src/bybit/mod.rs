@@ -9,8 +9,8 @@ mod wire;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Blocker, Category, Context, Estimate, EstimatedCall, Evidence, Exchange,
-    Mode, Profile, Response, Rulebook, Span, Timestamp, Tool, Vouched,
+    Account, AccountModeProvider, Ask, Axis, Blocker, Category, Context, Estimate, Evidence, Exchange, Mode, Profile,
+    Response, Rulebook, Span, Timestamp, Tool, Vouched,
 };
 
 use self::calls::{
@@ -149,17 +149,15 @@ impl AccountModeProvider for Bybit {
     fn estimate(&self, ask: &Ask) -> Estimate {
         let from = Mode::new(Axis::AccountMode, "uta2");
         let lists = lists(ask, Some(&from), &["USDT".to_owned(), "USDC".to_owned()], false);
-        let mut calls: Vec<EstimatedCall> = Vec::new();
-        let singles = [&KEY_INFO, &MARKET_TIME, &ACCOUNT_INFO];
-        for call in singles.into_iter().chain(lists.iter().map(|(call, _)| *call)) {
-            match calls.iter_mut().find(|known| known.call == call.name) {
-                Some(known) => known.times += 1,
-                None => calls.push(EstimatedCall { call: call.name, times: 1 }),
-            }
-        }
+        let calls = [&KEY_INFO, &MARKET_TIME, &ACCOUNT_INFO].into_iter().chain(lists.iter().map(|(call, _)| *call));
         let open_ended =
             [&INSTRUMENTS, &SYSTEM_STATUS, &OPEN_ORDERS, &SPREAD_ORDERS, &POSITIONS, &STRATEGIES, &MEMBERS];
-        Estimate { calls, open_ended: open_ended.map(|call| call.name).to_vec() }
+        let open_ended = open_ended.map(|call| call.name).to_vec();
+        Estimate { open_ended, ..Estimate::of(calls.map(|call| call.name)) }
+    }
+
+    fn estimate_vouch(&self) -> Estimate {
+        Estimate::of([KEY_INFO.name])
     }
 
     async fn collect(&self, ask: &Ask) -> Evidence {

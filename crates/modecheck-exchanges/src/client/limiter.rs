@@ -2,12 +2,13 @@
 //! into one window; a log of what was sent cannot.
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Quota, locked};
+use super::{Meter, Quota, locked};
 
 /// How much longer than the exchange's window ours is: arrivals are less even than departures.
 const MARGIN: Duration = Duration::from_millis(50);
@@ -36,6 +37,20 @@ struct Window {
     length: Duration,
     /// Nothing before this.
     held_until: Option<Instant>,
+}
+
+/// A limit that requests wait for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Waiting {
+    /// What the exchange counts by.
+    pub meter: Meter,
+    /// What draws on it: a pool, or one call.
+    pub drawn_by: String,
+    /// How many requests wait.
+    pub requests: usize,
+    /// How long the first of them still has to.
+    pub left: Duration,
 }
 
 /// A moment at which one request may be sent. Given back when dropped without being used.
@@ -88,10 +103,40 @@ impl Limiter {
         beyond > 0 && own.saturating_add(beyond) >= ours
     }
 
+    /// The limit that most requests wait for now. Whose it is is not told.
+    pub(crate) fn waiting(&self) -> Option<Waiting> {
+        let now = Instant::now();
+        let state = locked(&self.state);
+        let waits = state.windows.iter().filter_map(|(key, window)| {
+            let mut later = window.log.iter().map(|(at, _)| *at).filter(|at| *at > now);
+            let (left, mut parts) = (later.next()? - now, key.splitn(3, '|').skip(1));
+            let meter = if parts.next()?.is_empty() { Meter::Address } else { Meter::User };
+            Some(Waiting { meter, drawn_by: parts.next()?.to_owned(), requests: 1 + later.count(), left })
+        });
+        waits.max_by(|one, other| {
+            (one.requests, one.left, &one.drawn_by).cmp(&(other.requests, other.left, &other.drawn_by))
+        })
+    }
+
     /// Whether nothing of this key may pass now.
     pub(crate) fn is_held(&self, key: &str) -> bool {
         let state = locked(&self.state);
         state.windows.get(key).and_then(|window| window.held_until).is_some_and(|until| until > Instant::now())
+    }
+}
+
+impl fmt::Display for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.left.as_secs() + u64::from(self.left.subsec_nanos() > 0);
+        f.write_str(match self.meter {
+            Meter::Address => "address",
+            Meter::User => "user",
+        })?;
+        // What all calls draw on is called after what it is counted by.
+        if self.drawn_by != "address" {
+            write!(f, " {}", self.drawn_by)?;
+        }
+        write!(f, ", {seconds} s")
     }
 }
 
@@ -178,7 +223,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::client::Meter;
 
     const WINDOW: Duration = Duration::from_secs(2);
 
@@ -254,6 +298,28 @@ mod tests {
         let start = Instant::now();
         (0..20).for_each(|_| drop(limiter.reserve("k", &quota(5, 1), far()).unwrap()));
         assert_eq!(sent(&limiter, "k", 5, 1), start);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_most_requests_wait_for_is_told_and_not_whose_it_is() {
+        let limiter = Limiter::new(1.0);
+        let wait = |key: &str, times| {
+            for _ in 0..times {
+                sent(&limiter, key, 2, 1);
+            }
+        };
+        wait("host|user-4470|orders", 2);
+        assert_eq!(limiter.waiting(), None);
+        wait("host|user-4470|orders", 1);
+        wait("host||public", 5);
+        let waiting = |meter, drawn_by: &str, requests, left| {
+            Some(Waiting { meter, drawn_by: drawn_by.to_owned(), requests, left })
+        };
+        assert_eq!(limiter.waiting(), waiting(Meter::Address, "public", 3, WINDOW + MARGIN));
+        tokio::time::advance(WINDOW + MARGIN).await;
+        assert_eq!(limiter.waiting(), waiting(Meter::Address, "public", 1, WINDOW + MARGIN));
+        wait("host|user-4470|orders", 3);
+        assert_eq!(limiter.waiting(), waiting(Meter::User, "orders", 2, WINDOW + MARGIN));
     }
 
     #[tokio::test(start_paused = true)]

@@ -37,6 +37,7 @@ pub(crate) use dialect::{Dialect, Header, Next, Triage};
 pub(crate) use held::held;
 pub(crate) use identity::Desk;
 use limiter::Limiter;
+pub use limiter::Waiting;
 pub(crate) use pages::{Pages, Read};
 pub(crate) use redact::{keep, tail, without_uid};
 pub(crate) use session::{Answered, Session};
@@ -101,6 +102,11 @@ impl Client {
             public: Mutex::default(),
             random: Mutex::new(fastrand::Rng::with_seed(seed)),
         }))
+    }
+
+    /// The limit that most requests wait for now, if any do.
+    pub fn waiting(&self) -> Option<Waiting> {
+        self.0.limiter.waiting()
     }
 
     fn skew(&self, host: &str) -> Arc<Skew> {

@@ -105,14 +105,8 @@ impl AccountModeProvider for Kucoin {
 
     fn estimate(&self, ask: &Ask) -> Estimate {
         let lists = if wants_lists(ask) { LISTS } else { &[] };
-        let mut calls: Vec<EstimatedCall> = Vec::new();
-        let singles = [&TIMESTAMP, &KEY_INFO, &ACCOUNT_MODE];
-        for call in singles.into_iter().chain(lists.iter().map(|(call, _)| *call)) {
-            match calls.iter_mut().find(|known| known.call == call.name) {
-                Some(known) => known.times += 1,
-                None => calls.push(EstimatedCall { call: call.name, times: 1 }),
-            }
-        }
+        let asked = [&TIMESTAMP, &KEY_INFO, &ACCOUNT_MODE].into_iter().chain(lists.iter().map(|(call, _)| *call));
+        let Estimate { mut calls, .. } = Estimate::of(asked.map(|call| call.name));
         if wants_lists(ask) {
             let currencies = rules::settle_currencies(&Ok(Vec::new())).len();
             calls.push(EstimatedCall { call: OVERVIEW.name, times: u32::try_from(currencies).unwrap_or(u32::MAX) });
@@ -123,6 +117,10 @@ impl AccountModeProvider for Kucoin {
         let open_ended = [ACCOUNT_MODE_V1.name].into_iter().chain(unknown.iter().copied());
         let open_ended = open_ended.chain(paged.map(|call| call.name)).collect();
         Estimate { calls, open_ended }
+    }
+
+    fn estimate_vouch(&self) -> Estimate {
+        Estimate::of([&KEY_INFO, &TIMESTAMP, &ACCOUNT_MODE].map(|call| call.name))
     }
 
     async fn collect(&self, ask: &Ask) -> Evidence {

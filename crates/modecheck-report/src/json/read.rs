@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{
-    Applies, Assurance, BlockerKind, Category, Environment, Exchange, NoticeCode, Of, Origin, Severity, Verdict,
+    Applies, Assurance, Basis, BlockerKind, Category, Environment, Exchange, NoticeCode, Of, Origin, Severity,
+    Timestamp, Verdict,
 };
 
 use super::{BlockerV1, ReportV1, SourceV1, SubjectV1, Waived, WaiverV1};
@@ -133,9 +134,16 @@ impl ReportV1 {
         self.after_switch.iter().any(|change| change.severity != Severity::Info && change.applies == Applies::Yes)
     }
 
-    /// The rules that rest on a person's word, with whose it is and of which day.
-    pub fn attested(&self) -> impl Iterator<Item = (&str, &str, modecheck_core::Date)> {
-        self.attested.iter().map(|word| (word.rule.as_str(), word.by.as_str(), word.on))
+    /// The rules that a person's word decides, one way or the other.
+    pub fn rules_on_word(&self) -> Vec<&str> {
+        let refused = self.blockers.iter().filter(|blocker| blocker.basis == Basis::Attested);
+        let refused = refused.map(|blocker| blocker.rule.as_str());
+        self.attested.iter().map(|word| word.rule.as_str()).chain(refused).collect()
+    }
+
+    /// For when it was judged; unknown for evidence of unknown age.
+    pub fn evaluated_at(&self) -> Option<Timestamp> {
+        self.evaluated_at
     }
 
     /// What is not real about it, to be said on every line; `None` for a live account read when the report was made.

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use modecheck_audit::inventory::Attestations;
 use modecheck_audit::store::{Held, NewRun, RunRow, Store};
 use modecheck_audit::{Keep, Manner, Plan, Planned};
 use modecheck_core::{Assurance, Date, Profile, Timestamp, Tool};
@@ -66,31 +67,47 @@ impl Settings {
         let changed = |what: &dyn std::fmt::Display| {
             format!("{what}: is not what it was when run {id} began: begin a new run without --resume")
         };
+        let settings = Self::kept(run)?;
+        // Its rules may be others.
+        let (then, now) = (&settings.tool, Tool::default().version);
+        if *then != now {
+            return Err(Failure::Usage(format!(
+                "run {id} was begun by modecheck {then}, and this is {now}, whose rules may be others: go on with \
+                 {then}, or begin a new run without --resume"
+            )));
+        }
         if run.inventory_digest != firm.digest {
             return Err(Failure::Usage(changed(&firm.path.display())));
         }
-        let settings = Self::kept(run)?;
         // What is finished rests on these words; a word that was taken back counts no more.
         if let Some(path) = &settings.attest
             && digest(Some(path))? != settings.attest_digest
         {
             return Err(Failure::Usage(changed(&path.display())));
         }
-        // Its rules may be others.
-        if settings.tool != Tool::default().version {
-            return Err(Failure::Usage(changed(&"modecheck")));
-        }
         Ok(settings)
     }
 
     fn kept(run: &RunRow) -> Result<Self, Failure> {
-        let wrong = |error| Failure::Usage(format!("run {} is of another version: {error}", run.span.id));
+        let wrong = |error| {
+            let id = &run.span.id;
+            Failure::Usage(format!(
+                "run {id} was kept by another modecheck ({error}): use that one, or begin a new run"
+            ))
+        };
         serde_json::from_str(&run.settings).map_err(wrong)
     }
 
     /// On whose word, at least, the firm called an account ready when the run began.
     pub(in crate::commands) fn demanded(run: &RunRow) -> Result<Option<Assurance>, Failure> {
         Ok(Self::kept(run)?.min_assurance.and_then(|demanded| demanded.parse().ok()))
+    }
+
+    /// What people attested in a file of its own, while that is what it was.
+    pub(in crate::commands) fn words(run: &RunRow) -> Option<Attestations> {
+        let settings = Self::kept(run).ok()?;
+        let path = settings.attest.as_deref();
+        if digest(path).ok()? == settings.attest_digest { attest::read(path).ok() } else { None }
     }
 
     pub(super) fn manner(&self) -> Result<Manner, Failure> {

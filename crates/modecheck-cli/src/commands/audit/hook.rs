@@ -15,7 +15,8 @@ use crate::exit::Failure;
 /// After how long a program is not waited for any more.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The program that is told of accounts which are surely ready. No shell sees what it is given.
+/// The program that is told of accounts which are surely ready. No shell sees what it is given, and it is given nothing
+/// of our environment but what programs need to run at all: the rest may hold keys.
 #[derive(Debug, Default)]
 pub(super) struct Hook {
     program: Option<PathBuf>,
@@ -43,12 +44,14 @@ impl Hook {
         Ok(())
     }
 
-    /// Calls the program with each report's path and digest. Its failure is told of and stops nothing.
+    /// Calls the program with each report's path and digest. Its failure is told of and stops nothing. Dropped, it stops
+    /// the program.
     pub(super) async fn call(&mut self) {
         let Some(program) = self.program.clone() else { return };
         for (path, digest) in std::mem::take(&mut self.waiting) {
             let mut command = Command::new(&program);
-            command.arg(&path).arg(digest).stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
+            command.env_clear().envs(ambient::harmless()).arg(&path).arg(digest);
+            command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
             let problem = match timeout(PATIENCE, command.status()).await {
                 Ok(Ok(status)) if status.success() => continue,
                 Ok(Ok(status)) => format!("failed ({status})"),

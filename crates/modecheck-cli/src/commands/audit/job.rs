@@ -1,13 +1,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use futures::pin_mut;
-use modecheck_audit::inventory::{Account, Inventory};
+use modecheck_audit::inventory::{Account, Inventory, Stated};
 use modecheck_audit::keys::{Keys, Surroundings};
 use modecheck_audit::store::{Kept, Open, RunRow, Store};
-use modecheck_audit::{Audit, Clients, Ended, Manner, Plan, Providers};
+use modecheck_audit::{Audit, Clients, Ended, Event, Manner, Plan, Providers};
 use modecheck_core::AccountModeProvider;
+use modecheck_report::RunSpan;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use super::begin::{Begun, Settings};
 use super::interrupt::Interrupt;
@@ -20,6 +22,8 @@ use crate::firm_args::Audit as Args;
 
 /// After how long a command that prints a key is stopped.
 pub(in crate::commands) const PATIENCE: Duration = Duration::from_secs(30);
+/// How long commands get to be stopped.
+const STOPPING: Duration = Duration::from_secs(1);
 
 /// All that runs of one inventory have in common: its accounts, their keys, and the clients that ask.
 pub(super) struct Job {
@@ -27,7 +31,7 @@ pub(super) struct Job {
     pub(super) settings: Settings,
     pub(super) plan: Plan,
     pub(super) manner: Arc<Manner>,
-    providers: Arc<WithKeys>,
+    pub(super) providers: Arc<WithKeys>,
     audit: Audit,
 }
 
@@ -46,7 +50,12 @@ impl Providers for WithKeys {
 
 impl Job {
     /// Reads the inventory and fetches its keys. Sends nothing.
-    pub(super) async fn prepare(args: &Args, store: &Store, resumed: Option<&RunRow>) -> Result<Self, Failure> {
+    pub(super) async fn prepare(
+        args: &Args,
+        store: &Store,
+        resumed: Option<&RunRow>,
+        interrupt: &mut Interrupt,
+    ) -> Result<Self, Failure> {
         let path = args.inventory.clone().or_else(|| resumed.map(|run| PathBuf::from(&run.inventory)));
         let path = path.ok_or_else(|| Failure::Usage("name an inventory".to_owned()))?;
         let firm = Firm::read(&path, &args.allow_host)?;
@@ -56,7 +65,7 @@ impl Job {
         };
         let manner = Arc::new(settings.manner()?);
         let accounts = &firm.inventory.accounts;
-        let keys = keys(args, &firm)?;
+        let keys = keys(args, &firm, interrupt).await?;
         let exchanges = accounts.iter().map(|account| account.exchange);
         let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
         let clients = clients.map_err(|error| unexpected(&error))?;
@@ -79,6 +88,22 @@ impl Job {
         &self.firm.inventory
     }
 
+    /// Each word that counted when a run began and counts no more. What was finished rests on it still; what is asked
+    /// from now on is judged by the words of the day it is asked.
+    pub(super) fn lapsed_since(&self, run: &RunSpan) -> Vec<String> {
+        let (then, today) = (run.started_at.date(), ambient::now().date());
+        let words = self.inventory().attestations.iter().chain(self.manner.attestations.iter());
+        let lapsed = words.filter(|stated| then <= stated.word.lapses() && stated.word.lapses() < today);
+        let said = lapsed.map(|Stated { word, .. }| {
+            let (by, rules, last, id) = (&word.by, word.rules.join(", "), word.lapses(), &run.id);
+            format!(
+                "the word of {by} on {rules} lapsed after {last}, and run {id} is older: what it finished before may \
+                 rest on that word, what is asked now does not; --max-age asks again"
+            )
+        });
+        said.collect()
+    }
+
     /// Asks the accounts of a run until all are finished, or until somebody interrupts twice.
     pub(super) async fn ask(
         &self,
@@ -94,16 +119,9 @@ impl Job {
         }
         let has_key = |position: &usize| self.without_key(*position).is_none();
         let positions: Vec<usize> = begun.positions.iter().copied().filter(has_key).collect();
-        let started = Instant::now();
         let (stop, open) = (interrupt.stop(), Open { store, run: &begun.run });
-        let ended = {
-            let asked = self.audit.run(&open, &positions, &self.plan, stop, |event| live.tell(&event));
-            pin_mut!(asked);
-            tokio::select! {
-                ended = &mut asked => ended?,
-                () = interrupt.twice() => Ended { completed: false, asked: started.elapsed() },
-            }
-        };
+        let tell = |event: Event<'_>| live.tell(&event);
+        let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.twice(), tell).await?;
         store.end(&begun.run, ambient::now(), ended.completed, millis(ended.asked)).await?;
         Ok(ended)
     }
@@ -117,10 +135,28 @@ impl Job {
     }
 }
 
+/// Fetches the accounts' keys in a thread of its own. Whoever interrupts waits for no command, and leaves none behind.
+pub(in crate::commands) async fn fetch(firm: &Firm, interrupt: &mut Interrupt) -> Result<Keys, Failure> {
+    let (inventory, folder) = (Arc::clone(&firm.inventory), firm.folder().to_owned());
+    let (stop, (send, mut keys)) = (interrupt.stop(), oneshot::channel());
+    std::thread::spawn(move || {
+        let around = Surroundings { variable: &ambient::variable, folder: &folder, patience: PATIENCE };
+        let _ = send.send(Keys::fetch_while(&|| !*stop.borrow(), &inventory.accounts, around));
+    });
+    let keys = tokio::select! {
+        keys = &mut keys => keys.map_err(|error| unexpected(&error))?,
+        () = interrupt.once() => {
+            // What cannot be stopped ends with this process.
+            let _ = timeout(STOPPING, keys).await;
+            return Err(Failure::Interrupted);
+        }
+    };
+    if *interrupt.stop().borrow() { Err(Failure::Interrupted) } else { Ok(keys) }
+}
+
 /// The accounts' keys. Whatever is missing is said of all at once.
-fn keys(args: &Args, firm: &Firm) -> Result<Keys, Failure> {
-    let around = Surroundings { variable: &ambient::variable, folder: firm.folder(), patience: PATIENCE };
-    let keys = Keys::fetch(&firm.inventory.accounts, around);
+async fn keys(args: &Args, firm: &Firm, interrupt: &mut Interrupt) -> Result<Keys, Failure> {
+    let keys = fetch(firm, interrupt).await?;
     let missing: Vec<String> = keys.missing().iter().map(ToString::to_string).collect();
     if args.strict && !missing.is_empty() {
         let count = match missing.len() {

@@ -52,7 +52,7 @@ impl Live {
             uses: Uses::default(),
             inventory: Arc::clone(job.inventory()),
             attestations: job.manner.attestations.clone(),
-            progress: Progress::new(job.inventory(), &begun.positions, &job.plan),
+            progress: Progress::new(job, &begun.positions),
             verdicts: BTreeMap::new(),
             kinds: BTreeMap::new(),
             watched,
@@ -90,7 +90,7 @@ impl Live {
     fn report(&mut self, report: &ReportV1) {
         self.judgement.with(report);
         self.tally.add(report);
-        self.uses.add(report);
+        self.uses.add(&self.inventory, &self.attestations, report);
         self.progress.verdict(report);
         *self.verdicts.entry((report.exchange(), report.verdict())).or_default() += 1;
         for blocker in report.blockers() {
@@ -156,8 +156,7 @@ impl Live {
         let today = Timestamp::date(ambient::now());
         let mut summary = self.tally.summary();
         summary.waivers = self.uses.waivers(&self.inventory, today);
-        summary.attestations = self.uses.attestations(&self.inventory.attestations, today);
-        summary.attestations.extend(self.uses.attestations(&self.attestations, today));
+        summary.attestations = self.uses.attestations(&self.inventory, &self.attestations, today);
         Ok((self.judgement, summary))
     }
 }

@@ -7,7 +7,8 @@ use super::live::Live;
 use crate::exit::Failure;
 use crate::files::Pending;
 
-/// Writes what a run came to in the text format of Prometheus, whole or not at all. Accounts are counted, not named.
+/// Writes what a run came to in the text format of Prometheus, whole or not at all and for everybody to read:
+/// whoever collects metrics is another user. Accounts are counted, not named.
 pub(super) fn write(file: &Path, live: &Live, span: &RunSpan, not_audited: usize) -> Result<(), Failure> {
     let mut text = String::new();
     let mut family = |name: &str, help: &str, samples: Vec<(String, String)>| {
@@ -35,5 +36,5 @@ pub(super) fn write(file: &Path, live: &Live, span: &RunSpan, not_audited: usize
     family("run_asked_seconds", "How long the last run asked.", one(seconds(asked)));
     let bound = i64::try_from(span.bound_millis.unwrap_or_default()).unwrap_or(i64::MAX);
     family("run_bound_seconds", "The shortest time that the limits allow for it.", one(seconds(bound)));
-    Pending::create(file)?.write(&text)
+    Pending::for_everybody(file)?.write(&text)
 }

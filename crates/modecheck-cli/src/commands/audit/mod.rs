@@ -2,7 +2,7 @@
 
 pub(super) mod begin;
 mod hook;
-mod interrupt;
+pub(super) mod interrupt;
 pub(super) mod job;
 mod live;
 mod metrics;
@@ -30,16 +30,16 @@ use crate::outputs::{Outputs, Total};
 
 pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
     runtime()?.block_on(async {
-        let interrupt = Interrupt::listen()?;
+        let mut interrupt = Interrupt::listen()?;
         if let Some(file) = &args.metrics_file {
             // Known before there is anything to lose.
-            drop(Pending::create(file)?);
+            drop(Pending::for_everybody(file)?);
         }
         // Kept nowhere means: in a folder of its own that is gone at the end.
         let nowhere = if args.no_store { Some(tempfile::tempdir().map_err(|error| unexpected(&error))?) } else { None };
         let file = nowhere.as_ref().map(|folder| folder.path().join("runs.db"));
         let path: Option<PathBuf> = file.or_else(|| args.stored.store.clone());
-        let store = firm::store(&Stored { store: path }).await?;
+        let store = interrupt.before(firm::store(&Stored { store: path })).await?;
         let exit = match args.watch {
             None => once(args, &store, interrupt).await,
             Some(every) => watch::watch(args, &store, interrupt, every).await,
@@ -55,7 +55,10 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
         Some(id) => Some(store.run(id).await?),
         None => None,
     };
-    let job = Job::prepare(args, store, resumed.as_ref()).await?;
+    let job = Job::prepare(args, store, resumed.as_ref(), &mut interrupt).await?;
+    if let Some(run) = &resumed {
+        job.lapsed_since(&run.span).iter().for_each(|lapsed| ambient::complain(lapsed));
+    }
     let outputs = Outputs::create(&args.print.output)?;
     let begun = match resumed {
         Some(run) => Begun::again(store, run.span.id, args.max_age).await?,

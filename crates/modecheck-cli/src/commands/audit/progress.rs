@@ -1,15 +1,16 @@
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::time::Duration;
 
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use modecheck_audit::Plan;
-use modecheck_audit::inventory::Inventory;
+use indicatif::{MultiProgress, ProgressBar, ProgressState, ProgressStyle};
+use modecheck_audit::Part;
 use modecheck_core::Exchange;
 use modecheck_report::ReportV1;
 
+use super::job::Job;
 use crate::ambient;
 
-const FORM: &str = "{prefix:8} {pos}/{len} {bar:24} {elapsed} of about {duration}  {msg}";
+const FORM: &str = "{prefix:8} {pos}/{len} {bar:24} {elapsed}{left}  {msg}{waiting}";
 
 /// One line an exchange on standard error, while somebody watches.
 pub(super) struct Progress {
@@ -24,22 +25,24 @@ struct Bar {
 }
 
 impl Progress {
-    pub(super) fn new(inventory: &Inventory, positions: &[usize], plan: &Plan) -> Self {
+    pub(super) fn new(job: &Job, positions: &[usize]) -> Self {
         let mut lengths: BTreeMap<Exchange, u64> = BTreeMap::new();
         let watched = positions.iter().filter(|_| ambient::watched());
         for position in watched {
-            *lengths.entry(inventory.accounts[*position].exchange).or_default() += 1;
+            *lengths.entry(job.inventory().accounts[*position].exchange).or_default() += 1;
         }
         let all = MultiProgress::new();
-        let style = ProgressStyle::with_template(FORM).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = |(exchange, length): (Exchange, u64)| {
-            let line = all.add(ProgressBar::new(length).with_style(style.clone()).with_prefix(exchange.to_string()));
+            let part = job.plan.exchanges.get(&exchange);
+            let line = ProgressBar::new(length).with_style(style(job, exchange)).with_prefix(exchange.to_string());
+            let line = all.add(line);
             line.enable_steady_tick(Duration::from_millis(500));
-            let scope = plan.exchanges.get(&exchange).and_then(|part| part.scopes.first());
-            let bound = scope
-                .filter(|scope| !scope.bound.is_zero())
-                .map(|scope| format!("(limits: {} s at best, by {})", scope.bound.as_secs(), scope.counted));
-            (exchange, Bar { line, verdicts: BTreeMap::new(), bound: bound.unwrap_or_default() })
+            let scope = part.and_then(|part| part.scopes.first()).filter(|scope| !scope.bound.is_zero());
+            let bound =
+                scope.map(|scope| format!("(limits: {} s at best, by {})", scope.bound.as_secs(), scope.counted));
+            let bound = bound.unwrap_or_default();
+            line.set_message(bound.clone());
+            (exchange, Bar { line, verdicts: BTreeMap::new(), bound })
         };
         let bars = lengths.into_iter().map(bar).collect();
         Self { all, bars }
@@ -67,4 +70,36 @@ impl Progress {
     pub(super) fn end(&self) {
         self.bars.values().for_each(|bar| bar.line.finish_and_clear());
     }
+}
+
+/// What a line shows: what it waits for is looked up whenever it is drawn.
+fn style(job: &Job, exchange: Exchange) -> ProgressStyle {
+    let style = ProgressStyle::with_template(FORM).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let clients = job.providers.clients.clone();
+    let waiting = move |_: &ProgressState, out: &mut dyn Write| {
+        let said = clients.waiting(exchange).map(|waiting| format!("  waiting for {waiting}"));
+        let _ = out.write_str(&said.unwrap_or_default());
+    };
+    let (bound, of) = job.plan.exchanges.get(&exchange).map(planned).unwrap_or_default();
+    let left = move |state: &ProgressState, out: &mut dyn Write| {
+        let rest = state.len().unwrap_or_default().saturating_sub(state.pos());
+        let seconds = left(bound, of, state.elapsed(), state.pos(), rest).as_secs();
+        let _ = if rest == 0 { Ok(()) } else { write!(out, ", about {} s left", seconds + 1) };
+    };
+    style.with_key("waiting", waiting).with_key("left", left)
+}
+
+/// The shortest possible time, and for how many accounts that is.
+fn planned(part: &Part) -> (Duration, u64) {
+    (part.scopes.first().map(|scope| scope.bound).unwrap_or_default(), part.accounts as u64)
+}
+
+/// How long the rest takes: as planned, or at the pace so far where that is slower.
+fn left(bound: Duration, of: u64, elapsed: Duration, done: u64, rest: u64) -> Duration {
+    let share = |time: Duration, of: u64| {
+        let millis = time.as_millis() * u128::from(rest) / u128::from(of.max(1));
+        Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
+    };
+    let paced = if done == 0 { Duration::ZERO } else { share(elapsed, done) };
+    share(bound, of).max(paced)
 }

@@ -29,7 +29,7 @@ pub(super) async fn watch(
     if !matches!(args.print.format, Format::Human | Format::Jsonl) {
         return Err(Failure::Usage("--watch tells of changes as they come: use --format human or jsonl".to_owned()));
     }
-    let job = Job::prepare(args, store, None).await?;
+    let job = Job::prepare(args, store, None, &mut interrupt).await?;
     let mut watched = Watched { seen: Seen::default(), hook: Hook::new(args.on_ready.as_deref())? };
     loop {
         let next = Instant::now() + every.mul_f64(1.0 + JITTER * (2.0 * fastrand::f64() - 1.0));
@@ -39,7 +39,10 @@ pub(super) async fn watch(
         let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
         watched = live.watched().unwrap_or_default();
         let exit = finish(args, store, &begun.run, live, outputs).await?;
-        watched.hook.call().await;
+        tokio::select! {
+            () = watched.hook.call() => {}
+            () = interrupt.twice() => return Ok(exit),
+        }
         if !ended.completed {
             return Ok(exit);
         }

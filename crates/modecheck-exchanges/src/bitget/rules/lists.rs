@@ -160,6 +160,15 @@ pub(crate) fn older_questions(info: &Response) -> Vec<(&'static Call, String)> {
     asked
 }
 
+/// The same of an account that is older than all windows that are read. When they are asked is written in them, and is
+/// of no matter to how many they are.
+pub(crate) fn oldest_questions() -> Vec<(&'static Call, String)> {
+    let windowed = |places: Vec<needs::Place>| places.into_iter().filter(|place| place.windowed);
+    let older = needs::placed().into_iter().flat_map(|(call, places)| windowed(places).map(move |place| (call, place)));
+    let older = older.flat_map(|(call, place)| vec![(call, place.query); needs::WINDOWS - 1]);
+    older.chain(needs::frozen()).collect()
+}
+
 /// The questions that name margin orders, by what the margin accounts have frozen.
 pub(crate) fn margin_questions(responses: &[Response]) -> Vec<(&'static Call, String)> {
     let coins = |call: &Call| -> Vec<MarginCoin> {

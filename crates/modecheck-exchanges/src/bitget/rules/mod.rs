@@ -13,7 +13,7 @@ mod status;
 mod trading;
 
 use cards::{HOW_TO, MODES, WHAT_IS};
-pub(crate) use lists::{margin_questions, older_questions};
+pub(crate) use lists::{margin_questions, older_questions, oldest_questions};
 use modecheck_core::{
     Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, Finding, Known, Mode,
     ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition,

@@ -1,6 +1,6 @@
 //! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
 
-use modecheck_core::{Context, Current, Evidence, Gap, GapKind, Native, Role, RuleCard, Scope};
+use modecheck_core::{Attestation, Context, Current, Evidence, Gap, GapKind, Native, Role, RuleCard, Scope};
 use serde::de::IgnoredAny;
 
 use super::super::calls;
@@ -121,8 +121,8 @@ impl Reading {
 
     /// What a person's word on this rule says, where one counts: whether it holds.
     pub(crate) fn attested(&self, card: &RuleCard) -> Option<bool> {
-        let words = self.context.attestations.iter().filter(|word| word.counts(card, self.context.at));
-        words.max_by_key(|word| word.on).map(|word| word.holds)
+        let words = &self.context.attestations;
+        Attestation::heard(card, words, self.context.at).map(|heard| words[heard].holds)
     }
 
     /// Whether the account is a main one; unknown where the collection did not learn it.

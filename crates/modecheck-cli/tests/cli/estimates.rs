@@ -1,0 +1,37 @@
+//! What an estimate says, in words.
+
+use crate::common::run;
+
+/// The estimate of these accounts, each a name, an exchange, a target and, if it has one, a parent.
+fn estimate(rows: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("firm.csv");
+    std::fs::write(&file, format!("name,exchange,target,parent\n{}\n", rows.join("\n"))).unwrap();
+    let ran = run(&["estimate", file.to_str().unwrap()], &[], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    ran.out
+}
+
+#[test]
+fn one_is_not_several_and_older_accounts_take_more() {
+    let one = estimate(&["a,okx,portfolio,", "b,bitget,unified,"]);
+    assert!(one.contains("okx: 1 account, 2 calls at least\n"), "{one}");
+    let line = one.lines().find(|line| line.starts_with("bitget: 1 account, ")).unwrap();
+    let figures: Vec<u64> =
+        line.split(|one: char| !one.is_ascii_digit()).filter_map(|word| word.parse().ok()).collect();
+    let [1, calls, least, oldest] = figures[..] else { panic!("{line}") };
+    assert!(calls == least && oldest > 2 * least && line.contains("its age"), "{line}");
+    assert!(one.contains(" s at least"), "{one}");
+    let several = estimate(&["a,okx,portfolio,", "b,okx,portfolio,"]);
+    assert!(several.starts_with("okx: 2 accounts, 4 calls at least\n"), "{several}");
+}
+
+#[test]
+fn main_accounts_are_counted_once_for_those_below() {
+    let text = estimate(&["m,bybit,uta2-pro,", "a,bybit,uta2-pro,m", "b,bybit,uta2-pro,m"]);
+    assert!(text.starts_with("bybit: 3 accounts, ") && text.contains("  1 main account asked once more"), "{text}");
+    assert!(text.contains("  4 key-info\n"), "three of their own and one for the others: {text}");
+    assert!(text.contains("user of m, /v5/user/query-api: 2 of 10 in 1 s"), "{text}");
+    let alone = estimate(&["m,bybit,uta2-pro,", "a,bybit,uta2-pro,"]);
+    assert!(!alone.contains("main account"), "{alone}");
+}

@@ -1,0 +1,36 @@
+//! What somebody sees who watches a run at a terminal.
+#![cfg(target_os = "linux")]
+
+use std::process::Command;
+
+use modecheck_simulator::okx;
+
+use crate::firm::Firm;
+
+#[test]
+fn whoever_watches_sees_what_is_done_what_came_of_it_and_what_is_waited_for() {
+    let mut firm = Firm::new();
+    firm.add_okx(&okx::Account { acct_lv: 3, ..okx::Account::named("one") }, "");
+    // Several prechecks of one user, of which so small a share allows one in a window.
+    firm.add_okx(&okx::Account { acct_lv: 3, ..okx::Account::named("several") }, "target = \"every\"");
+    firm.say("[limits]\nshare = 0.2");
+    let line = format!("{} audit firm.toml --format jsonl > out.jsonl", env!("CARGO_BIN_EXE_modecheck"));
+    let with = firm.command(&[]);
+    let keys: Vec<_> = with.get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect();
+    // What is run in it has a terminal.
+    let mut command = Command::new("script");
+    command.args(["-qec", &line, "/dev/null"]).env_clear().envs(keys).current_dir(firm.folder.path());
+    let path = "/usr/bin:/bin";
+    let output = command.env("PATH", path).env("TERM", "xterm").env("COLUMNS", "160").output().unwrap();
+    let seen = String::from_utf8_lossy(&output.stdout).into_owned();
+    for words in ["okx", "0/2", "1/2", "1 ready", " s left", "waiting for user /api/v5/account/", "by user of several"]
+    {
+        assert!(seen.contains(words), "{words}: {seen:?}");
+    }
+    for account in ["one", "several"] {
+        let account = firm.okx.account(account).unwrap();
+        assert!(!seen.contains(&account.uid) && !seen.contains(&account.api_key), "{seen:?}");
+    }
+    let quiet = firm.audit(&["--format", "jsonl"]);
+    assert_eq!(quiet.err, "", "nobody watches");
+}
