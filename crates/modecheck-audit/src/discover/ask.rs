@@ -35,7 +35,10 @@ pub(super) async fn ask(
     let mut waiting = positions.iter().copied().peekable();
     let (mut under_way, mut tasks) = (JoinSet::new(), HashMap::new());
     loop {
-        while !*stop.borrow() && under_way.len() < AT_A_TIME && let Some(position) = waiting.next() {
+        while !*stop.borrow()
+            && under_way.len() < AT_A_TIME
+            && let Some(position) = waiting.next()
+        {
             let account = &inventory.accounts[position];
             let span = tracing::info_span!(
                 target: "modecheck", "roster", account = %account.name, exchange = %account.exchange

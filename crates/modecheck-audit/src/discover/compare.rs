@@ -82,7 +82,11 @@ pub(super) fn compare(inventory: &Inventory, rosters: &Rosters, stopped: bool) -
     }
     let unplaced = unplaced(&known, rosters, &placed);
     let stop = stopped.then(|| "it was interrupted before every key was asked".to_owned());
-    DiscoveryV1::new(families, unplaced, stop.into_iter().collect())
+    let none = families.is_empty().then(|| {
+        "no account of the inventory is known to be a main account: add the main accounts, with read-only keys"
+            .to_owned()
+    });
+    DiscoveryV1::new(families, unplaced, stop.into_iter().chain(none).collect())
 }
 
 /// One whose key does not say is none for certain, and may be one.
@@ -101,12 +105,14 @@ impl Family<'_> {
         self.doubt();
         let may_be = known.may_be(self.parent);
         let by_name = self.by_name(known, &may_be);
-        let open: Vec<usize> = may_be.into_iter().filter(|position| !by_name.values().any(|at| at == position)).collect();
+        let open: Vec<usize> =
+            may_be.into_iter().filter(|position| !by_name.values().any(|at| at == position)).collect();
         let mut members = Vec::new();
         for (nth, member) in self.roster.members.iter().enumerate() {
-            let by_id = member.identity.as_ref().and_then(|identity| {
-                known.by_id.get(&(realm(self.parent), identity.digest.clone())).copied()
-            });
+            let by_id = member
+                .identity
+                .as_ref()
+                .and_then(|identity| known.by_id.get(&(realm(self.parent), identity.digest.clone())).copied());
             let found = by_id.or_else(|| by_name.get(&nth).map(|position| (*position, KnownBy::Name)));
             if let Some((position, _)) = found {
                 placed.insert(position);
@@ -133,7 +139,8 @@ impl Family<'_> {
         let gap = match &self.roster.role {
             Some(Role::Master) => return,
             Some(role) if self.is_named => {
-                let detail = format!("the inventory names it as a parent, and its key says that it is a {role} account");
+                let detail =
+                    format!("the inventory names it as a parent, and its key says that it is a {role} account");
                 Gap::new(GapKind::Contradictory, detail)
             }
             _ => Gap::new(GapKind::Undecodable, "the key does not say whether it is a main account's"),
@@ -144,13 +151,16 @@ impl Family<'_> {
     /// The members that can be recognised by their name alone: of one account each, and no two by one name.
     fn by_name(&self, known: &Known<'_>, may_be: &[usize]) -> BTreeMap<usize, usize> {
         let label = |member: &Member| member.name.as_deref().map(name);
-        let alike = |label: &str, position: &usize| known.inventory.accounts[*position].name.eq_ignore_ascii_case(label);
+        let alike =
+            |label: &str, position: &usize| known.inventory.accounts[*position].name.eq_ignore_ascii_case(label);
         let members = self.roster.members.iter().enumerate();
         let found = members.filter_map(|(nth, member)| {
             let label = label(member).filter(|label| !label.is_empty())?;
-            let twice = self.roster.members.iter().filter(|other| {
-                self::name(other.name.as_deref().unwrap_or_default()).eq_ignore_ascii_case(&label)
-            });
+            let twice = self
+                .roster
+                .members
+                .iter()
+                .filter(|other| self::name(other.name.as_deref().unwrap_or_default()).eq_ignore_ascii_case(&label));
             let once = twice.count() == 1;
             may_be.iter().find(|position| once && alike(&label, position)).map(|position| (nth, *position))
         });

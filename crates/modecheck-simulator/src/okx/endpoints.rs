@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{account::Account, members, precheck, preset, profile::Permission, query::Ask, reads, refusal::Refusal, switch};
+use super::{
+    account::Account, members, precheck, preset, profile::Permission, query::Ask, reads, refusal::Refusal, switch,
+};
 
 /// One endpoint. Limits are calls per two seconds.
 #[derive(Debug)]

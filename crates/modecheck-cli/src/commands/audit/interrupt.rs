@@ -5,13 +5,13 @@ use tokio::sync::watch;
 use crate::exit::Failure;
 
 /// Ctrl-C, or being told to end: once finishes what is under way, twice does not wait for that.
-pub(super) struct Interrupt {
+pub(in crate::commands) struct Interrupt {
     stop: watch::Receiver<bool>,
     twice: watch::Receiver<bool>,
 }
 
 impl Interrupt {
-    pub(super) fn listen() -> Result<Self, Failure> {
+    pub(in crate::commands) fn listen() -> Result<Self, Failure> {
         let (once, stop) = watch::channel(false);
         let (again, twice) = watch::channel(false);
         let mut signals = Signals::new().map_err(|error| Failure::Unexpected(format!("no signals: {error}")))?;
@@ -26,17 +26,17 @@ impl Interrupt {
         Ok(Self { stop, twice })
     }
 
-    pub(super) fn stop(&self) -> watch::Receiver<bool> {
+    pub(in crate::commands) fn stop(&self) -> watch::Receiver<bool> {
         self.stop.clone()
     }
 
-    pub(super) async fn once(&mut self) {
+    pub(in crate::commands) async fn once(&mut self) {
         if self.stop.wait_for(|stop| *stop).await.is_err() {
             pending::<()>().await;
         }
     }
 
-    pub(super) async fn twice(&mut self) {
+    pub(in crate::commands) async fn twice(&mut self) {
         if self.twice.wait_for(|twice| *twice).await.is_err() {
             pending::<()>().await;
         }
