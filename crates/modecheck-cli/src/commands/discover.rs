@@ -24,19 +24,19 @@ pub(crate) fn discover(args: &Discover) -> Result<Exit, Failure> {
     let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
     let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
     let providers: Arc<dyn Providers> = Arc::new(WithKeys { clients, keys });
-    let (found, interrupted) = runtime()?.block_on(async {
+    let found = runtime()?.block_on(async {
         let mut interrupt = Interrupt::listen()?;
         let stop = interrupt.stop();
         let found = tokio::select! {
             found = ask(&firm.inventory, &providers, interrupt.stop()) => found,
-            () = interrupt.twice() => {
-                let text = "interrupted: nothing was compared, since not every list was read to its end";
-                return Err(Failure::Unexpected(text.to_owned()));
-            }
+            () = interrupt.twice() => return Ok::<_, Failure>(None),
         };
-        let interrupted = *stop.borrow();
-        Ok((found, interrupted))
+        Ok(Some((found, *stop.borrow())))
     })?;
+    let Some((found, interrupted)) = found else {
+        ambient::complain("interrupted before the lists were read: nothing was compared");
+        return Ok(Exit::Incomplete);
+    };
     ambient::print(&match args.format {
         TextOrJson::Human => found.to_text(),
         TextOrJson::Json => found.to_json(),

@@ -7,6 +7,7 @@ mod bitget;
 mod bybit;
 mod check;
 mod common;
+mod discover;
 mod firm;
 mod guarded;
 mod keeping;
