@@ -3,4 +3,5 @@
 
 mod compared;
 mod firm;
+mod keys;
 mod lists;

@@ -81,6 +81,11 @@ impl Firm {
         self.add(&account.name, "bitget", "unified", &account.api_key, &account.api_secret, &account.passphrase);
     }
 
+    /// One more line of the account that was added last.
+    pub(crate) fn say(&mut self, line: &str) {
+        let _ = writeln!(self.inventory, "{line}");
+    }
+
     /// A person's word that what no call shows holds for all accounts of an exchange.
     pub(crate) fn attest(&mut self, rules: &[&str]) {
         let exchange = rules[0].split('/').next().unwrap();
