@@ -220,12 +220,12 @@ impl FamilyV1 {
         let uid = self.uid.as_deref().unwrap_or("whose id is not known");
         let mut text = format!("{} on {}, {uid}: ", self.parent, self.exchange);
         let seen = self.members.iter().filter(|member| member.standing != Standing::NotOnExchange).count();
-        text.push_str(&match (self.complete, seen) {
-            (true, 0) => "no sub-accounts\n".to_owned(),
-            (true, 1) => "1 sub-account\n".to_owned(),
-            (true, seen) => format!("{seen} sub-accounts\n"),
-            (false, _) => "not known whether these are all\n".to_owned(),
-        });
+        let _ = match (self.complete, seen) {
+            (true, 0) => writeln!(text, "no sub-accounts"),
+            (true, 1) => writeln!(text, "1 sub-account"),
+            (true, seen) => writeln!(text, "{seen} sub-accounts"),
+            (false, _) => writeln!(text, "not known whether these are all"),
+        };
         if !self.members.is_empty() {
             let head = ["  STANDING", "ACCOUNT", "ON THE EXCHANGE", "UID", "MODE", "REMARKS"];
             text.push_str(&lines(&head, self.members.iter().map(MemberV1::cells)));
@@ -234,7 +234,8 @@ impl FamilyV1 {
             let code = gap.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
             let _ = writeln!(text, "  {}: {}{code}", gap.gap, gap.detail);
         }
-        text.lines().map(|line| format!("{mark}{}\n", plain(line))).collect()
+        let marked: Vec<String> = text.lines().map(|line| mark.clone() + &plain(line) + "\n").collect();
+        marked.concat()
     }
 }
 

@@ -62,12 +62,12 @@ fn roster<'a>(inventory: &Inventory, rosters: &'a Rosters, position: usize) -> O
 
 pub(super) fn compare(inventory: &Inventory, rosters: &Rosters, stopped: bool) -> DiscoveryV1 {
     let known = Known::of(inventory, rosters);
-    let (named, mut names) = (parents(inventory), Names::of(inventory));
+    let (above, mut names) = (parents(inventory), Names::of(inventory));
     let mut placed = BTreeSet::new();
     let mut families = Vec::new();
     for (position, parent) in inventory.accounts.iter().enumerate() {
         let asked = rosters.get(&position);
-        let is_named = named.contains(parent.name.as_str());
+        let is_named = above.contains(parent.name.as_str());
         let is_main = asked.is_some_and(|roster| roster.owner.is_some() && is_main(roster));
         if !is_named && !is_main {
             continue;
@@ -103,6 +103,10 @@ struct Family<'a> {
 impl Family<'_> {
     fn compared(mut self, known: &Known<'_>, placed: &mut BTreeSet<usize>, names: &mut Names) -> FamilyV1 {
         self.doubt();
+        // Lists that change while their pages are read may name an account twice.
+        let mut seen = BTreeSet::new();
+        let mut is_new = |member: &Member| member.identity.as_ref().is_none_or(|id| seen.insert(id.digest.clone()));
+        self.roster.members.retain(|member| is_new(member));
         let may_be = known.may_be(self.parent);
         let by_name = self.by_name(known, &may_be);
         let open: Vec<usize> =

@@ -175,8 +175,9 @@ pub(crate) const SUB_ACCOUNTS: Call = Call {
 };
 
 /// A classic main account's virtual sub-accounts; common and custodial ones are not in it. The key must be bound to an
-/// address. <https://www.bitget.com/api-doc/common/vsubaccount/Get-Virtual-Subaccount-List>
+/// address.
 pub(crate) const VIRTUAL_SUB_ACCOUNTS: Call = Call {
+    document: "https://www.bitget.com/api-doc/common/vsubaccount/Get-Virtual-Subaccount-List",
     mask: &[("subAccountUid", Mask::Tail), ("subAccountName", Mask::Whole), ("label", Mask::Whole)],
     paging: Some(Paging::EndId { parameter: "idLessThan" }),
     ..call("virtual-sub-accounts", "/api/v2/user/virtual-subaccount-list", "any", ONE)

@@ -98,7 +98,7 @@ pub(crate) const ACCOUNT_MODE_V1: Call =
 pub(crate) const SUB_ACCOUNTS: Call = Call {
     name: "sub-accounts",
     path: "/api/v2/sub/user",
-    document: "https://www.kucoin.com/docs-new/rest/account-info/sub-account/get-subaccount-list-summary-info",
+    document: "https://www.kucoin.com/docs/rest/account/sub-account/get-all-sub-accounts-info-v2-",
     mask: &[("userId", Mask::Whole), ("uid", Mask::Tail), ("subName", Mask::Whole), ("remarks", Mask::Whole)],
     paging: PAGES,
     ..KEY_INFO
