@@ -5,6 +5,7 @@
 //! and how fast it can be at best. [`Audit`] asks every account, and keeps each in a [`store`] as it is finished.
 
 mod diff;
+mod discover;
 mod firm;
 pub mod inventory;
 pub mod keys;
@@ -16,6 +17,7 @@ pub mod store;
 mod words;
 
 pub use diff::{Changed, Diff, Turned};
+pub use discover::discover;
 pub use firm::{Manner, Member, Planned};
 pub use plan::{Part, Plan, Scope};
 pub use provider::{Clients, Providers};

@@ -7,7 +7,7 @@ use modecheck_report::{Format, SchemaName};
 use strum::VariantNames;
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::firm_args::{Audit, Compared, Counts, Estimate, Kept, Keys, Past, Prune, Stored};
+use crate::firm_args::{Audit, Compared, Counts, Discover, Estimate, Kept, Keys, Past, Prune, Stored};
 
 /// Finds out what would stop an account-mode switch on an exchange, with read-only calls.
 ///
@@ -42,8 +42,10 @@ pub(crate) enum Command {
     Audit(Audit),
     /// Say what an audit would ask, which limit binds and how fast it can be at best; asks nothing
     Estimate(Estimate),
-    /// Say of each key whose it is, what it may do beyond reading, and which rules it decides
+    /// Say of each key whose it is, what it may do, from where and until when, and which rules it decides
     Keys(Keys),
+    /// Say which accounts the main accounts' keys show, and which of them the inventory forgot
+    Discover(Discover),
     /// List the audits that were kept
     Runs(Stored),
     /// Print the reports of an audit that was kept

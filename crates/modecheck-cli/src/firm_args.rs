@@ -26,6 +26,10 @@ pub(crate) struct Audit {
     /// Send nothing unless every account has its credentials
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Also ask the main accounts' keys which accounts there are: one that the inventory forgot, or a list that is not
+    /// known to be whole, counts as an account without a report
+    #[arg(long)]
+    pub(crate) require_complete: bool,
     /// Allow a host that the exchange does not document
     #[arg(long, value_name = "HOST")]
     pub(crate) allow_host: Vec<String>,
@@ -148,6 +152,31 @@ pub(crate) struct Keys {
     /// Print it as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Discover {
+    /// The inventory: TOML, or CSV by its name
+    #[arg(value_name = "INVENTORY")]
+    pub(crate) inventory: PathBuf,
+    /// End with 5 unless the inventory is known to name every account below its main accounts
+    #[arg(long)]
+    pub(crate) require_complete: bool,
+    /// Allow a host that the exchange does not document
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
+    /// The form of what is found
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = TextOrJson::Human)]
+    pub(crate) format: TextOrJson,
+}
+
+/// For a person or for a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    /// A table and stanzas.
+    Human,
+    /// One document.
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -4,8 +4,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    Answer, Attestation, Axis, BlockerKind, Date, Evaluation, Evidence, Exchange, FailureKind, Mode, ModeCard, Of,
-    Origin, Profile, Remediation, Report, Response, RuleCard, Timestamp, report,
+    Answer, Attestation, Axis, BlockerKind, Date, Evaluation, Evidence, Exchange, FailureKind, Gap, GapKind, KeyFacts,
+    Mode, ModeCard, Of, Origin, Profile, Remediation, Report, Response, Roster, RuleCard, Timestamp, report,
 };
 
 /// What an exchange's answers mean. Needs no credentials and asks nothing.
@@ -34,6 +34,9 @@ pub trait Rulebook: fmt::Debug + Send + Sync {
     /// A reply that somebody holds, as evidence; `None` for a call that is not among the readable ones or a target
     /// that the exchange does not have.
     fn held(&self, call: &str, target: &Mode, body: &str) -> Option<Evidence>;
+
+    /// What the key's own information in the evidence says of the key; nothing where it was not read.
+    fn key(&self, evidence: &Evidence) -> KeyFacts;
 
     /// Pure: the same evidence, target and context give the same evaluation.
     fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation;
@@ -89,6 +92,12 @@ pub trait AccountModeProvider: fmt::Debug + Send + Sync {
     /// on an exchange where no rule looks at the parent.
     async fn vouch(&self, _ask: &Ask) -> Vouched {
         Vouched::default()
+    }
+
+    /// Whose account the key is of and, where that is a main account, every account below it. Cannot fail: what was not
+    /// read to its end is a gap of the roster.
+    async fn roster(&self, _deadline: Duration) -> Roster {
+        Roster::unread(Gap::new(GapKind::NotObservable, "no call of this exchange shows sub-accounts"))
     }
 }
 

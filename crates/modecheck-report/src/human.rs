@@ -84,8 +84,7 @@ fn colour(report: &Report) -> Color {
 }
 
 fn table<'a>(reports: impl Iterator<Item = &'a Report>, style: Style) -> String {
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    let mut table = bare();
     if style.colour {
         table.enforce_styling();
     } else {
@@ -102,6 +101,25 @@ fn table<'a>(reports: impl Iterator<Item = &'a Report>, style: Style) -> String 
         let last = [Cell::new(origin), Cell::new(why(report))];
         table.add_row(cells.into_iter().map(Cell::new).chain([verdict]).chain(last));
     }
+    laid_out(table)
+}
+
+/// A table of plain text.
+pub(crate) fn lines(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut table = bare();
+    table.force_no_tty();
+    table.set_header(head);
+    table.add_rows(rows);
+    laid_out(table)
+}
+
+fn bare() -> Table {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table
+}
+
+fn laid_out(mut table: Table) -> String {
     table.column_iter_mut().for_each(|column| {
         column.set_padding((0, 2));
     });

@@ -1,6 +1,7 @@
 //! Reports as JSON and as text. Every renderer is a pure function: the same reports give the same bytes.
 
 mod csv;
+mod discovery;
 mod firm;
 mod html;
 mod human;
@@ -14,6 +15,7 @@ mod run;
 mod schema;
 mod tally;
 
+pub use discovery::{Count, DiscoveryV1, FamilyV1, KnownBy, MemberV1, OpenV1, Standing, Unplaced};
 pub use firm::{brief, firm};
 pub use human::{Style, human};
 pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1};

@@ -81,6 +81,11 @@ impl Firm {
         self.add(&account.name, "bitget", "unified", &account.api_key, &account.api_secret, &account.passphrase);
     }
 
+    /// One more line of the account that was added last.
+    pub(crate) fn say(&mut self, line: &str) {
+        let _ = writeln!(self.inventory, "{line}");
+    }
+
     /// A person's word that what no call shows holds for all accounts of an exchange.
     pub(crate) fn attest(&mut self, rules: &[&str]) {
         let exchange = rules[0].split('/').next().unwrap();
@@ -88,11 +93,6 @@ impl Firm {
             self.inventory,
             "[[attestation]]\nrules = {rules:?}\naccounts = [\"{exchange}-*\"]\nby = \"a person\"\non = 2026-11-20\nexpires = 2027-02-01"
         );
-    }
-
-    /// More lines for the last account's stanza.
-    pub(crate) fn say(&mut self, text: &str) {
-        let _ = writeln!(self.inventory, "{text}");
     }
 
     fn add(&mut self, name: &str, exchange: &str, target: &str, key: &str, secret: &str, passphrase: &str) {

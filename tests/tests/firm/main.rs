@@ -5,5 +5,6 @@ mod alone;
 mod common;
 mod family;
 mod leaving;
+mod mains;
 mod pace;
 mod planned;

@@ -26,8 +26,10 @@ pub use limits::{Limits, Policy};
 pub use mistake::{Mistake, Mistakes};
 use modecheck_core::BlockerKind;
 pub use pattern::Accounts;
+pub(crate) use pattern::is_of_name;
 pub use route::Route;
 pub use source::Source;
+pub(crate) use source::capitals;
 pub use uid::Uid;
 pub use waiver::{Waiver, Waivers};
 

@@ -2,6 +2,7 @@
 //! kept.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,7 +11,8 @@ use modecheck_audit::inventory::{Account, Attestations};
 use modecheck_audit::keys::Keys as Found;
 use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Keep, Manner, Plan, Pseudonyms};
-use modecheck_core::{GapKind, NoticeCode, Profile};
+use modecheck_core::{Binding, Expiry, GapKind, KeyFacts, NoticeCode, Profile, Timestamp};
+use modecheck_exchanges::rulebook;
 use modecheck_report::ReportV1;
 use serde::Serialize;
 use tokio::sync::watch;
@@ -25,6 +27,8 @@ use crate::firm_args::Keys;
 
 /// How long an account is asked.
 const DEADLINE: Duration = Duration::from_secs(120);
+/// In milliseconds.
+const DAY: i64 = 86_400_000;
 
 /// What one key was seen to tell.
 #[derive(Debug, Serialize)]
@@ -36,6 +40,16 @@ struct Card {
     /// Whose key it is, masked.
     uid: Option<String>,
     role: Option<String>,
+    /// What it may do, in the exchange's own words; null where it was not told.
+    rights: Option<Vec<String>>,
+    /// Whether it may read and nothing else; null where the exchange does not say.
+    read_only: Option<bool>,
+    /// Whether it may be used from some addresses only.
+    ip_binding: Binding,
+    /// Until when it lives.
+    expires: Expires,
+    /// The exchange's site that it belongs to, in the exchange's own word; null where it was not told.
+    belongs_to: Option<String>,
     /// What it may do beyond reading, and what else is remarked of it.
     remarks: Vec<String>,
     /// The rules that its reads decided.
@@ -46,6 +60,36 @@ struct Card {
     no_key_decides: Vec<String>,
     /// Why nothing is known of it.
     problem: Option<String>,
+}
+
+/// Until when a key lives.
+#[derive(Debug, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+enum Expires {
+    At { at: Timestamp, days_left: i64 },
+    Never,
+    NotTold,
+}
+
+impl Expires {
+    fn of(expiry: Expiry, now: Timestamp) -> Self {
+        match expiry {
+            Expiry::At(at) => Self::At { at, days_left: (at.as_millis() - now.as_millis()).div_euclid(DAY) },
+            Expiry::Never => Self::Never,
+            Expiry::NotTold => Self::NotTold,
+        }
+    }
+}
+
+impl fmt::Display for Expires {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At { at, days_left } if *days_left < 0 => write!(f, "expired {at}"),
+            Self::At { at, days_left } => write!(f, "expires {at}, {days_left} days left"),
+            Self::Never => f.write_str("never expires"),
+            Self::NotTold => f.write_str("the exchange does not tell until when it lives"),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -91,7 +135,8 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
         providers: Arc::new(WithKeys { clients, keys }),
         pseudonyms: Pseudonyms::random().map_err(unexpected)?,
         clock: Arc::new(ambient::now),
-        keep: Keep::None,
+        // What a key's own reply says of it is read from the evidence, and nothing of that is kept.
+        keep: Keep::All,
     };
     let seen = Cards::default();
     let (_going, stop) = watch::channel(false);
@@ -99,25 +144,33 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
     let mut seen = seen.0.into_inner().unwrap_or_else(PoisonError::into_inner);
     let card = |(nth, account): (usize, &Account)| {
         let problem = missing.get(&account.name).map(|problem| format!("no credentials: {problem}"));
-        of(account, &seen.remove(&nth).unwrap_or_else(|| Err(problem.unwrap_or_else(|| "it was not asked".to_owned()))))
+        let unasked = || (Err(problem.unwrap_or_else(|| "it was not asked".to_owned())), KeyFacts::default());
+        let (outcome, facts) = seen.remove(&nth).unwrap_or_else(unasked);
+        of(account, &outcome, facts)
     };
     Ok(accounts.iter().enumerate().map(card).collect())
 }
 
 /// The outcomes by the places of the accounts.
 #[derive(Default)]
-struct Cards(Mutex<BTreeMap<usize, Result<Vec<ReportV1>, String>>>);
+struct Cards(Mutex<BTreeMap<usize, Seen>>);
+
+/// What came of one account: its reports, and what its key's information says of the key.
+type Seen = (Result<Vec<ReportV1>, String>, KeyFacts);
 
 #[async_trait]
 impl Keeper for Cards {
     async fn keep(&self, finished: &[Kept]) -> Result<(), StoreError> {
-        let outcomes = finished.iter().map(|kept| (kept.position, kept.outcome.clone()));
+        let facts = |kept: &Kept| {
+            kept.evidence.as_ref().map(|evidence| rulebook(evidence.exchange).key(evidence)).unwrap_or_default()
+        };
+        let outcomes = finished.iter().map(|kept| (kept.position, (kept.outcome.clone(), facts(kept))));
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(outcomes);
         Ok(())
     }
 }
 
-fn of(account: &Account, outcome: &Result<Vec<ReportV1>, String>) -> Card {
+fn of(account: &Account, outcome: &Result<Vec<ReportV1>, String>, facts: KeyFacts) -> Card {
     let reports = outcome.as_deref().unwrap_or_default();
     let first = reports.first();
     let (uid, is) = first.map_or((None, None), ReportV1::identity);
@@ -146,12 +199,38 @@ fn of(account: &Account, outcome: &Result<Vec<ReportV1>, String>) -> Card {
         site: first.and_then(|report| report.place().1.map(str::to_owned)),
         uid: uid.map(str::to_owned),
         role: is.map(str::to_owned),
+        rights: facts.rights,
+        read_only: facts.read_only,
+        ip_binding: facts.binding,
+        expires: Expires::of(facts.expiry, ambient::now()),
+        belongs_to: facts.site,
         remarks: sorted(reports.iter().flat_map(|report| report.notices(NoticeCode::KeyRights)).collect()),
         decides: sorted(reports.iter().flat_map(ReportV1::decided_rules).collect()),
         cannot,
         no_key_decides,
         problem: outcome.as_ref().err().cloned(),
     }
+}
+
+/// Its rights, addresses and end.
+fn told(card: &Card) -> [String; 2] {
+    let reads = match card.read_only {
+        Some(true) => "reads only",
+        Some(false) => "may do more than read",
+        None => "whether it reads only is not told",
+    };
+    let rights = match &card.rights {
+        Some(rights) if rights.is_empty() => "none".to_owned(),
+        Some(rights) => rights.join(", "),
+        None => "not told".to_owned(),
+    };
+    let bound = match card.ip_binding {
+        Binding::Bound => "bound to addresses",
+        Binding::NotBound => "bound to no address",
+        Binding::NotTold => "the exchange does not tell whether it is bound to addresses",
+    };
+    let site = card.belongs_to.as_ref().map(|site| format!("; of the site {site}")).unwrap_or_default();
+    [format!("  rights: {rights} ({reads})"), format!("  {bound}; {}{site}", card.expires)]
 }
 
 fn as_text(card: &Card) -> String {
@@ -163,6 +242,7 @@ fn as_text(card: &Card) -> String {
         return format!("{}  {}  {problem}\n", card.account, card.exchange);
     }
     let mut lines = vec![format!("{head}  account {} ({})", word(&card.uid), word(&card.role))];
+    lines.extend(told(card));
     lines.extend(card.remarks.iter().map(|remark| format!("  {remark}")));
     let rules = if card.decides.is_empty() { String::new() } else { format!(": {}", card.decides.join(", ")) };
     lines.push(format!("  decides {} rules{rules}", card.decides.len()));

@@ -1,6 +1,7 @@
 mod audit;
 mod check;
 mod demo;
+mod discover;
 mod estimate;
 mod evaluate;
 mod explain;
@@ -33,6 +34,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Audit(args) => audit::audit(&args),
         Command::Estimate(args) => estimate::estimate(&args),
         Command::Keys(args) => keys::keys(&args),
+        Command::Discover(args) => discover::discover(&args),
         Command::Runs(args) => kept::runs(&args),
         Command::Report(args) => kept::report(&args),
         Command::Diff(args) => kept::diff(&args),

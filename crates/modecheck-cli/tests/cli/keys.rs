@@ -34,6 +34,11 @@ fn each_key_is_told_with_whose_it_is_and_what_it_decides() {
             .iter()
             .all(|open| open["gap"] == "key-invalid" || open["gap"] == "not-asked")
     );
+    let clean = &cards[0];
+    assert_eq!((&clean["rights"], &clean["read_only"]), (&serde_json::json!(["read_only"]), &true.into()));
+    assert_eq!((&clean["ip_binding"], &clean["expires"]["state"]), (&"not-bound".into(), &"not-told".into()));
+    assert!(cards[1]["rights"].as_array().unwrap().contains(&"Spot.SpotTrade".into()), "{cards:#}");
+    assert_eq!((&cards[3]["rights"], &cards[3]["ip_binding"]), (&serde_json::Value::Null, &"not-told".into()));
     let text = firm.run(&["keys", "firm.toml"]).out;
     assert!(
         text.contains("does not decide bybit/open-orders: permission-missing") && text.contains("decides 4 rules"),
@@ -41,4 +46,32 @@ fn each_key_is_told_with_whose_it_is_and_what_it_decides() {
     );
     let account = firm.okx.account("clean").unwrap();
     assert!(!text.contains(&account.uid) && !text.contains(&account.api_key));
+}
+
+#[test]
+fn each_key_is_told_with_where_it_is_bound_to_and_until_when_it_lives() {
+    const DAY: u64 = 86_400_000;
+    let mut firm = Firm::new();
+    let here = vec!["127.0.0.1".parse().unwrap()];
+    let expires = crate::common::millis() + 20 * DAY + DAY / 2;
+    firm.add_bybit(&bybit::Account { ips: here.clone(), ..bybit::Account::named("bound") }, "");
+    firm.add_bybit(
+        &bybit::Account { key_expires_ms: Some(expires), read_only: false, ..bybit::Account::named("loose") },
+        "",
+    );
+    firm.add_bybit(&bybit::Account::named("odd"), "");
+    firm.add_okx(&okx::Account { ips: here, ..okx::Account::named("okx-bound") }, "");
+    let cards = firm.run(&["keys", "firm.toml", "--json"]).json();
+    let told = |nth: usize| {
+        let card = &cards[nth];
+        [&card["ip_binding"], &card["expires"]["state"], &card["expires"]["days_left"]].map(ToString::to_string)
+    };
+    assert_eq!(told(0), ["\"bound\"", "\"never\"", "null"]);
+    assert_eq!(told(1), ["\"not-bound\"", "\"at\"", "20"]);
+    assert_eq!(told(2), ["\"not-bound\"", "\"not-told\"", "null"], "1970 is an end of bound keys alone");
+    assert_eq!(told(3), ["\"bound\"", "\"not-told\"", "null"]);
+    assert_eq!((&cards[0]["read_only"], &cards[1]["read_only"]), (&true.into(), &false.into()));
+    let text = firm.run(&["keys", "firm.toml"]).out;
+    assert!(text.contains("bound to addresses; never expires") && text.contains("20 days left"), "{text}");
+    assert!(!text.contains("127.0.0.1") && !cards.to_string().contains("127.0.0.1"), "{text}");
 }

@@ -7,6 +7,7 @@ mod bitget;
 mod bybit;
 mod check;
 mod common;
+mod discover;
 mod estimates;
 mod firm;
 mod guarded;

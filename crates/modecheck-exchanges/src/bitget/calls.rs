@@ -177,6 +177,15 @@ pub(crate) const SUB_ACCOUNTS: Call = Call {
     ..by_cursor("sub-accounts", "/api/v3/user/sub-list", "uta_mgt", TEN)
 };
 
+/// A classic main account's virtual sub-accounts; common and custodial ones are not in it. The key must be bound to an
+/// address.
+pub(crate) const VIRTUAL_SUB_ACCOUNTS: Call = Call {
+    document: "https://www.bitget.com/api-doc/common/vsubaccount/Get-Virtual-Subaccount-List",
+    mask: &[("subAccountUid", Mask::Tail), ("subAccountName", Mask::Whole), ("label", Mask::Whole)],
+    paging: Some(Paging::EndId { parameter: "idLessThan" }),
+    ..call("virtual-sub-accounts", "/api/v2/user/virtual-subaccount-list", "any", ONE)
+};
+
 /// A unified account's positions of one product type.
 pub(crate) const UNIFIED_POSITIONS: Call =
     call("unified-positions", "/api/v3/position/current-position", "uta_trade", TWENTY);
@@ -233,6 +242,7 @@ pub(crate) const ALL: &[&Call] = &[
     &BOTS,
     &BALANCES,
     &SUB_ACCOUNTS,
+    &VIRTUAL_SUB_ACCOUNTS,
     &UNIFIED_POSITIONS,
     &UNIFIED_ORDERS,
     &UNIFIED_PLANS,

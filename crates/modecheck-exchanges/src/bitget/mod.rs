@@ -6,19 +6,21 @@ mod dialect;
 mod rules;
 mod wire;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
     Account, AccountModeProvider, Answer, Ask, Axis, Estimate, Evidence, Exchange, FailureKind, Mode, Response, Role,
-    Rulebook, Span, Tool, Vouched,
+    Roster, Rulebook, Span, Tool, Vouched,
 };
 use serde::de::DeserializeOwned;
 
-use self::calls::{INFO, SETTINGS, SITES, SUB_ACCOUNTS, TIME, UNIFIED_INFO, UPGRADE_STATUS};
+use self::calls::{INFO, SETTINGS, SITES, SUB_ACCOUNTS, TIME, UNIFIED_INFO, UPGRADE_STATUS, VIRTUAL_SUB_ACCOUNTS};
 use self::dialect::{BitgetDialect, CLASSIC, read, refusal};
 pub use self::rules::BitgetRules;
 use self::wire::{Envelope, Info, UnifiedInfo};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, untold};
 
 /// One Bitget account, asked with its own key.
 #[derive(Debug)]
@@ -201,6 +203,28 @@ impl AccountModeProvider for Bitget {
             responses.extend(session.lists(vec![(&SUB_ACCOUNTS, rules::SUB_ACCOUNTS_QUERY.to_owned())]).await);
         }
         Vouched::new(uid, responses)
+    }
+
+    /// The sub-accounts: all of them where the main account is unified, and the virtual ones where it is classic.
+    async fn roster(&self, deadline: Duration) -> Roster {
+        let session = Session::new(&self.desk, &self.dialect, deadline);
+        let Identified { uid, role, responses, serves, .. } = self.identify(&session).await;
+        let (Some(uid), Some(serves)) = (uid, serves) else {
+            let gap = responses.last().and_then(|last| dialect::open(last).map(drop).err());
+            let refused = || responses.last().and_then(refusal).map(|native| dialect::refused(&native));
+            return Roster::unread(untold(gap.or_else(refused)));
+        };
+        let owner = Some(identity(&uid));
+        if role != Some(Role::Master) {
+            return Roster { owner, role, ..Roster::default() };
+        }
+        let (members, gaps) = match serves {
+            Interface::Unified => rules::members(&session.roll(&SUB_ACCOUNTS, rules::SUB_ACCOUNTS_QUERY).await),
+            Interface::Classic => {
+                rules::virtual_members(&session.roll(&VIRTUAL_SUB_ACCOUNTS, rules::VIRTUAL_QUERY).await)
+            }
+        };
+        Roster { owner, role, members, gaps }
     }
 }
 

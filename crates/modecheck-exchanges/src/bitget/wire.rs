@@ -5,6 +5,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use crate::client::lenient;
+
 /// Around every reply. Two spot reads call the text `message`; `requestTime` was seen as number and as text.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Envelope<'a> {
@@ -104,6 +106,33 @@ pub(crate) struct SubAccount {
     pub(crate) sub_uid: String,
     #[serde(rename = "type")]
     pub(crate) kind: String,
+    #[serde(default)]
+    pub(crate) username: Option<String>,
+    #[serde(default)]
+    pub(crate) status: Option<String>,
+    #[serde(default)]
+    pub(crate) account_mode: Option<String>,
+}
+
+/// `/api/v2/user/virtual-subaccount-list`: the id that a page ends with is a number in the page's sample and a text in
+/// its table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VirtualPage {
+    #[serde(deserialize_with = "end_id")]
+    pub(crate) end_id: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub(crate) sub_account_list: Option<Vec<VirtualSub>>,
+}
+
+/// One sub-account of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VirtualSub {
+    pub(crate) sub_account_uid: String,
+    pub(crate) sub_account_name: Option<String>,
+    pub(crate) label: Option<String>,
+    pub(crate) status: Option<String>,
 }
 
 /// `/api/v3/account/settings`
@@ -120,6 +149,12 @@ pub(crate) struct UnifiedInfo {
     pub(crate) user_id: String,
     #[serde(deserialize_with = "present")]
     pub(crate) parent_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) ips: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) perm_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) permissions: Option<Vec<String>>,
 }
 
 /// `/api/v2/spot/account/info`. A main account is its own parent, and the parent's id is a number.
@@ -131,20 +166,35 @@ pub(crate) struct Info {
     pub(crate) parent_id: String,
     pub(crate) trader_type: Option<String>,
     pub(crate) regis_time: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) ips: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) authorities: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Number(u64),
+    Text(String),
+}
+
+impl Id {
+    fn text(self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text,
+        }
+    }
 }
 
 /// An id that is a number in replies and a text once it is masked.
 fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Id {
-        Number(u64),
-        Text(String),
-    }
-    Ok(match Id::deserialize(deserializer)? {
-        Id::Number(number) => number.to_string(),
-        Id::Text(text) => text,
-    })
+    Id::deserialize(deserializer).map(Id::text)
+}
+
+fn end_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Option::<Id>::deserialize(deserializer).map(|id| id.map(Id::text))
 }
 
 /// `/api/v2/spot/account/upgrade-status`

@@ -207,6 +207,28 @@ pub(crate) const MEMBERS: Call = Call {
     ..ASSET_OVERVIEW
 };
 
+/// A main account's sub-accounts with their modes, a hundred at most to a page; the last page names the cursor `0`. The
+/// key needs one of the permissions to transfer or to withdraw (2026-07-24).
+pub(crate) const SUB_MEMBERS: Call = Call {
+    name: "sub-members",
+    path: "/v5/user/submembers",
+    access: Access::Private("AccountTransfer, SubMemberTransfer or Withdraw"),
+    quotas: &[per_second(5), OF_ADDRESS],
+    document: "https://bybit-exchange.github.io/docs/v5/user/page-subuid",
+    mask: &[("uid", Mask::Tail), ("username", Mask::Whole), ("remark", Mask::Whole)],
+    paging: Some(Paging::Cursor { parameter: "nextCursor" }),
+    ..ACCOUNT_INFO
+};
+
+/// A main account's fund custodial sub-accounts, which the list of the others leaves out (2026-07-24).
+pub(crate) const ESCROW_MEMBERS: Call = Call {
+    name: "escrow-members",
+    path: "/v5/user/escrow_sub_members",
+    quotas: &[per_second(10), OF_ADDRESS],
+    document: "https://bybit-exchange.github.io/docs/v5/user/fund-subuid-list",
+    ..SUB_MEMBERS
+};
+
 /// Requests for quotes that one made.
 pub(crate) const RFQS: Call = Call {
     name: "rfqs",
@@ -242,6 +264,8 @@ pub(crate) const ALL: &[&Call] = &[
     &CRYPTO_LOANS,
     &ASSET_OVERVIEW,
     &MEMBERS,
+    &SUB_MEMBERS,
+    &ESCROW_MEMBERS,
     &RFQS,
     &QUOTES,
 ];

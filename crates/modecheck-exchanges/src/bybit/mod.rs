@@ -6,17 +6,19 @@ mod dialect;
 mod rules;
 mod wire;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
     Account, AccountModeProvider, Ask, Axis, Blocker, Category, Context, Estimate, Evidence, Exchange, Mode, Profile,
-    Response, Rulebook, Span, Timestamp, Tool, Vouched,
+    Response, Role, Roster, Rulebook, Span, Timestamp, Tool, Vouched,
 };
 
 use self::calls::{
-    ACCOUNT_INFO, ASSET_OVERVIEW, CRYPTO_LOANS, INSTITUTIONAL_LOANS, INSTRUMENTS, KEY_INFO, LOAN_LIQUIDATION,
-    MARKET_TIME, MEMBERS, OPEN_ORDERS, POSITIONS, QUOTES, RFQS, SITES, SPOT_MARGIN, SPREAD_ORDERS, STRATEGIES,
-    SYSTEM_STATUS, WALLET,
+    ACCOUNT_INFO, ASSET_OVERVIEW, CRYPTO_LOANS, ESCROW_MEMBERS, INSTITUTIONAL_LOANS, INSTRUMENTS, KEY_INFO,
+    LOAN_LIQUIDATION, MARKET_TIME, MEMBERS, OPEN_ORDERS, POSITIONS, QUOTES, RFQS, SITES, SPOT_MARGIN, SPREAD_ORDERS,
+    STRATEGIES, SUB_MEMBERS, SYSTEM_STATUS, WALLET,
 };
 use self::dialect::{BybitDialect, read, rows};
 pub use self::rules::BybitRules;
@@ -25,7 +27,7 @@ use self::rules::{
     order_places, position_places, settle_coins, strategy_query, wallet_query,
 };
 use self::wire::{AccountInfo, Envelope, Instrument, KeyInfo};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, untold};
 
 /// One Bybit account, asked with its own key.
 #[derive(Debug)]
@@ -191,6 +193,21 @@ impl AccountModeProvider for Bybit {
         let session = self.session(ask);
         let (response, known, _) = self.key(&session).await;
         Vouched::new(known.map(|key| key.user_id), vec![response])
+    }
+
+    /// The sub-accounts, and the fund custodial ones, of which there is a list of their own.
+    async fn roster(&self, deadline: Duration) -> Roster {
+        let session = Session::new(&self.desk, &BybitDialect, deadline);
+        let (response, known, _) = self.key(&session).await;
+        let Some(key) = known else { return Roster::unread(untold(read::<KeyInfo>(&response).err())) };
+        let (owner, role) = (Some(identity(&key.user_id)), rules::role(&key));
+        if role != Some(Role::Master) {
+            return Roster { owner, role, ..Roster::default() };
+        }
+        let usual = session.roll(&SUB_MEMBERS, rules::MEMBERS_QUERY);
+        let (usual, escrow) = join!(usual, session.roll(&ESCROW_MEMBERS, rules::MEMBERS_QUERY));
+        let (members, gaps) = rules::members(&[usual, escrow].concat());
+        Roster { owner, role, members, gaps }
     }
 }
 

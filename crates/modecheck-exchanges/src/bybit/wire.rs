@@ -1,8 +1,12 @@
 //! What Bybit sends, field for field. No meaning.
 #![expect(clippy::struct_field_names, reason = "the names are Bybit's")]
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
+
+use crate::client::lenient;
 
 /// Around every reply. `result` is empty in an error.
 ///
@@ -35,6 +39,7 @@ pub(crate) struct List<T> {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Page {
+    #[serde(alias = "subMembers")]
     pub(crate) list: Vec<serde::de::IgnoredAny>,
     pub(crate) next_page_cursor: Option<String>,
     pub(crate) next_cursor: Option<String>,
@@ -62,6 +67,26 @@ pub(crate) struct KeyInfo {
     #[serde(default)]
     pub(crate) ips: Vec<Option<String>>,
     pub(crate) expired_at: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) permissions: Option<BTreeMap<String, Vec<String>>>,
+}
+
+/// <https://bybit-exchange.github.io/docs/v5/user/page-subuid>
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubMembers {
+    pub(crate) sub_members: Vec<SubMember>,
+}
+
+/// One sub-account of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubMember {
+    pub(crate) uid: String,
+    pub(crate) username: Option<String>,
+    pub(crate) member_type: i64,
+    pub(crate) status: i64,
+    pub(crate) account_mode: Option<i64>,
 }
 
 /// An id that is a number in replies and a text once it is masked.

@@ -98,6 +98,8 @@ pub(crate) enum Paging {
     LastRow { parameter: &'static str, id: RowId, rows: usize },
     /// By a cursor that each page names, in this parameter.
     Cursor { parameter: &'static str },
+    /// By the id that a page names as its end, in this parameter; the last page names none.
+    EndId { parameter: &'static str },
     /// By its number, in this parameter; each page says how many there are.
     Number { parameter: &'static str },
 }
@@ -111,6 +113,8 @@ pub(crate) enum RowId {
     FlaggedOrder,
     /// An algo order's or a bot's.
     Algo,
+    /// When the account in the row was made.
+    Created,
     /// The documents contradict themselves: what follows a full page cannot be asked for.
     Unclear,
 }

@@ -46,3 +46,19 @@ pub(crate) fn decoded<T: DeserializeOwned>(json: &str, root: &str) -> Result<T, 
         format!("{place}: {problem}")
     })
 }
+
+/// A field that nothing rests on: what is not of the expected kind counts as absent and spoils nothing else.
+pub(crate) fn lenient<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Field<T> {
+        Known(T),
+        Other(serde::de::IgnoredAny),
+    }
+    Ok(match serde::Deserialize::deserialize(deserializer)? {
+        Field::Known(value) => Some(value),
+        Field::Other(_) => None,
+    })
+}

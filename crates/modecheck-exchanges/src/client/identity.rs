@@ -1,6 +1,6 @@
 //! Whose account is asked, with which key, where.
 
-use modecheck_core::{Answer, FailureKind, Gap, GapKind, Response};
+use modecheck_core::{Answer, FailureKind, Gap, GapKind, Identity, Response};
 use sha2::{Digest, Sha256};
 
 use super::{Client, Credentials, Session, Site, tail};
@@ -49,6 +49,16 @@ impl Desk {
         }
         gap.is_some_and(|gap| is_final(gap.kind))
     }
+}
+
+/// Why it is not known whose key it is.
+pub(crate) fn untold(gap: Option<Gap>) -> Gap {
+    gap.unwrap_or_else(|| Gap::new(GapKind::Undecodable, "the reply does not say whose key it is"))
+}
+
+/// Whose account it is, without the id itself.
+pub(crate) fn identity(uid: &str) -> Identity {
+    Identity { digest: base16ct::lower::encode_string(&Sha256::digest(uid)), masked: tail(uid) }
 }
 
 fn is_account(expected: &str, uid: &str) -> bool {

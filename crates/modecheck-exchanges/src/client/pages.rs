@@ -10,7 +10,8 @@ pub(crate) type Read<T> = Result<T, Gap>;
 /// The responses of one account: the one asked about, or its parent.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pages<'a> {
-    evidence: &'a Evidence,
+    responses: &'a [Response],
+    profile: Profile,
     dialect: &'a dyn Dialect,
     of: Of,
 }
@@ -18,7 +19,12 @@ pub(crate) struct Pages<'a> {
 impl<'a> Pages<'a> {
     /// The account's own responses.
     pub(crate) fn own(evidence: &'a Evidence, dialect: &'a dyn Dialect) -> Self {
-        Self { evidence, dialect, of: Of::OwnAccount }
+        Self { responses: &evidence.responses, profile: evidence.profile, dialect, of: Of::OwnAccount }
+    }
+
+    /// Responses that are no evidence on an account's mode.
+    pub(crate) fn among(responses: &'a [Response], dialect: &'a dyn Dialect) -> Self {
+        Self { responses, profile: Profile::Standard, dialect, of: Of::OwnAccount }
     }
 
     /// The responses of the account's parent.
@@ -28,12 +34,12 @@ impl<'a> Pages<'a> {
 
     /// Whether the evidence is one reply that somebody held, and nothing else.
     pub(crate) fn held(self) -> bool {
-        self.evidence.profile == Profile::Held && self.evidence.responses.len() == 1
+        self.profile == Profile::Held && self.responses.len() == 1
     }
 
     /// Every response to a call.
     pub(crate) fn all(self, call: &'static str) -> impl Iterator<Item = &'a Response> {
-        self.evidence.responses.iter().filter(move |response| response.call == call && response.of == self.of)
+        self.responses.iter().filter(move |response| response.call == call && response.of == self.of)
     }
 
     /// The one response to this question.
@@ -74,6 +80,18 @@ impl<'a> Pages<'a> {
             }
         }
         Ok(rows)
+    }
+
+    /// The rows of a list that could be read, and why there may be more of them.
+    pub(crate) fn as_far<T>(
+        self,
+        call: &Call,
+        first: &str,
+        read: impl Fn(&'a Response) -> Read<Vec<T>>,
+    ) -> (Vec<T>, Option<Gap>) {
+        let gap = self.list(call, first, &read).err();
+        let rows = self.all(call.name).filter_map(|page| read(page).ok()).flatten().collect();
+        (rows, gap)
     }
 
     /// Every response of a call that was split by its parameters.

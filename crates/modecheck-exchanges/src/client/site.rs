@@ -187,6 +187,22 @@ impl Site {
         &self.network
     }
 
+    /// The exchange's name of a site that it documents as a whole.
+    pub fn region(&self) -> Option<&str> {
+        let documented = self.environment != Environment::Simulator && self.environment != Environment::Unknown;
+        self.name.as_deref().filter(|_| documented)
+    }
+
+    /// Whether requests are for the exchange's demo trading, on a site that serves the live exchange too.
+    pub fn is_demo(&self) -> bool {
+        self.demo
+    }
+
+    /// The base URL of each of its hosts, by the names that calls use.
+    pub fn hosts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.hosts.iter().map(|(name, url)| (name.as_str(), url.as_str().trim_end_matches('/')))
+    }
+
     /// The base URL of the host that a call goes to.
     pub(crate) fn base(&self, host: &str) -> &Url {
         let named = self.hosts.iter().find(|(name, _)| name == host);

@@ -94,6 +94,16 @@ pub(crate) const ACCOUNT_MODE: Call = Call {
 pub(crate) const ACCOUNT_MODE_V1: Call =
     Call { name: "account-mode-v1", path: "/api/ua/v1/account/mode", ..ACCOUNT_MODE };
 
+/// A main account's sub-accounts by name and user id, a hundred at most to a page.
+pub(crate) const SUB_ACCOUNTS: Call = Call {
+    name: "sub-accounts",
+    path: "/api/v2/sub/user",
+    document: "https://www.kucoin.com/docs/rest/account/sub-account/get-all-sub-accounts-info-v2-",
+    mask: &[("userId", Mask::Whole), ("uid", Mask::Tail), ("subName", Mask::Whole), ("remarks", Mask::Whole)],
+    paging: PAGES,
+    ..KEY_INFO
+};
+
 /// The symbols that have active spot orders: the only list that needs no symbol.
 pub(crate) const SPOT_SYMBOLS: Call = Call {
     name: "spot-order-symbols",
@@ -211,6 +221,7 @@ pub(crate) const ALL: &[&Call] = &[
     &KEY_INFO,
     &ACCOUNT_MODE,
     &ACCOUNT_MODE_V1,
+    &SUB_ACCOUNTS,
     &SPOT_SYMBOLS,
     &OLD_ORDERS,
     &STOP_ORDERS,

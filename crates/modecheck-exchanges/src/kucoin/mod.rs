@@ -5,19 +5,23 @@ mod dialect;
 mod rules;
 mod wire;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Response, Rulebook,
-    Span, Tool, Vouched,
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Response, Role, Roster,
+    Rulebook, Span, Tool, Vouched,
 };
 
-use self::calls::{ACCOUNT_MODE, ACCOUNT_MODE_V1, AUSTRALIA, CONTRACTS, KEY_INFO, OVERVIEW, SITES, TIMESTAMP};
+use self::calls::{
+    ACCOUNT_MODE, ACCOUNT_MODE_V1, AUSTRALIA, CONTRACTS, KEY_INFO, OVERVIEW, SITES, SUB_ACCOUNTS, TIMESTAMP,
+};
 use self::dialect::{KucoinDialect, read};
 pub use self::rules::KucoinRules;
 use self::rules::{LISTS, overview_query};
 use self::wire::{Envelope, KeyInfo};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, untold};
 
 /// One `KuCoin` account, asked with its own key.
 #[derive(Debug)]
@@ -174,6 +178,30 @@ impl AccountModeProvider for Kucoin {
             responses.extend(self.mode(&session).await);
         }
         Vouched::new(key.map(|key| key.uid), responses)
+    }
+
+    /// The sub-accounts by name, and the modes of all of them from one reply.
+    async fn roster(&self, deadline: Duration) -> Roster {
+        let session = Session::new(&self.desk, &self.dialect, deadline);
+        let (reply, key, stop) = self.identify(&session).await;
+        let gap = read::<KeyInfo>(&reply).and_then(|key| rules::site(&key, self.desk.site.name.as_deref())).err();
+        let Some(key) = key else { return Roster::unread(untold(gap)) };
+        let (owner, role) = (Some(identity(&key.uid)), rules::role(&key));
+        // A key of another site may be told of a main account without any.
+        if stop || gap.is_some() {
+            let role = role.filter(|_| !stop);
+            return Roster { role, owner: owner.filter(|_| !stop), ..Roster::unread(untold(gap)) };
+        }
+        if role != Some(Role::Master) {
+            return Roster { owner, role, ..Roster::default() };
+        }
+        let (mut modes, names) =
+            join!(session.roll(&ACCOUNT_MODE, ""), session.roll(&SUB_ACCOUNTS, rules::SUB_ACCOUNTS_QUERY));
+        if modes.first().is_some_and(rules::is_absent) {
+            modes.extend(session.roll(&ACCOUNT_MODE_V1, "").await);
+        }
+        let (members, gaps) = rules::members(&[modes, names].concat());
+        Roster { owner, role, members, gaps }
     }
 }
 

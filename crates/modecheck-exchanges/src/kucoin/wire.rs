@@ -7,6 +7,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Number, value::RawValue};
 
+use crate::client::lenient;
+
 /// Around every reply.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Envelope<'a> {
@@ -40,6 +42,31 @@ pub(crate) struct KeyInfo {
     pub(crate) permission: String,
     pub(crate) is_master: Option<bool>,
     pub(crate) site_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) ip_whitelist: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) expired_at: Option<i64>,
+}
+
+/// The sub-accounts in the reply to `get-account-mode`, by their modes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubModes {
+    #[serde(deserialize_with = "ids")]
+    pub(crate) unified_sub_account: Vec<String>,
+    #[serde(deserialize_with = "ids")]
+    pub(crate) classic_sub_account: Vec<String>,
+}
+
+/// `GET /api/v2/sub/user`; `status` is 2 for an enabled account and 3 for a frozen one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubUser {
+    #[serde(deserialize_with = "id")]
+    pub(crate) uid: String,
+    pub(crate) sub_name: Option<String>,
+    pub(crate) status: Option<i64>,
+    pub(crate) access: Option<String>,
 }
 
 impl KeyInfo {
@@ -68,6 +95,10 @@ impl Id {
 /// An id that is a number in replies and a text once it is masked.
 fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Id::deserialize(deserializer).map(Id::text)
+}
+
+fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Vec::<Id>::deserialize(deserializer).map(|ids| ids.into_iter().map(Id::text).collect())
 }
 
 fn some_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

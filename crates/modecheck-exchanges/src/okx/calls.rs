@@ -155,6 +155,24 @@ pub(crate) const POSITION_TIERS: Call = Call {
     ..ACCOUNT_CONFIG
 };
 
+/// A main account's sub-accounts by name and id, the newest first: pages go by the time at which an account was made. It
+/// shows no account mode: `subAcctLv` is how deep an account is nested. 2026-07-10.
+pub(crate) const SUB_ACCOUNTS: Call = Call {
+    name: "sub-accounts",
+    path: "/api/v5/users/subaccount/list",
+    quotas: &[per_two_seconds(20, Meter::User)],
+    document: "https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-list",
+    mask: &[
+        ("uid", Mask::Tail),
+        ("subAcct", Mask::Whole),
+        ("firstLvSubAcct", Mask::Whole),
+        ("label", Mask::Whole),
+        ("mobile", Mask::Whole),
+    ],
+    paging: Some(Paging::LastRow { parameter: "after", id: RowId::Created, rows: 100 }),
+    ..ACCOUNT_CONFIG
+};
+
 /// How many instrument families one call takes.
 pub(crate) const TIER_FAMILIES: usize = 5;
 
@@ -172,6 +190,7 @@ pub(crate) const ALL: &[&Call] = &[
     &SIGNAL_BOTS,
     &DCA_BOTS,
     &POSITION_TIERS,
+    &SUB_ACCOUNTS,
 ];
 
 const fn per_two_seconds(limit: u32, meter: Meter) -> Quota {

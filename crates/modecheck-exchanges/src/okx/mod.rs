@@ -7,25 +7,26 @@ mod rules;
 mod wire;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::future::join_all;
 use futures::join;
 use modecheck_core::{
     Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Profile, Response,
-    Role, Rulebook, Span, Tool,
+    Role, Roster, Rulebook, Span, Tool,
 };
 
 use self::calls::{
     ACCOUNT_CONFIG, ALGO_ORDERS, ALGO_TYPES, BALANCE, BOT_LISTS, OPEN_ORDERS, POSITION_IDS, POSITION_TIERS, POSITIONS,
-    SITES, SWITCH_PRECHECK, TIER_FAMILIES,
+    SITES, SUB_ACCOUNTS, SWITCH_PRECHECK, TIER_FAMILIES,
 };
 pub(crate) use self::dialect::OkxDialect;
 use self::dialect::read;
 pub use self::rules::OkxRules;
 use self::rules::{Reads, Stage, algo_query, family, mode_of, position_ids, precheck_query};
 use self::wire::{AccountConfig, Position, Precheck};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, untold};
 
 /// One OKX account, asked with its own key.
 #[derive(Debug)]
@@ -207,6 +208,21 @@ impl AccountModeProvider for Okx {
             provenance: None,
             responses,
         }
+    }
+
+    /// The sub-accounts by name: their modes are shown to their own keys alone.
+    async fn roster(&self, deadline: Duration) -> Roster {
+        let session = Session::new(&self.desk, &self.dialect, deadline);
+        let (response, identity_of) = self.identify(&session).await;
+        let Some(config) = identity_of.known else {
+            return Roster::unread(untold(read::<AccountConfig>(&response).err()));
+        };
+        let (owner, role) = (Some(identity(&config.uid)), role(&config));
+        if role != Some(Role::Master) {
+            return Roster { owner, role, ..Roster::default() };
+        }
+        let (members, gaps) = rules::members(&session.roll(&SUB_ACCOUNTS, rules::SUB_ACCOUNTS_QUERY).await);
+        Roster { owner, role, members, gaps }
     }
 }
 

@@ -7,6 +7,8 @@ use serde::de::{DeserializeOwned, SeqAccess, Visitor, value::MapAccessDeserializ
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use crate::client::lenient;
+
 /// Around every reply. `data` is absent from some errors.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Envelope<'a> {
@@ -44,6 +46,8 @@ pub(crate) struct AccountConfig {
     pub(crate) kyc_lv: String,
     #[serde(default)]
     pub(crate) perm: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) ip: Option<String>,
     #[serde(default)]
     pub(crate) role_type: String,
     #[serde(default)]
@@ -58,6 +62,18 @@ pub(crate) struct AccountConfig {
 pub(crate) struct PageRow {
     pub(crate) ord_id: Option<String>,
     pub(crate) algo_id: Option<String>,
+    pub(crate) ts: Option<String>,
+}
+
+/// <https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-list>
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubAccount {
+    pub(crate) uid: String,
+    pub(crate) sub_acct: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) enable: Option<bool>,
 }
 
 /// The reply to a switch: <https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-account-mode>

@@ -58,23 +58,28 @@ pub(super) fn listed(accounts: &mut [Account], index: usize, ask: &Ask) -> Answe
     Ok(Answer::ok(json!({ "list": ask.list(page.rows), "hasNext": more, "cursor": cursor })))
 }
 
-/// `GET /api/v2/user/virtual-subaccount-list`: needs a key that is bound to an address; `endId` is `null` at the end.
+/// <https://www.bitget.com/api-doc/common/vsubaccount/Get-Virtual-Subaccount-List>: needs a key that is bound to an
+/// address. `endId` is no user id: a number in the page's sample and a text in its table, here what the exchange writes
+/// ids as; it is `null` at the end.
 pub(super) fn virtuals(accounts: &mut [Account], index: usize, ask: &Ask) -> Answered {
     if accounts[index].ips.is_empty() {
         return Err(ask.refused("22010"));
     }
-    let row = |sub: &Sub| -> Row {
-        let row = json!({
-            "subAccountUid": sub.uid, "subAccountName": sub.username,
-            "status": if sub.frozen { "freeze" } else { "normal" },
-        });
-        (id(&sub.uid), row)
+    let row = |sub: &Sub| -> Value {
+        json!({
+            "subAccountUid": sub.uid, "subAccountName": sub.username, "label": "", "accountType": "1",
+            "status": if sub.frozen { "freeze" } else { "normal" }, "bindingTime": "", "permList": ["read"],
+            "cTime": "1653287983475", "uTime": "1682660169573",
+        })
     };
+    let fits = |sub: &&Sub| ask.get("status").is_none_or(|status| (status == "freeze") == sub.frozen);
     let subs = main_only(accounts, index, ask)?;
-    let rows = subs.iter().filter(|sub| sub.kind == Kind::Virtual).map(row).collect();
-    let mut page = ask.page(rows, ask.limit("limit", 100, 500)?)?;
-    page.end_id = page.end_id.filter(|_| page.more);
-    Ok(Answer::ok(ask.wrapped(page, ask.moment.manners.copy_lists)))
+    let virtuals = subs.iter().filter(|sub| sub.kind == Kind::Virtual);
+    // Ids within the list, which grow.
+    let rows: Vec<Row> = (51..).zip(virtuals).filter(|(_, sub)| fits(sub)).map(|(id, sub)| (id, row(sub))).collect();
+    let page = ask.page(rows, ask.limit("limit", 100, 500)?)?;
+    let end_id = page.end_id.filter(|_| page.more).and_then(|id| id.parse::<u64>().ok());
+    Ok(Answer::ok(json!({ "endId": end_id, "subAccountList": ask.list(page.rows) })))
 }
 
 /// `GET /api/v2/spot/account/subaccount-assets`

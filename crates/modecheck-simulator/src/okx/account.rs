@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::{
     holdings::{Balance, Bot, Margin, MinimumEquity, PositionLimit, Preset},
     items::Position,
+    members::Member,
     orders::{AlgoOrder, Order},
     profile::{AccountKind, Compliance, CopyTrading, Permission, PosMode, Role, Site},
 };
@@ -91,6 +92,8 @@ pub struct Account {
     pub preset: Option<Preset>,
     /// A code, such as 51024 or 50022, that answers every precheck, preset and switch.
     pub restricted: Option<String>,
+    /// Sub-accounts without a key here.
+    pub members: Vec<Member>,
     /// The mode a demonstration asks about; of no meaning to the exchange.
     pub demo_target: Option<u8>,
 }
@@ -131,6 +134,7 @@ impl Default for Account {
             position_limits: Vec::new(),
             preset: None,
             restricted: None,
+            members: Vec::new(),
             demo_target: None,
         }
     }

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{account::Account, precheck, preset, profile::Permission, query::Ask, reads, refusal::Refusal, switch};
+use super::{
+    account::Account, members, precheck, preset, profile::Permission, query::Ask, reads, refusal::Refusal, switch,
+};
 
 /// One endpoint. Limits are calls per two seconds.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub(super) enum Handler {
     Public(fn(&Ask) -> Result<Value, Refusal>),
     /// About the key's account; limited per user id.
     Private(Permission, fn(&mut Account, &Ask) -> Result<Value, Refusal>),
+    /// About the accounts below the key's; limited per user id.
+    Family(Permission, fn(&[Account], usize, &Ask) -> Result<Value, Refusal>),
 }
 
 const fn public(path: &'static str, limit: usize, answer: fn(&Ask) -> Result<Value, Refusal>) -> Endpoint {
@@ -34,7 +38,7 @@ const fn write(path: &'static str, limit: usize, answer: fn(&mut Account, &Ask) 
     Endpoint { method: "POST", path, limit, handler: Handler::Private(Permission::Trade, answer) }
 }
 
-const ENDPOINTS: [Endpoint; 14] = [
+const ENDPOINTS: [Endpoint; 15] = [
     public("/api/v5/public/time", 10, reads::time),
     public("/api/v5/public/position-tiers", 10, reads::position_tiers),
     read("/api/v5/account/config", 5, reads::config),
@@ -47,6 +51,12 @@ const ENDPOINTS: [Endpoint; 14] = [
     read("/api/v5/tradingBot/recurring/orders-algo-pending", 20, reads::recurring),
     read("/api/v5/tradingBot/signal/orders-algo-pending", 20, reads::signals),
     read("/api/v5/tradingBot/dca/ongoing-list", 20, reads::dcas),
+    Endpoint {
+        method: "GET",
+        path: "/api/v5/users/subaccount/list",
+        limit: 20,
+        handler: Handler::Family(Permission::ReadOnly, members::list),
+    },
     write("/api/v5/account/set-account-level", 5, switch::answer),
     write("/api/v5/account/account-level-switch-preset", 5, preset::answer),
 ];

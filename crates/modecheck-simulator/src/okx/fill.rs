@@ -27,6 +27,9 @@ impl Account {
         if self.balances.is_empty() {
             self.balances.push(Balance { ccy: "USDT".to_owned(), eq: self.equity, eq_usd: self.equity });
         }
+        for (nth, member) in (1..).zip(&mut self.members) {
+            or(&mut member.uid, || (100_000_000_000_000_000 + (seed + nth) % 900_000_000_000_000_000).to_string());
+        }
         self.fill_ids(2_005_000_000_000_000_000 + seed % 900_000_000 * 1_000_000);
     }
 

@@ -107,6 +107,13 @@ impl State {
                 self.windows.admit(&account.uid, endpoint.path, most, wall_ms)?;
                 answer(account, &ask)
             }
+            Handler::Family(permission, answer) => {
+                let index = auth::check(&self.frame.accounts, self.site, request, now_ms)?;
+                let account = &self.frame.accounts[index];
+                auth::permit(account, permission)?;
+                self.windows.admit(&account.uid, endpoint.path, most, wall_ms)?;
+                answer(&self.frame.accounts, index, &ask)
+            }
         }
     }
 }

@@ -100,7 +100,7 @@ pub(crate) fn data(answer: &Value) -> &Value {
 /// The rows of a success, wherever they are; none when they are `null`.
 pub(crate) fn rows(answer: &Value) -> &[Value] {
     let data = data(answer);
-    let names = ["entrustedList", "orderList", "resultList", "list", "repayableCoinList"];
+    let names = ["entrustedList", "orderList", "resultList", "list", "repayableCoinList", "subAccountList"];
     let list = names.iter().find_map(|name| data.get(name)).unwrap_or(data);
     list.as_array().map_or(&[], Vec::as_slice)
 }

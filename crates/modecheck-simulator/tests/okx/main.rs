@@ -5,6 +5,7 @@ mod auth;
 mod caller;
 mod faults;
 mod limits;
+mod members;
 mod precheck;
 mod reads;
 mod scenario;

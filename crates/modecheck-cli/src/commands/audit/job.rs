@@ -5,9 +5,9 @@ use std::time::Duration;
 use modecheck_audit::inventory::{Account, Inventory, Stated};
 use modecheck_audit::keys::{Keys, Surroundings};
 use modecheck_audit::store::{Kept, Open, RunRow, Store};
-use modecheck_audit::{Audit, Clients, Ended, Event, Manner, Plan, Providers};
+use modecheck_audit::{Audit, Clients, Ended, Event, Manner, Plan, Providers, discover};
 use modecheck_core::AccountModeProvider;
-use modecheck_report::RunSpan;
+use modecheck_report::{NotAudited, RunSpan};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -124,6 +124,28 @@ impl Job {
         let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.twice(), tell).await?;
         store.end(&begun.run, ambient::now(), ended.completed, millis(ended.asked)).await?;
         Ok(ended)
+    }
+
+    /// The accounts that the inventory forgot, and why it is not known to name all, where that is demanded.
+    pub(super) async fn uncovered(&self, args: &Args, ended: Ended, interrupt: &mut Interrupt) -> Vec<NotAudited> {
+        if !args.require_complete {
+            return Vec::new();
+        }
+        if !ended.completed {
+            let reason = "not known to be complete: it was interrupted before main accounts were asked for theirs";
+            return vec![NotAudited { name: "the inventory".to_owned(), reason: reason.to_owned() }];
+        }
+        let providers = Arc::clone(&self.providers) as Arc<dyn Providers>;
+        let found = discover(self.inventory(), &providers, interrupt.stop()).await;
+        let forgotten = found.forgotten().map(|(family, member)| NotAudited {
+            name: member.called().to_owned(),
+            reason: format!("not-in-inventory: a sub-account of {} ({})", family.parent, family.exchange),
+        });
+        let open = found.open.iter().map(|reason| NotAudited {
+            name: "the inventory".to_owned(),
+            reason: format!("not known to be complete: {reason}"),
+        });
+        forgotten.chain(open).collect()
     }
 
     /// What is kept of an account without credentials.

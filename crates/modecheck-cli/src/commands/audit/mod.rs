@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use modecheck_audit::store::Store;
-use modecheck_report::Format;
+use modecheck_report::{Format, NotAudited};
 
 use self::begin::Begun;
 use self::interrupt::Interrupt;
@@ -66,14 +66,23 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     };
     let mut live = Live::new(args, &job, &begun, None);
     live.again(store, &begun.run).await?;
-    job.ask(store, &begun, &mut live, &mut interrupt).await?;
-    finish(args, store, &begun.run, live, outputs).await
+    let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
+    let uncovered = job.uncovered(args, ended, &mut interrupt).await;
+    finish(args, store, &begun.run, live, outputs, uncovered).await
 }
 
 /// Says what it all adds up to.
-async fn finish(args: &Args, store: &Store, run: &str, live: Live, outputs: Outputs) -> Result<Exit, Failure> {
+async fn finish(
+    args: &Args,
+    store: &Store,
+    run: &str,
+    live: Live,
+    outputs: Outputs,
+    uncovered: Vec<NotAudited>,
+) -> Result<Exit, Failure> {
     let span = store.run(run).await?.span;
-    let not_audited = store.not_audited(run).await?;
+    let mut not_audited = store.not_audited(run).await?;
+    not_audited.extend(uncovered);
     let metrics = args.metrics_file.as_deref().map(|file| metrics::write(file, &live, &span, not_audited.len()));
     let (mut judgement, mut summary) = live.end()?;
     judgement.without_reports(not_audited.len());

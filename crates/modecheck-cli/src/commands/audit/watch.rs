@@ -38,7 +38,8 @@ pub(super) async fn watch(
         let mut live = Live::new(args, &job, &begun, Some(watched));
         let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
         watched = live.watched().unwrap_or_default();
-        let exit = finish(args, store, &begun.run, live, outputs).await?;
+        let uncovered = job.uncovered(args, ended, &mut interrupt).await;
+        let exit = finish(args, store, &begun.run, live, outputs, uncovered).await?;
         tokio::select! {
             () = watched.hook.call() => {}
             () = interrupt.twice() => return Ok(exit),

@@ -17,7 +17,7 @@ use self::codes::RELEASE_ONLY;
 use self::codes::code;
 pub(crate) use self::codes::{CLASSIC, NO_DATA, NO_LOAN_USER, NOT_A_TRADER, Standing, UNIFIED, explained, standing};
 use super::calls;
-use super::wire::{CursorPage, Envelope, Listed, More, OrderId, ServerTime};
+use super::wire::{CursorPage, Envelope, Listed, More, OrderId, ServerTime, VirtualPage};
 use crate::client::{
     Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, RowId, Triage, answered, decoded, foreign,
 };
@@ -102,6 +102,13 @@ impl Dialect for BitgetDialect {
                     (_, None) if empty => Next::End,
                     ("", _) => Next::Lost,
                     (cursor, _) => following(first, parameter, cursor),
+                }
+            }
+            Some(Paging::EndId { parameter }) => {
+                let Ok(VirtualPage { end_id, sub_account_list: rows }) = read(page) else { return Next::Lost };
+                match (end_id.as_deref(), rows.is_none_or(|rows| rows.is_empty())) {
+                    (None, _) | (_, true) => Next::End,
+                    (Some(id), false) => following(first, parameter, id),
                 }
             }
             _ => Next::End,

@@ -3,24 +3,27 @@
 mod cards;
 mod coverage;
 mod hidden;
+mod key;
 mod lists;
 mod mode;
 mod needs;
 mod prompts;
 mod reading;
 mod remediation;
+mod roster;
 mod status;
 mod trading;
 
 use cards::{HOW_TO, MODES, WHAT_IS};
 pub(crate) use lists::{margin_questions, older_questions, oldest_questions};
 use modecheck_core::{
-    Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, Finding, Known, Mode,
-    ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition,
-    Way, judge,
+    Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, Finding, KeyFacts, Known,
+    Mode, ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook,
+    Transition, Way, judge,
 };
 pub(crate) use needs::{SUB_ACCOUNTS_QUERY, placed, singles, unified};
 use reading::Reading;
+pub(crate) use roster::{VIRTUAL_QUERY, members, virtual_members};
 use status::Told;
 
 use super::dialect;
@@ -83,6 +86,10 @@ impl Rulebook for BitgetRules {
 
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
         remediation::remediation(kind)
+    }
+
+    fn key(&self, evidence: &Evidence) -> KeyFacts {
+        key::facts(evidence)
     }
 
     fn explain_code(&self, code: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 mod cards;
 mod coverage;
 mod extras;
+mod key;
 mod level;
 mod margin;
 mod needs;
@@ -13,14 +14,15 @@ mod refusals;
 mod remarks;
 mod remediation;
 mod reply;
+mod roster;
 mod subjects;
 mod upgrade;
 mod window;
 
 use cards::{ACCOUNT_MODES, IRREVERSIBLE, MARGIN_MODES, MARGIN_PAGE, UPGRADE_PAGE};
 use modecheck_core::{
-    Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Mode, ModeCard, Outcome, Remediation,
-    Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
+    Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, KeyFacts, Mode, ModeCard, Outcome,
+    Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
 };
 pub(crate) use needs::{
     INSTRUMENTS_QUERY, LOANS_QUERY, Needs, PRE_MARKET_QUERY, Place, SPREADS_QUERY, STRATEGY_STATES, order_places,
@@ -28,6 +30,7 @@ pub(crate) use needs::{
 };
 use reading::Reading;
 pub(crate) use reading::{account_mode, is_there, settle_coins};
+pub(crate) use roster::{MEMBERS_QUERY, members};
 
 use super::dialect;
 use super::wire::KeyInfo;
@@ -91,6 +94,10 @@ impl Rulebook for BybitRules {
 
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
         remediation::remediation(kind)
+    }
+
+    fn key(&self, evidence: &Evidence) -> KeyFacts {
+        key::facts(evidence)
     }
 
     fn explain_code(&self, code: &str) -> Option<String> {

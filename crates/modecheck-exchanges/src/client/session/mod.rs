@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use modecheck_core::{Answer, FailureKind, Of, Response, Timestamp};
+use serde_json::value::RawValue;
 use tokio::time::{Instant, timeout_at};
 use zeroize::Zeroizing;
 
@@ -41,6 +42,18 @@ pub(crate) struct Answered {
     pub(crate) body: Option<Zeroizing<String>>,
 }
 
+impl Answered {
+    /// The response with the body as it came, where that is JSON. Never kept.
+    fn unmasked(self) -> Response {
+        let raw = self.body.and_then(|body| RawValue::from_string(body.to_string()).ok());
+        let mut response = self.response;
+        if let (Answer::Reply { body, .. }, Some(raw)) = (&mut response.answer, raw) {
+            *body = raw;
+        }
+        response
+    }
+}
+
 impl<'a> Session<'a> {
     pub(crate) fn new(desk: &'a Desk, dialect: &'a dyn Dialect, deadline: Duration) -> Self {
         let Desk { client, site, credentials, .. } = desk;
@@ -74,20 +87,25 @@ impl<'a> Session<'a> {
 
     /// Every list to its end, all lists at once.
     pub(crate) async fn lists(&self, asked: Vec<(&Call, String)>) -> Vec<Response> {
-        let lists = asked.into_iter().map(|(call, first)| self.pages(call, first));
+        let lists = asked.into_iter().map(|(call, first)| self.pages(call, first, |page| page.response));
         join_all(lists).await.into_iter().flatten().collect()
     }
 
+    /// One list to its end, as it came and not masked: to be compared in memory, and neither kept nor shown.
+    pub(crate) async fn roll(&self, call: &Call, first: &str) -> Vec<Response> {
+        self.pages(call, first.to_owned(), Answered::unmasked).await
+    }
+
     /// Asks for a list, page after page, until none follows.
-    async fn pages(&self, call: &Call, first: String) -> Vec<Response> {
-        let mut pages = vec![self.ask_page(call, first.clone(), 1).await.response];
+    async fn pages(&self, call: &Call, first: String, kept: fn(Answered) -> Response) -> Vec<Response> {
+        let mut pages = vec![kept(self.ask_page(call, first.clone(), 1).await)];
         for number in 2..=PAGES {
             let following = pages.last().map(|page| self.dialect.next_page(call, &first, page));
             let Some(Next::Page(query)) = following else { break };
             if pages.iter().any(|page| page.query == query) {
                 break;
             }
-            pages.push(self.ask_page(call, query, number).await.response);
+            pages.push(kept(self.ask_page(call, query, number).await));
         }
         pages
     }
@@ -97,7 +115,7 @@ impl<'a> Session<'a> {
         let key = format!("{}|{}|{query}", self.site.base(call.host), call.name);
         let published = self.client.published(key);
         let asked = published.get_or_try_init(|| async {
-            let pages = self.pages(call, query.to_owned()).await;
+            let pages = self.pages(call, query.to_owned(), |page| page.response).await;
             let last = pages.last().map(|page| self.dialect.next_page(call, query, page));
             if last == Some(Next::End) { Ok(pages) } else { Err(pages) }
         });

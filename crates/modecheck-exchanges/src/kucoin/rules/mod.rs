@@ -5,21 +5,24 @@ mod cards;
 mod coverage;
 mod found;
 mod holdings;
+mod key;
 mod orders;
 mod queries;
 mod reading;
 mod remarks;
 mod remediation;
 mod reply;
+mod roster;
 mod site;
 
 use modecheck_core::{
-    Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, GapKind, Known, Mode,
-    ModeCard, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
+    Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, GapKind, KeyFacts, Known,
+    Mode, ModeCard, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
 };
 pub(crate) use queries::{LISTS, overview_query};
 use reading::Reading;
 pub(crate) use reading::{contracts, is_absent, mode, settle_currencies};
+pub(crate) use roster::{SUB_ACCOUNTS_QUERY, members};
 pub(crate) use site::site;
 
 use super::dialect;
@@ -88,6 +91,10 @@ impl Rulebook for KucoinRules {
 
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
         remediation::remediation(kind)
+    }
+
+    fn key(&self, evidence: &Evidence) -> KeyFacts {
+        key::facts(evidence)
     }
 
     fn explain_code(&self, code: &str) -> Option<String> {

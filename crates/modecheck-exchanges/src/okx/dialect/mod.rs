@@ -75,16 +75,25 @@ impl Dialect for OkxDialect {
         if page.len() < rows {
             return Next::End;
         }
-        let id = page.into_iter().next_back().and_then(|row| match id {
-            RowId::Order | RowId::FlaggedOrder => row.ord_id,
-            RowId::Algo => row.algo_id,
+        let id = match id {
+            RowId::Order | RowId::FlaggedOrder => page.into_iter().next_back().and_then(|row| row.ord_id),
+            RowId::Algo => page.into_iter().next_back().and_then(|row| row.algo_id),
+            RowId::Created => before(&page),
             RowId::Unclear => None,
-        });
+        };
         let Some(id) = id.filter(|id| !id.is_empty()) else { return Next::Lost };
         let id: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
         let first = if first.is_empty() { String::new() } else { format!("{first}&") };
         Next::Page(format!("{first}{parameter}={id}"))
     }
+}
+
+/// The time before which the accounts of the next page were made. The page that it asks for begins with the last rows of
+/// this one again: others may have been made within the same millisecond. Only in falling order is the last the oldest.
+fn before(page: &[PageRow]) -> Option<String> {
+    let made: Option<Vec<u64>> = page.iter().map(|row| row.ts.as_deref()?.parse().ok()).collect();
+    let made = made.filter(|made| made.is_sorted_by(|one, next| one >= next))?;
+    made.last().map(|last| (last + 1).to_string())
 }
 
 /// `base64(HMAC-SHA256(secret, timestamp + method + path with query + body))`. The host, the passphrase and the demo

@@ -3,23 +3,26 @@
 mod cards;
 mod coverage;
 mod impact;
+mod key;
 mod reading;
 mod reads;
 mod refusals;
 mod remarks;
 mod remediation;
+mod roster;
 mod stages;
 mod subjects;
 mod unmatched;
 
 use cards::{LEVERAGE, MARGIN, MODES, POSITION_TIER, SWITCH_PAGE, SWITCH_PRECHECK};
 use modecheck_core::{
-    Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Gap, GapKind, MarginImpact, Mode,
-    ModeCard, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
+    Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Gap, GapKind, KeyFacts, MarginImpact,
+    Mode, ModeCard, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
 };
 use reading::{Answer, Reading};
 pub(crate) use reading::{algo_query, precheck_query};
 pub(crate) use reads::{Reads, position_ids};
+pub(crate) use roster::{SUB_ACCOUNTS_QUERY, members};
 pub(crate) use stages::Stage;
 pub(crate) use subjects::family;
 use unmatched::UnmatchedKind;
@@ -62,6 +65,10 @@ impl Rulebook for OkxRules {
 
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
         remediation::remediation(kind)
+    }
+
+    fn key(&self, evidence: &Evidence) -> KeyFacts {
+        key::facts(evidence)
     }
 
     fn explain_code(&self, code: &str) -> Option<String> {

@@ -1,0 +1,48 @@
+//! Which accounts there are below a firm's main accounts, beside those that its inventory names.
+
+mod ask;
+mod compare;
+mod stanza;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use modecheck_core::Roster;
+use modecheck_report::DiscoveryV1;
+use tokio::sync::watch;
+
+use crate::inventory::{Account, Inventory};
+use crate::provider::Providers;
+
+/// Asks main accounts' keys for the accounts below them, and whose keys those of the others are of which the inventory
+/// has no uid. Compares the two. When `stop` becomes true, what is under way is finished and nothing more begun.
+pub async fn discover(
+    inventory: &Arc<Inventory>,
+    providers: &Arc<dyn Providers>,
+    stop: watch::Receiver<bool>,
+) -> DiscoveryV1 {
+    let positions = candidates(inventory);
+    let (rosters, stopped) = ask::ask(inventory, providers, &positions, stop).await;
+    compare::compare(inventory, &rosters, stopped)
+}
+
+/// What the keys told, by the place of the account in the inventory.
+type Rosters = BTreeMap<usize, Roster>;
+
+/// The accounts that others name as their parent.
+fn parents(inventory: &Inventory) -> BTreeSet<&str> {
+    inventory.accounts.iter().filter_map(|account| account.parent.as_deref()).collect()
+}
+
+/// The accounts to ask: those that may be main accounts, and those whose key has to tell whose it is. Of two that are
+/// asked with one key at one place, the first.
+fn candidates(inventory: &Inventory) -> Vec<usize> {
+    let parents = parents(inventory);
+    let wanted = |account: &Account| {
+        parents.contains(account.name.as_str()) || account.parent.is_none() || account.uid.is_none()
+    };
+    let mut seen = BTreeSet::new();
+    let accounts = inventory.accounts.iter().enumerate().filter(|(_, account)| wanted(account));
+    let once = accounts.filter(|(_, account)| seen.insert(ask::place(account)));
+    once.map(|(position, _)| position).collect()
+}

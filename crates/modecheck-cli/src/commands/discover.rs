@@ -1,0 +1,49 @@
+//! `modecheck discover`: the accounts that main accounts' keys show, beside those of the inventory.
+
+use std::sync::Arc;
+
+use modecheck_audit::keys::{Keys, Surroundings};
+use modecheck_audit::{Clients, Providers, discover as ask};
+
+use super::audit::interrupt::Interrupt;
+use super::audit::job::{PATIENCE, WithKeys};
+use super::runtime;
+use crate::ambient;
+use crate::exit::{Exit, Failure};
+use crate::firm::Firm;
+use crate::firm_args::{Discover, TextOrJson};
+
+pub(crate) fn discover(args: &Discover) -> Result<Exit, Failure> {
+    let firm = Firm::read(&args.inventory, &args.allow_host)?;
+    let around = Surroundings { variable: &ambient::variable, folder: firm.folder(), patience: PATIENCE };
+    let keys = Keys::fetch(&firm.inventory.accounts, around);
+    for missing in keys.missing() {
+        ambient::complain(&format!("no credentials: {missing}"));
+    }
+    let exchanges = firm.inventory.accounts.iter().map(|account| account.exchange);
+    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
+    let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
+    let providers: Arc<dyn Providers> = Arc::new(WithKeys { clients, keys });
+    let found = runtime()?.block_on(async {
+        let mut interrupt = Interrupt::listen()?;
+        let stop = interrupt.stop();
+        let found = tokio::select! {
+            found = ask(&firm.inventory, &providers, interrupt.stop()) => found,
+            () = interrupt.twice() => return Ok::<_, Failure>(None),
+        };
+        Ok(Some((found, *stop.borrow())))
+    })?;
+    let Some((found, interrupted)) = found else {
+        ambient::complain("interrupted before the lists were read: nothing was compared");
+        return Ok(Exit::Incomplete);
+    };
+    ambient::print(&match args.format {
+        TextOrJson::Human => found.to_text(),
+        TextOrJson::Json => found.to_json(),
+    })?;
+    for reason in &found.open {
+        ambient::complain(&format!("not known to be complete: {reason}"));
+    }
+    let incomplete = interrupted || args.require_complete && !found.complete;
+    Ok(if incomplete { Exit::Incomplete } else { Exit::Success })
+}
