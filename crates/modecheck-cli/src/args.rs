@@ -3,10 +3,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use modecheck_core::{Axis, Date, Exchange, Timestamp};
-use modecheck_report::{Format, SchemaName};
+use modecheck_report::{Format, Redaction, SchemaName, Style};
 use strum::VariantNames;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::ambient;
 use crate::firm_args::{Audit, Compared, Counts, Estimate, Kept, Keys, Past, Prune, Stored};
 
 /// Finds out what would stop an account-mode switch on an exchange, with read-only calls.
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Normalize(Normalize),
     /// Ask all accounts of an inventory, keep what they answer and report on all of them
     Audit(Audit),
+    /// Ask again and say whether a report still holds, and what changed: for the minute before the switch
+    Verify(Verify),
     /// Say what an audit would ask, which limit binds and how fast it can be at best; asks nothing
     Estimate(Estimate),
     /// Say of each key whose it is, what it may do beyond reading, and which rules it decides
@@ -65,6 +68,8 @@ pub(crate) enum Command {
     },
     /// List the rules with their sources
     Rules(Rules),
+    /// List what a person may attest, write down such a word, or say of a file of them what counts
+    Attest(Attest),
     /// Print the JSON Schema of a format
     Schema {
         /// The format
@@ -101,6 +106,11 @@ pub(crate) struct Check {
     pub(crate) offline: bool,
     #[command(flatten)]
     pub(crate) rules: ByWhich,
+    #[command(flatten)]
+    pub(crate) counts: Counts,
+    /// Write the account's full uid to this file, for its owner only; it is masked everywhere else
+    #[arg(long, value_name = "FILE", conflicts_with = "offline")]
+    pub(crate) reveal_uids: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -217,7 +227,107 @@ pub(crate) struct Normalize {
     #[command(flatten)]
     pub(crate) time: Time,
     #[command(flatten)]
+    pub(crate) counts: Counts,
+    #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The report: JSON of one, lines of several, or a run; `-` is standard input
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: PathBuf,
+    /// The account, where there are reports on several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: Option<String>,
+    /// The mode to switch to, where there are reports for several
+    #[arg(long, value_name = "MODE")]
+    pub(crate) to: Option<String>,
+    /// Ask with the account's key and site of this inventory, and join what it says
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["credentials_env", "parent_credentials_env", "base_url", "uid"])]
+    pub(crate) inventory: Option<PathBuf>,
+    /// The account that the key must be of: its uid, or sha256: and the digest of it
+    #[arg(long, value_name = "UID", value_parser = uid)]
+    pub(crate) uid: Option<String>,
+    /// Read the key from variables with this prefix, as `check` does [default: the exchange in capitals]
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) credentials_env: Option<String>,
+    /// Read a key of the main account likewise
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) parent_credentials_env: Option<String>,
+    /// Ask this host, or NAME=URL for each, instead of the site that the report names
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Vec<String>,
+    /// Allow a host that the exchange does not document
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
+    /// Read more than was read for the report, to cross-check the exchange's own answers
+    #[arg(long)]
+    pub(crate) thorough: bool,
+    /// Stop asking after so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) deadline: u64,
+    /// The share of every documented rate limit to use [default: the inventory's, or 0.5]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) share: Option<f64>,
+    /// How many minutes before the time of day allows the switch, or stops to, that is near
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub(crate) within: u32,
+    /// How to say it
+    #[arg(long, value_enum, default_value_t = Spoken::Human)]
+    pub(crate) format: Spoken,
+    /// Say everything that the fresh report says
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// Say only whether it holds and what changed
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) rules: ByWhich,
+    #[command(flatten)]
+    pub(crate) counts: Counts,
+    #[command(flatten)]
+    pub(crate) stored: Stored,
+}
+
+/// For whom something is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Spoken {
+    /// For a person.
+    Human,
+    /// For a program.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Attest {
+    /// List what could be attested on this exchange [default: on all]
+    #[arg(value_parser = exchange(), conflicts_with_all = ["rules", "validate"])]
+    pub(crate) exchange: Option<Exchange>,
+    /// Say of the words in this file which count today, instead of writing one
+    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
+    pub(crate) validate: Option<PathBuf>,
+    /// Print a stanza on these rules for a file of `--attest` or an inventory; commas between
+    #[arg(long, value_name = "RULES", value_delimiter = ',', requires = "accounts")]
+    pub(crate) rules: Vec<String>,
+    /// The accounts that it is about, `*` for any text; commas between
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "rules")]
+    pub(crate) accounts: Vec<String>,
+    /// Whose word it is
+    #[arg(long, value_name = "WHO", requires = "rules")]
+    pub(crate) by: Option<String>,
+    /// The day that it is given [default: today]
+    #[arg(long, value_name = "DATE", requires = "rules")]
+    pub(crate) on: Option<Date>,
+    /// Its last day; a year at most counts
+    #[arg(long, value_name = "DATE", requires = "rules")]
+    pub(crate) expires: Option<Date>,
+    /// What it rests on
+    #[arg(long, value_name = "TEXT", requires = "rules")]
+    pub(crate) note: Option<String>,
+    /// Say that what the rules demand does not hold
+    #[arg(long, requires = "rules")]
+    pub(crate) denies: bool,
 }
 
 /// For when, and by which rules.
@@ -294,12 +404,43 @@ pub(crate) struct Output {
     /// Also write the reports to a file in this form; may be given several times
     #[arg(short = 'o', long = "output", value_name = "FORMAT=FILE", value_parser = to_file)]
     pub(crate) to_files: Vec<(Format, PathBuf)>,
-    /// Say everything: what passed, what was read, every order
+    /// List every order and position that blocks, not only the first 50 of a blocker
+    #[arg(long)]
+    pub(crate) all_subjects: bool,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// How much reports say.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct Look {
+    /// Say everything: what passed, what was read, every order that the report lists
     #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
     /// One line for each account that is not ready, and nothing else
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Take out `amounts`, `ids` or both (`amounts,ids`), within sentences too, for what leaves the firm; names, labels
+    /// and other words of the firm's own stay
+    #[arg(long, value_name = "WHAT")]
+    redact: Option<Redaction>,
+}
+
+impl Look {
+    /// What is taken out.
+    pub(crate) fn redaction(self) -> Redaction {
+        self.redact.unwrap_or_default()
+    }
+
+    /// As text in a file.
+    pub(crate) fn in_file(self) -> Style {
+        Style { verbose: self.verbose, quiet: self.quiet, ..Style::default() }
+    }
+
+    /// As text on standard output.
+    pub(crate) fn on_screen(self) -> Style {
+        Style { colour: ambient::colour(), width: ambient::width(), ..self.in_file() }
+    }
 }
 
 /// A form of reports and the file for them.
@@ -342,7 +483,7 @@ fn exchange() -> impl clap::builder::TypedValueParser<Value = Exchange> {
     PossibleValuesParser::new(Exchange::VARIANTS).try_map(|name| name.parse::<Exchange>())
 }
 
-fn share(text: &str) -> Result<f64, String> {
+pub(crate) fn share(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "it should be a number such as 0.5".to_owned())?;
     if share > 0.0 && share <= 1.0 { Ok(share) } else { Err("it should be above 0 and at most 1".to_owned()) }
 }

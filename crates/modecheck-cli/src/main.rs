@@ -11,6 +11,7 @@ mod firm;
 mod firm_args;
 mod live;
 mod outputs;
+mod uids;
 
 use std::process::ExitCode;
 

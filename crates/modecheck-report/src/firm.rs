@@ -47,7 +47,9 @@ pub fn firm(summary: &Summary, not_audited: &[NotAudited]) -> String {
     let mut text = String::new();
     let verdicts = summary.verdicts.iter().filter(|(_, count)| **count > 0);
     let verdicts: Vec<_> = verdicts.map(|(verdict, count)| format!("{count} {verdict}")).collect();
-    let _ = writeln!(text, "\n{} reports: {}", summary.reports, verdicts.join(", "));
+    let reports = counted(summary.reports, "report");
+    let _ =
+        writeln!(text, "\n{reports}: {}", if verdicts.is_empty() { "none".to_owned() } else { verdicts.join(", ") });
     for (wave, verdicts) in &summary.waves {
         let verdicts: Vec<_> = verdicts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
         let _ = writeln!(text, "wave {}: {}", plain(wave), verdicts.join(", "));
@@ -103,7 +105,7 @@ fn words(text: &mut String, summary: &Summary) {
     for (what, words) in [("waiver", &summary.waivers), ("attestation", &summary.attestations)] {
         for word in words {
             let state = match word.state {
-                WordState::Applied => format!("applied {} times", word.times),
+                WordState::Applied => format!("applied {}", counted(word.times, "time")),
                 other => other.to_string(),
             };
             let _ = writeln!(text, "{what} of {} on {}: {state}", plain(&word.by), plain(&word.about.join(", ")));
@@ -128,5 +130,10 @@ fn span(run: &RunSpan) -> String {
 }
 
 fn accounts(count: usize) -> String {
-    if count == 1 { "1 account".to_owned() } else { format!("{count} accounts") }
+    counted(count, "account")
+}
+
+/// So many of a thing.
+fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }

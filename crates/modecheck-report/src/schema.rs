@@ -2,7 +2,7 @@ use modecheck_core::Evidence;
 use schemars::generate::SchemaSettings;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
-use crate::{ReportV1, RunV1};
+use crate::{ReportV1, RunV1, VerifyV1};
 
 /// A format that has a published schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, EnumString, IntoStaticStr, VariantNames)]
@@ -15,6 +15,8 @@ pub enum SchemaName {
     Run,
     /// `modecheck.evidence/v1`.
     Evidence,
+    /// `modecheck.verify/v1`.
+    Verify,
 }
 
 /// The JSON Schema (2020-12) of a format.
@@ -24,6 +26,7 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Report => settings.for_serialize().into_generator().into_root_schema_for::<ReportV1>(),
         SchemaName::Run => settings.for_serialize().into_generator().into_root_schema_for::<RunV1>(),
         SchemaName::Evidence => settings.for_serialize().into_generator().into_root_schema_for::<Evidence>(),
+        SchemaName::Verify => settings.for_serialize().into_generator().into_root_schema_for::<VerifyV1>(),
     };
     crate::pretty(&schema)
 }

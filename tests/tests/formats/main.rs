@@ -3,6 +3,7 @@
 
 mod consumers;
 mod hostile;
+mod redact;
 mod sample;
 mod terminal;
 

@@ -111,6 +111,11 @@ pub fn unused(words: &[Attestation], report: &Report) -> Vec<String> {
     words.iter().flat_map(|word| -> Vec<String> { of(word) }).collect()
 }
 
+/// Why a word does not count for a rule at this time, if it does not.
+pub fn not_counting(card: &RuleCard, word: &Attestation, at: Timestamp) -> Option<String> {
+    (!word.counts(card, Some(at))).then(|| lapsed(card, word, Some(at)))
+}
+
 fn lapsed(card: &RuleCard, word: &Attestation, at: Option<Timestamp>) -> String {
     let last = word.expires.min(word.on.one_year_later());
     match at.map(Timestamp::date) {

@@ -16,4 +16,6 @@ mod matrix;
 mod offline;
 mod outputs;
 mod replay;
+mod revealing;
+mod verify;
 mod watch;

@@ -27,6 +27,7 @@ use crate::files::Pending;
 use crate::firm;
 use crate::firm_args::{Audit as Args, Stored};
 use crate::outputs::{Outputs, Total};
+use crate::uids::Uids;
 
 pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
     runtime()?.block_on(async {
@@ -56,7 +57,11 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
         None => None,
     };
     let job = Job::prepare(args, store, resumed.as_ref()).await?;
-    let outputs = Outputs::create(&args.print.output)?;
+    let outputs = Outputs::create(&args.print.output, args.print.look)?;
+    let uids = args.reveal_uids.as_deref().map(Uids::create).transpose()?;
+    if uids.is_some() {
+        job.remember_uids();
+    }
     let begun = match resumed {
         Some(run) => Begun::again(store, run.span.id, args.max_age).await?,
         None => Begun::new(store, &job.firm, &job.settings, &job.plan).await?,
@@ -64,6 +69,9 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     let mut live = Live::new(args, &job, &begun, None);
     live.again(store, &begun.run).await?;
     job.ask(store, &begun, &mut live, &mut interrupt).await?;
+    if let Some(uids) = uids {
+        uids.write(&job.uids())?;
+    }
     finish(args, store, &begun.run, live, outputs).await
 }
 
@@ -80,10 +88,14 @@ async fn finish(args: &Args, store: &Store, run: &str, live: Live, outputs: Outp
     outputs.write(store, run, &total).await?;
     metrics.transpose()?;
     match args.print.format {
-        Format::Human if args.watch.is_some() => {}
-        Format::Human => ambient::print(&modecheck_report::firm(&total.summary, &total.not_audited))?,
+        Format::Human if args.watch.is_some() || args.print.look.quiet => {}
+        Format::Human => {
+            let Total { mut summary, mut not_audited } = total;
+            args.print.look.redaction().summary(&mut summary, &mut not_audited);
+            ambient::print(&modecheck_report::firm(&summary, &not_audited))?;
+        }
         Format::Jsonl => {}
-        whole => Outputs::create(&[(whole, PathBuf::from("-"))])?.write(store, run, &total).await?,
+        whole => Outputs::create(&[(whole, PathBuf::from("-"))], args.print.look)?.write(store, run, &total).await?,
     }
     Ok(judgement.exit())
 }
