@@ -276,12 +276,8 @@ pub(crate) struct Verify {
     /// How to say it
     #[arg(long, value_enum, default_value_t = Spoken::Human)]
     pub(crate) format: Spoken,
-    /// Say everything that the fresh report says
-    #[arg(short, long, conflicts_with = "quiet")]
-    pub(crate) verbose: bool,
-    /// Say only whether it holds and what changed
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) look: Look,
     #[command(flatten)]
     pub(crate) rules: ByWhich,
     #[command(flatten)]

@@ -7,6 +7,7 @@ use std::path::Path;
 use modecheck_core::Exchange;
 use serde::Serialize;
 
+use crate::ambient;
 use crate::exit::Failure;
 use crate::files::Pending;
 
@@ -61,7 +62,12 @@ impl Uids {
         Pending::create(path).map(Self)
     }
 
-    pub(crate) fn write(self, uids: &UidsV1) -> Result<(), Failure> {
+    /// Writes them; of how many accounts there is none is told.
+    pub(crate) fn write(self, uids: &UidsV1, accounts: usize) -> Result<(), Failure> {
+        let missing = accounts.saturating_sub(uids.accounts.len());
+        if missing > 0 {
+            ambient::complain(&format!("of {missing} of {accounts} accounts no uid was read: the file has the others"));
+        }
         let json = serde_json::to_string_pretty(uids);
         let json = json.map_err(|error| Failure::Unexpected(format!("uids cannot be written: {error}")))?;
         self.0.write(&(json + "\n"))

@@ -160,7 +160,9 @@ impl RunV1 {
     /// The document of these reports.
     pub fn new(reports: Vec<ReportV1>, not_audited: Vec<NotAudited>) -> Self {
         let mut tally = Tally::default();
-        reports.iter().for_each(|report| tally.add(report));
+        for report in &reports {
+            tally.add(report);
+        }
         let summary = Summary { not_audited: not_audited.len(), ..tally.summary() };
         Self::of(summary, reports, not_audited)
     }

@@ -6,6 +6,7 @@ mod hostile;
 mod redact;
 mod sample;
 mod terminal;
+mod verify;
 
 use insta::Settings;
 use modecheck::output::{Format, Style, render, render_run};

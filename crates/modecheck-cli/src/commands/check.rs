@@ -19,7 +19,7 @@ pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
     }
     let reports = reports(&args.account, &client, &targets, &args.rules, args.offline)?;
     if let Some(uids) = uids {
-        uids.write(&UidsV1::of(args.account.exchange, client.uids()))?;
+        uids.write(&UidsV1::of(args.account.exchange, client.uids()), 1)?;
     }
     print(&reports, &args.output, &args.counts, outputs)
 }

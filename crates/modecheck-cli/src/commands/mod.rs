@@ -77,7 +77,9 @@ fn shown(reports: &[Report], output: &Output) -> Vec<ReportV1> {
         if output.all_subjects { short.with_all_subjects(report) } else { short }
     };
     let mut reports: Vec<_> = reports.iter().map(listed).collect();
-    reports.iter_mut().for_each(|report| output.look.redaction().report(report));
+    for report in &mut reports {
+        output.look.redaction().report(report);
+    }
     reports
 }
 

@@ -61,6 +61,9 @@ fn full_uids_go_to_a_file_of_their_owner_and_nowhere_else() {
     let uids: Value = serde_json::from_str(&std::fs::read_to_string(firm.path("uids.json")).unwrap()).unwrap();
     assert_eq!((&uids["accounts"][0]["uid"], run.out.contains(UID)), (&UID.into(), false));
     assert_eq!(uids["accounts"][0]["ref"], run.json()["reports"][0]["account"]["ref"]);
+    firm.lose_key("desk");
+    let keyless = firm.audit(&["--reveal-uids", "uids.json"]);
+    assert!(keyless.err.contains("of 1 of 1 accounts no uid was read"), "{}", keyless.err);
     let store = std::fs::read(firm.path("modecheck/runs.db")).unwrap();
     assert!(!String::from_utf8_lossy(&store).contains(UID), "it is not kept");
 }

@@ -113,6 +113,8 @@ fn a_blocker_that_grew_or_went_is_told_by_its_fingerprint() {
     let count = &more["changes"][0];
     assert_eq!((&count["field"], &count["before"], &count["now"]), (&"count".into(), &"1".into(), &"2".into()));
     assert_eq!(more["changes"][1]["came"].as_array().unwrap().len(), 1);
+    let clean = held.verify(&held.account, &["--format", "json", "--redact", "amounts,ids"]);
+    assert!(more.to_string().contains("\"777\"") && !clean.out.contains("777"), "{}", clean.out);
     held.exchange.okx.edit("desk", |account| account.orders.clear());
     let (code, none) = held.json();
     assert_eq!(code, 0);

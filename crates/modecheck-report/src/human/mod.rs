@@ -29,6 +29,8 @@ pub fn human(reports: &[ReportV1], style: Style) -> String {
         return "no reports\n".to_owned();
     }
     let mut overview = Overview::new(style);
-    reports.iter().for_each(|report| overview.add(report));
+    for report in reports {
+        overview.add(report);
+    }
     reports.iter().fold(overview.text(), |text, report| text + &details(report, style))
 }

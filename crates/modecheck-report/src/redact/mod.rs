@@ -10,6 +10,7 @@ use crate::json::{
     BlockerV1, CurrencyMarginV1, MarginImpactV1, MarginV1, NativeV1, RemediationV1, ReportV1, SubjectV1, UnknownV1,
 };
 use crate::run::{NotAudited, RunV1, Summary};
+use crate::verify::{ChangeV1, VerifyV1};
 
 /// What stands where something was.
 const REDACTED: &str = "redacted";
@@ -63,6 +64,20 @@ impl Redaction {
         redactor.report(report);
     }
 
+    /// A report held against a fresh one, without it.
+    pub fn verification(self, verified: &mut VerifyV1) {
+        if self.is_none() {
+            return;
+        }
+        let mut words = Words::of(&verified.report, self);
+        words.know(verified.changes.iter().flat_map(|change| change.came.iter().chain(&change.went)));
+        let redactor = Redactor { what: self, words };
+        redactor.text(&mut verified.identity.detail);
+        verified.remarks.iter_mut().for_each(|remark| redactor.text(remark));
+        verified.changes.iter_mut().for_each(|change| redactor.change(change));
+        redactor.report(&mut verified.report);
+    }
+
     /// What reports add up to, without it.
     pub fn summary(self, summary: &mut Summary, not_audited: &mut [NotAudited]) {
         if self.is_none() {
@@ -81,7 +96,9 @@ impl Redaction {
     /// Why accounts have no reports, without it.
     pub fn not_audited(self, not_audited: &mut [NotAudited]) {
         let redactor = Redactor { what: self, words: Words::none(self) };
-        not_audited.iter_mut().for_each(|account| redactor.text(&mut account.reason));
+        for account in not_audited {
+            redactor.text(&mut account.reason);
+        }
     }
 
     /// The run without it.
@@ -118,6 +135,17 @@ impl Redactor {
         }
         report.notices.iter_mut().for_each(|notice| self.text(&mut notice.detail));
         report.coverage.iter_mut().for_each(|part| self.text(&mut part.evidence));
+    }
+
+    fn change(&self, change: &mut ChangeV1) {
+        change.came.iter_mut().chain(&mut change.went).for_each(|subject| self.subject(subject));
+        // How many there are is no amount.
+        if matches!(change.field.as_deref(), Some("count" | "blockers" | "subjects")) {
+            return;
+        }
+        self.maybe(&mut change.before);
+        self.maybe(&mut change.now);
+        self.text(&mut change.detail);
     }
 
     fn blocker(&self, blocker: &mut BlockerV1) {

@@ -1,7 +1,7 @@
 //! Sentences without their amounts and ids.
 
 use super::{REDACTED, Redaction};
-use crate::json::ReportV1;
+use crate::json::{ReportV1, SubjectV1};
 
 /// A word with as many digits may be somebody's id.
 const LONG: usize = 6;
@@ -36,7 +36,6 @@ impl Words {
         words.ids.extend(subjects().flat_map(|one| [&one.id, &one.client_order_id]).flatten().cloned());
         words.ids.extend(leverage().map(|one| one.position.clone()));
         words.ids.extend(report.account.uid.clone());
-        words.ids.retain(|id| !id.trim().is_empty());
         let symbols = subjects().filter_map(|one| one.symbol.as_ref());
         let symbols = symbols.chain(leverage().filter_map(|one| one.symbol.as_ref()));
         words.kept.extend(symbols.filter(|symbol| is_symbol(symbol)).cloned());
@@ -48,14 +47,25 @@ impl Words {
         words.kept.extend(codes.filter(|code| is_code(code) && !is_small(code)).cloned());
         words.kept.extend([&report.account.name, &report.account.parent].into_iter().flatten().cloned());
         words.kept.push(report.transition.to.clone());
-        if !what.ids {
-            words.kept.append(&mut words.ids);
-        }
-        for list in [&mut words.ids, &mut words.kept] {
-            list.retain(|word| !word.is_empty());
-            list.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        }
+        words.sorted();
         words
+    }
+
+    /// Knows the ids of these too.
+    pub(super) fn know<'a>(&mut self, subjects: impl Iterator<Item = &'a SubjectV1>) {
+        self.ids.extend(subjects.flat_map(|one| [&one.id, &one.client_order_id]).flatten().cloned());
+        self.sorted();
+    }
+
+    fn sorted(&mut self) {
+        if !self.what.ids {
+            self.kept.append(&mut self.ids);
+        }
+        for list in [&mut self.ids, &mut self.kept] {
+            list.retain(|word| !word.trim().is_empty());
+            list.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            list.dedup();
+        }
     }
 
     /// The sentence with what is to be taken out replaced.

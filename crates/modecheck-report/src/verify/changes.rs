@@ -125,7 +125,7 @@ fn subjects(changes: &mut Vec<ChangeV1>, before: &BlockerV1, now: &BlockerV1) {
     }
     let detail = format!("{}: {} came, {} went", now.kind, came.len(), went.len());
     let field = Some("subjects".to_owned());
-    changes.push(ChangeV1 { came, went, field, ..ChangeV1::on(What::BlockerChanged, now, detail) });
+    changes.push(ChangeV1 { field, came, went, ..ChangeV1::on(What::BlockerChanged, now, detail) });
 }
 
 fn gaps(changes: &mut Vec<ChangeV1>, before: &ReportV1, now: &ReportV1) {

@@ -40,13 +40,24 @@ impl IdentityV1 {
             (Some(_), Some(uid), Some(true)) => {
                 is(Sameness::Same, format!("the store calls both accounts the same, and both are {uid}"))
             }
-            (Some(_), Some(uid), _) => is(
+            (Some(_), Some(uid), Some(false)) => is(
+                Sameness::NotContradicted,
+                format!(
+                    "both accounts are {uid}; the store calls them differently: the report is of another store, or of before the inventory's uid or name changed"
+                ),
+            ),
+            (Some(_), Some(uid), None) => is(
                 Sameness::NotContradicted,
                 format!("both accounts are {uid}; whether what is masked is the same too cannot be told"),
             ),
             (_, _, Some(true)) => is(
                 Sameness::NotContradicted,
                 "the store calls both accounts the same; whose key it is was not read of both".to_owned(),
+            ),
+            (_, _, Some(false)) => is(
+                Sameness::Unknown,
+                "whose key it is was not read of both, and the store calls the accounts differently: they may be two"
+                    .to_owned(),
             ),
             _ => is(Sameness::Unknown, "whose key it is was not read of both: it may be another account's".to_owned()),
         }

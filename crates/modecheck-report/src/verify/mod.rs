@@ -26,13 +26,13 @@ pub struct VerifyV1 {
     verdict: VerdictsV1,
     /// When the evidence of each was taken.
     taken: TakenV1,
-    identity: IdentityV1,
-    changes: Vec<ChangeV1>,
+    pub(crate) identity: IdentityV1,
+    pub(crate) changes: Vec<ChangeV1>,
     window: Option<WindowV1>,
     /// What else to know of the comparison.
-    remarks: Vec<String>,
+    pub(crate) remarks: Vec<String>,
     /// The fresh report.
-    report: ReportV1,
+    pub(crate) report: ReportV1,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
@@ -73,15 +73,15 @@ pub struct ChangeV1 {
     /// Which blocker it is about.
     fingerprint: Option<String>,
     /// Which figure of a blocker changed.
-    field: Option<String>,
-    before: Option<String>,
-    now: Option<String>,
+    pub(crate) field: Option<String>,
+    pub(crate) before: Option<String>,
+    pub(crate) now: Option<String>,
     /// Orders, positions and the like that only the fresh report lists.
-    came: Vec<SubjectV1>,
+    pub(crate) came: Vec<SubjectV1>,
     /// Those that only the earlier one lists.
-    went: Vec<SubjectV1>,
+    pub(crate) went: Vec<SubjectV1>,
     /// It in a sentence.
-    detail: String,
+    pub(crate) detail: String,
 }
 
 /// What changed.

@@ -70,7 +70,7 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     live.again(store, &begun.run).await?;
     job.ask(store, &begun, &mut live, &mut interrupt).await?;
     if let Some(uids) = uids {
-        uids.write(&job.uids())?;
+        uids.write(&job.uids(), job.inventory().accounts.len())?;
     }
     finish(args, store, &begun.run, live, outputs).await
 }

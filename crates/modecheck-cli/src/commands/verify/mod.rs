@@ -5,7 +5,7 @@ mod held;
 
 use modecheck_core::{Environment, GapKind, Mode, Origin};
 use modecheck_exchanges::rulebook;
-use modecheck_report::{Beside, ReportV1, Sameness, Style, VerifyV1, verification};
+use modecheck_report::{Beside, ReportV1, Sameness, VerifyV1, verification};
 
 use self::again::{Again, alone, with_inventory};
 use crate::args::{Spoken, Verify};
@@ -22,23 +22,19 @@ pub(crate) fn verify(args: &Verify) -> Result<Exit, Failure> {
     };
     refuse_another(&report)?;
     let beside = Beside { holds_until, within: args.within, reference: reference.as_deref() };
-    let verified = VerifyV1::between(&before, report, beside);
+    let mut verified = VerifyV1::between(&before, report, beside);
     let identity = verified.identity();
     if identity.value == Sameness::Other {
         return Err(Failure::Usage(format!("{}: {}: use that account's key", named(args), identity.detail)));
     }
     let mut judgement = Judgement::new(&args.counts, policy);
     judgement.with(verified.report());
+    args.look.redaction().verification(&mut verified);
     ambient::print(&match args.format {
         Spoken::Json => verified.json(),
-        Spoken::Human => verification(&verified, style(args)),
+        Spoken::Human => verification(&verified, args.look.on_screen()),
     })?;
     Ok(judgement.exit())
-}
-
-fn style(args: &Verify) -> Style {
-    let (colour, width) = (ambient::colour(), ambient::width());
-    Style { verbose: args.verbose, quiet: args.quiet, colour, width }
 }
 
 fn named(args: &Verify) -> String {
