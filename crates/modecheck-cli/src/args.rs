@@ -8,7 +8,9 @@ use strum::VariantNames;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::ambient;
+use crate::attest_args::Attest;
 use crate::firm_args::{Audit, Compared, Counts, Estimate, Kept, Keys, Past, Prune, Stored};
+use crate::verify_args::Verify;
 
 /// Finds out what would stop an account-mode switch on an exchange, with read-only calls.
 ///
@@ -232,100 +234,6 @@ pub(crate) struct Normalize {
     pub(crate) output: Output,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Verify {
-    /// The report: JSON of one, lines of several, or a run; `-` is standard input
-    #[arg(value_name = "REPORT")]
-    pub(crate) report: PathBuf,
-    /// The account, where there are reports on several
-    #[arg(long, value_name = "NAME")]
-    pub(crate) account: Option<String>,
-    /// The mode to switch to, where there are reports for several
-    #[arg(long, value_name = "MODE")]
-    pub(crate) to: Option<String>,
-    /// Ask with the account's key and site of this inventory, and join what it says
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["credentials_env", "parent_credentials_env", "base_url", "uid"])]
-    pub(crate) inventory: Option<PathBuf>,
-    /// The account that the key must be of: its uid, or sha256: and the digest of it
-    #[arg(long, value_name = "UID", value_parser = uid)]
-    pub(crate) uid: Option<String>,
-    /// Read the key from variables with this prefix, as `check` does [default: the exchange in capitals]
-    #[arg(long, value_name = "PREFIX")]
-    pub(crate) credentials_env: Option<String>,
-    /// Read a key of the main account likewise
-    #[arg(long, value_name = "PREFIX")]
-    pub(crate) parent_credentials_env: Option<String>,
-    /// Ask this host, or NAME=URL for each, instead of the site that the report names
-    #[arg(long, value_name = "URL")]
-    pub(crate) base_url: Vec<String>,
-    /// Allow a host that the exchange does not document
-    #[arg(long, value_name = "HOST")]
-    pub(crate) allow_host: Vec<String>,
-    /// Read more than was read for the report, to cross-check the exchange's own answers
-    #[arg(long)]
-    pub(crate) thorough: bool,
-    /// Stop asking after so many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub(crate) deadline: u64,
-    /// The share of every documented rate limit to use [default: the inventory's, or 0.5]
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub(crate) share: Option<f64>,
-    /// How many minutes before the time of day allows the switch, or stops to, that is near
-    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
-    pub(crate) within: u32,
-    /// How to say it
-    #[arg(long, value_enum, default_value_t = Spoken::Human)]
-    pub(crate) format: Spoken,
-    #[command(flatten)]
-    pub(crate) look: Look,
-    #[command(flatten)]
-    pub(crate) rules: ByWhich,
-    #[command(flatten)]
-    pub(crate) counts: Counts,
-    #[command(flatten)]
-    pub(crate) stored: Stored,
-}
-
-/// For whom something is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Spoken {
-    /// For a person.
-    Human,
-    /// For a program.
-    Json,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Attest {
-    /// List what could be attested on this exchange [default: on all]
-    #[arg(value_parser = exchange(), conflicts_with_all = ["rules", "validate"])]
-    pub(crate) exchange: Option<Exchange>,
-    /// Say of the words in this file which count today, instead of writing one
-    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
-    pub(crate) validate: Option<PathBuf>,
-    /// Print a stanza on these rules for a file of `--attest` or an inventory; commas between
-    #[arg(long, value_name = "RULES", value_delimiter = ',', requires = "accounts")]
-    pub(crate) rules: Vec<String>,
-    /// The accounts that it is about, `*` for any text; commas between
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "rules")]
-    pub(crate) accounts: Vec<String>,
-    /// Whose word it is
-    #[arg(long, value_name = "WHO", requires = "rules")]
-    pub(crate) by: Option<String>,
-    /// The day that it is given [default: today]
-    #[arg(long, value_name = "DATE", requires = "rules")]
-    pub(crate) on: Option<Date>,
-    /// Its last day; a year at most counts
-    #[arg(long, value_name = "DATE", requires = "rules")]
-    pub(crate) expires: Option<Date>,
-    /// What it rests on
-    #[arg(long, value_name = "TEXT", requires = "rules")]
-    pub(crate) note: Option<String>,
-    /// Say that what the rules demand does not hold
-    #[arg(long, requires = "rules")]
-    pub(crate) denies: bool,
-}
-
 /// For when, and by which rules.
 #[derive(Debug, Args)]
 pub(crate) struct Time {
@@ -474,7 +382,7 @@ where
     PossibleValuesParser::new(names).try_map(|name| name.parse::<T>())
 }
 
-fn exchange() -> impl clap::builder::TypedValueParser<Value = Exchange> {
+pub(crate) fn exchange() -> impl clap::builder::TypedValueParser<Value = Exchange> {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     PossibleValuesParser::new(Exchange::VARIANTS).try_map(|name| name.parse::<Exchange>())
 }
@@ -491,7 +399,7 @@ fn planned(text: &str) -> Result<Planned, String> {
     text.parse().map(Planned::At).map_err(|error| format!("{error}, nor next-window"))
 }
 
-fn uid(text: &str) -> Result<String, String> {
+pub(crate) fn uid(text: &str) -> Result<String, String> {
     let digest = text.strip_prefix("sha256:");
     let fits = match digest {
         Some(digest) => digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()),

@@ -91,7 +91,9 @@ fn canaries() -> RunV1 {
     }
     assert!(count > 200, "{count} places were met");
     let mut tally = Tally::default();
-    reports.iter().for_each(|report| tally.add(report));
+    for report in &reports {
+        tally.add(report);
+    }
     RunV1::of(tally.summary(), reports, Vec::new())
 }
 

@@ -8,7 +8,7 @@ use modecheck_core::{Attestation, Exchange, RuleCard, Timestamp};
 use modecheck_exchanges::rulebook;
 use strum::IntoEnumIterator;
 
-use crate::args::Attest;
+use crate::attest_args::Attest;
 use crate::exit::{Exit, Failure};
 use crate::{ambient, attest};
 

@@ -198,13 +198,14 @@ fn a_report_of_a_run_is_asked_again_with_its_inventory() {
     let run = firm.audit(&["--format", "json"]);
     std::fs::write(firm.path("run.json"), &run.out).unwrap();
     std::fs::write(firm.path("run.jsonl"), firm.run(&["report", "latest", "--format", "jsonl"]).out).unwrap();
-    let verify = |file: &str, account: &str| {
-        let args =
-            ["verify", file, "--account", account, "--inventory", "firm.toml", "--format", "json", "--within", "60"];
-        let ran = firm.run(&args);
+    // The simulated Bybit's clock is up to 80 minutes ahead.
+    let within = |minutes: &str, file: &str, account: &str| {
+        let args = ["verify", file, "--account", account, "--inventory", "firm.toml", "--format", "json", "--within"];
+        let ran = firm.run(&[&args[..], &[minutes]].concat());
         assert!(ran.err.is_empty(), "{}", ran.err);
         (ran.code, ran.json())
     };
+    let verify = |file: &str, account: &str| within("180", file, account);
     for file in ["run.json", "run.jsonl"] {
         let (code, blocked) = verify(file, "okx-000");
         assert_eq!(
@@ -218,9 +219,14 @@ fn a_report_of_a_run_is_asked_again_with_its_inventory() {
         assert_eq!(bybit["state"], "unchanged", "{bybit:#}");
         assert!(bybit["window"]["closes_at"].is_string() && bybit["window"]["is_near"] == true, "{bybit:#}");
     }
+    assert_eq!(within("0", "run.json", "bybit-001").1["window"]["is_near"], false);
     firm.okx.edit("okx-001", |account| account.orders.push(Order::default()));
     let (code, changed) = verify("run.json", "okx-001");
     assert_eq!((code, &changed["verdict"]["now"]), (3, &"blocked".into()));
+    std::fs::remove_dir_all(firm.path("modecheck")).unwrap();
+    let (_, stranger) = verify("run.json", "okx-001");
+    assert_eq!(stranger["identity"]["value"], "not-contradicted", "no store, no pseudonym");
+    assert!(!firm.path("modecheck").exists(), "and none is made");
     let several = firm.run(&["verify", "run.json", "--inventory", "firm.toml"]);
     assert!(
         several.code == 2 && several.err.contains("--account") && several.err.contains("okx-000"),

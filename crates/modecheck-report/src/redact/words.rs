@@ -45,7 +45,8 @@ impl Words {
         let codes =
             codes.chain(&report.transition.from).chain(report.unknown.iter().filter_map(|gap| gap.call.as_ref()));
         words.kept.extend(codes.filter(|code| is_code(code) && !is_small(code)).cloned());
-        words.kept.extend([&report.account.name, &report.account.parent].into_iter().flatten().cloned());
+        let names = [&report.account.name, &report.account.parent].into_iter().flatten();
+        words.kept.extend(names.filter(|name| name.contains(char::is_alphabetic)).cloned());
         words.kept.push(report.transition.to.clone());
         words.sorted();
         words

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use modecheck_audit::inventory::Limits;
 use modecheck_audit::keys::{Keys, Surroundings};
 use modecheck_audit::store::{Keeper, Kept, StoreError};
-use modecheck_audit::{Audit, Clients, Keep, Manner, Member, Plan};
+use modecheck_audit::{Audit, Clients, Keep, Manner, Member, Plan, Pseudonyms};
 use modecheck_core::{Assurance, Environment, Evidence, Exchange, Mode, Origin, Profile, Report, Timestamp};
 use modecheck_exchanges::rulebook;
 use modecheck_report::ReportV1;
@@ -17,9 +17,10 @@ use tokio::sync::watch;
 use super::super::audit::job::{PATIENCE, WithKeys};
 use super::super::runtime;
 use super::same_place;
-use crate::args::{Account, Planned, Verify};
+use crate::args::{Account, Planned};
 use crate::exit::Failure;
 use crate::firm::{self, Firm};
+use crate::verify_args::Verify;
 use crate::{ambient, attest, live};
 
 /// A fresh report, and what is known beside it.
@@ -136,10 +137,10 @@ async fn ask(args: &Verify, firm: &Firm, place: usize, manner: &Manner) -> Resul
     let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
     let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
     let plan = Plan::of(&firm.inventory, std::iter::once(account), &clients, |account| manner.ask(account));
-    let store = firm::store(&args.stored).await?;
-    let pseudonyms = store.pseudonyms().await?;
-    store.close().await;
-    let reference = pseudonyms.of(account);
+    let kept = pseudonyms(args).await?;
+    let reference = kept.as_ref().map(|kept| kept.of(account));
+    let fresh = || Pseudonyms::random().map_err(Failure::Unexpected);
+    let pseudonyms = kept.map_or_else(fresh, Ok)?;
     let audit = Audit {
         inventory: Arc::clone(&firm.inventory),
         manner: Arc::new(manner.clone()),
@@ -154,7 +155,19 @@ async fn ask(args: &Verify, firm: &Firm, place: usize, manner: &Manner) -> Resul
     let evidence = seen.0.into_inner().unwrap_or_else(PoisonError::into_inner);
     let evidence = evidence.unwrap_or_else(|| Err("it was not asked".to_owned()));
     let evidence = evidence.map_err(|reason| Failure::Usage(format!("{}: {reason}", account.name)))?;
-    Ok((evidence, Some(reference)))
+    Ok((evidence, reference))
+}
+
+/// What the store calls the accounts. Where there is none, none is made.
+async fn pseudonyms(args: &Verify) -> Result<Option<Pseudonyms>, Failure> {
+    let path = args.stored.store.clone().or_else(ambient::store);
+    if !path.is_some_and(|path| path.exists()) {
+        return Ok(None);
+    }
+    let store = firm::store(&args.stored).await?;
+    let pseudonyms = store.pseudonyms().await?;
+    store.close().await;
+    Ok(Some(pseudonyms))
 }
 
 /// What the one account answered, or why it was not asked.

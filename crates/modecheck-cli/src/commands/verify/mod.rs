@@ -8,9 +8,9 @@ use modecheck_exchanges::rulebook;
 use modecheck_report::{Beside, ReportV1, Sameness, VerifyV1, verification};
 
 use self::again::{Again, alone, with_inventory};
-use crate::args::{Spoken, Verify};
 use crate::exit::{Exit, Failure};
 use crate::fail_on::Judgement;
+use crate::verify_args::{Spoken, Verify};
 use crate::{ambient, live};
 
 pub(crate) fn verify(args: &Verify) -> Result<Exit, Failure> {
