@@ -17,7 +17,9 @@ fn every_fixture_means_what_its_snapshot_says() {
             settings.set_omit_expression(true);
             settings.set_prepend_module_to_snapshot(false);
             settings.set_description(evidence.provenance.clone().unwrap_or_default());
-            let text = human(&[judged(&evidence)], Style { verbose: true, ..Style::default() });
+            let report = judged(&evidence);
+            let whole = ReportV1::from(&report).with_all_subjects(&report);
+            let text = human(&[whole], Style { verbose: true, ..Style::default() });
             settings.bind(|| insta::assert_snapshot!("report", text));
         }
     }
@@ -186,7 +188,8 @@ fn the_json_is_the_published_one() {
 fn a_report_that_is_not_live_says_so_on_every_line() {
     for (name, evidence) in fixtures("okx") {
         let report = judged(&evidence);
-        let text = human(std::slice::from_ref(&report), Style { verbose: true, ..Style::default() });
+        let text =
+            human(&[ReportV1::from(&report).with_all_subjects(&report)], Style { verbose: true, ..Style::default() });
         let silent = text.lines().skip(1).find(|line| !line.is_empty() && !line.contains("fixture"));
         assert_eq!(silent, None, "{name}");
         for line in render(&[report], Format::Jsonl, Style::default()).lines() {

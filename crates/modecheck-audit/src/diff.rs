@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures::{StreamExt, pin_mut};
 use modecheck_core::Timestamp;
-use modecheck_report::ReportV1;
+use modecheck_report::{Fate, Found, Sketch};
 use serde::Serialize;
 
 use crate::store::{Store, StoreError};
@@ -58,47 +58,28 @@ pub struct Turned {
 }
 
 /// The reports of a run, by account, axis and target.
-type Reports = BTreeMap<(String, String, String), Brief>;
-
-/// What of a report is compared.
-struct Brief {
-    verdict: String,
-    blockers: BTreeMap<String, Found>,
-    open: Vec<String>,
-}
-
-struct Found {
-    kind: String,
-    summary: String,
-    rule: String,
-}
+type Reports = BTreeMap<(String, String, String), Sketch>;
 
 impl Diff {
     /// What changed from the one run to the other.
     pub async fn between(store: &Store, from: &str, to: &str) -> Result<Self, StoreError> {
         let (before, after) = (reports(store, from).await?, reports(store, to).await?);
         let mut diff = Self::default();
-        let nothing = Brief { verdict: String::new(), blockers: BTreeMap::new(), open: Vec::new() };
         for key in before.keys().chain(after.keys().filter(|key| !before.contains_key(*key))) {
             let (earlier, later) = (before.get(key), after.get(key));
-            if earlier.map(|brief| &brief.verdict) != later.map(|brief| &brief.verdict) {
-                let verdict = |brief: Option<&Brief>| brief.map(|brief| brief.verdict.clone());
+            if earlier.map(Sketch::verdict) != later.map(Sketch::verdict) {
+                let verdict = |sketch: Option<&Sketch>| sketch.map(|sketch| sketch.verdict().to_owned());
                 let (account, _, target) = key.clone();
                 diff.verdicts.push(Turned { account, target, from: verdict(earlier), to: verdict(later) });
             }
-            let old = earlier.unwrap_or(&nothing);
-            for (fingerprint, found) in &old.blockers {
-                let list = match later {
-                    Some(later) if later.blockers.contains_key(fingerprint) => &mut diff.unchanged,
-                    Some(later) if !later.open.contains(&found.rule) => &mut diff.fixed,
-                    _ => &mut diff.unclear,
+            for (fingerprint, found, fate) in Sketch::fates(earlier, later) {
+                let list = match fate {
+                    Fate::New => &mut diff.new,
+                    Fate::Gone => &mut diff.fixed,
+                    Fate::Unclear => &mut diff.unclear,
+                    Fate::Both => &mut diff.unchanged,
                 };
                 list.push(changed(store, key, fingerprint, found).await?);
-            }
-            for (fingerprint, found) in later.iter().flat_map(|later| &later.blockers) {
-                if !old.blockers.contains_key(fingerprint) {
-                    diff.new.push(changed(store, key, fingerprint, found).await?);
-                }
             }
         }
         Ok(diff)
@@ -128,20 +109,7 @@ async fn reports(store: &Store, run: &str) -> Result<Reports, StoreError> {
     while let Some(body) = rows.next().await {
         let report = store.report(&body?)?;
         let key = (report.name().to_owned(), report.axis().to_owned(), report.target().to_owned());
-        reports.insert(key, brief(&report));
+        reports.insert(key, Sketch::from(&report));
     }
     Ok(reports)
-}
-
-fn brief(report: &ReportV1) -> Brief {
-    let found = report.blockers().iter().map(|blocker| {
-        let found = Found {
-            kind: blocker.kind().to_string(),
-            summary: blocker.summary().to_owned(),
-            rule: blocker.rule().to_owned(),
-        };
-        (blocker.fingerprint().to_owned(), found)
-    });
-    let rules = report.open_rules().map(str::to_owned);
-    Brief { verdict: report.verdict().to_string(), blockers: found.collect(), open: rules.collect() }
 }

@@ -25,6 +25,8 @@ pub struct Manner {
     pub planned: Option<Planned>,
     /// What people attest besides what the inventory says.
     pub attestations: Attestations,
+    /// Whether every subject of a blocker is listed, and not only the first.
+    pub all_subjects: bool,
 }
 
 /// One of a firm's accounts.
@@ -80,6 +82,19 @@ impl Manner {
         at: Option<Timestamp>,
         origin: Origin,
     ) -> ReportV1 {
+        self.joined(of, &self.report(of, rules, evidence, target, at, origin))
+    }
+
+    /// The same without what the firm says beside the verdict.
+    pub fn report(
+        &self,
+        of: Member<'_>,
+        rules: &dyn Rulebook,
+        evidence: &Evidence,
+        target: &Mode,
+        at: Option<Timestamp>,
+        origin: Origin,
+    ) -> Report {
         let Member { inventory, account } = of;
         let attestations = self.words(inventory, &account.name);
         let day = self.rules_as_of.unwrap_or_else(|| rules.as_of());
@@ -97,7 +112,14 @@ impl Manner {
         if let Some(demanded) = inventory.policy.min_margin_ratio_after {
             demand_margin(&mut report, demanded);
         }
-        ReportV1::joined(&report, &Joined { inventory, account, day: report.evaluated_at.map(Timestamp::date) })
+        report
+    }
+
+    /// The report with the account's labels, and the firm's waivers and routes.
+    pub fn joined(&self, Member { inventory, account }: Member<'_>, report: &Report) -> ReportV1 {
+        let firm = Joined { inventory, account, day: report.evaluated_at.map(Timestamp::date) };
+        let joined = ReportV1::joined(report, &firm);
+        if self.all_subjects { joined.with_all_subjects(report) } else { joined }
     }
 
     /// What is attested of an account.

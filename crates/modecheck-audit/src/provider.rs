@@ -39,6 +39,20 @@ impl Clients {
         self.0.get(&exchange)?.waiting()
     }
 
+    /// Has the clients remember the accounts' full uids, until they are asked for.
+    pub fn remember_uids(&self) {
+        self.0.values().for_each(Client::remember_uids);
+    }
+
+    /// The full uids that were read, by exchange and account; as secret as the firm takes them to be.
+    pub fn uids(&self) -> BTreeMap<(Exchange, String), String> {
+        let of = |(exchange, client): (&Exchange, &Client)| {
+            let exchange = *exchange;
+            client.uids().into_iter().map(move |(name, uid)| ((exchange, name), uid))
+        };
+        self.0.iter().flat_map(of).collect()
+    }
+
     /// The account, to be asked with this key.
     pub fn provider(&self, account: &Account, key: &Credentials) -> Result<Box<dyn AccountModeProvider>, String> {
         let exchange = account.exchange;

@@ -3,11 +3,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use modecheck_core::{Axis, Date, Exchange, Timestamp};
-use modecheck_report::{Format, SchemaName};
+use modecheck_report::{Format, Redaction, SchemaName, Style};
 use strum::VariantNames;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::ambient;
+use crate::attest_args::Attest;
 use crate::firm_args::{Audit, Compared, Counts, Discover, Estimate, Kept, Keys, Past, Prune, Stored};
+use crate::verify_args::Verify;
 
 /// Finds out what would stop an account-mode switch on an exchange, with read-only calls.
 ///
@@ -40,6 +43,8 @@ pub(crate) enum Command {
     Normalize(Normalize),
     /// Ask all accounts of an inventory, keep what they answer and report on all of them
     Audit(Audit),
+    /// Ask again and say whether a report still holds, and what changed: for the minute before the switch
+    Verify(Verify),
     /// Say what an audit would ask, which limit binds and how fast it can be at best; asks nothing
     Estimate(Estimate),
     /// Say of each key whose it is, what it may do, from where and until when, and which rules it decides
@@ -67,6 +72,8 @@ pub(crate) enum Command {
     },
     /// List the rules with their sources
     Rules(Rules),
+    /// List what a person may attest, write down such a word, or say of a file of them what counts
+    Attest(Attest),
     /// Print the JSON Schema of a format
     Schema {
         /// The format
@@ -103,6 +110,11 @@ pub(crate) struct Check {
     pub(crate) offline: bool,
     #[command(flatten)]
     pub(crate) rules: ByWhich,
+    #[command(flatten)]
+    pub(crate) counts: Counts,
+    /// Write the account's full uid to this file, for its owner only; it is masked everywhere else
+    #[arg(long, value_name = "FILE", conflicts_with = "offline")]
+    pub(crate) reveal_uids: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -219,6 +231,8 @@ pub(crate) struct Normalize {
     #[command(flatten)]
     pub(crate) time: Time,
     #[command(flatten)]
+    pub(crate) counts: Counts,
+    #[command(flatten)]
     pub(crate) output: Output,
 }
 
@@ -299,12 +313,43 @@ pub(crate) struct Output {
     /// Also write the reports to a file in this form; may be given several times
     #[arg(short = 'o', long = "output", value_name = "FORMAT=FILE", value_parser = to_file)]
     pub(crate) to_files: Vec<(Format, PathBuf)>,
-    /// Say everything: what passed, what was read, every order
+    /// List every order and position that blocks, not only the first 50 of a blocker
+    #[arg(long)]
+    pub(crate) all_subjects: bool,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// How much reports say.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct Look {
+    /// Say everything: what passed, what was read, every order that the report lists
     #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
     /// One line for each account that is not ready, and nothing else
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Take out `amounts`, `ids` or both (`amounts,ids`), within sentences too, for what leaves the firm; names, labels
+    /// and other words of the firm's own stay
+    #[arg(long, value_name = "WHAT")]
+    redact: Option<Redaction>,
+}
+
+impl Look {
+    /// What is taken out.
+    pub(crate) fn redaction(self) -> Redaction {
+        self.redact.unwrap_or_default()
+    }
+
+    /// As text in a file.
+    pub(crate) fn in_file(self) -> Style {
+        Style { verbose: self.verbose, quiet: self.quiet, ..Style::default() }
+    }
+
+    /// As text on standard output.
+    pub(crate) fn on_screen(self) -> Style {
+        Style { colour: ambient::colour(), width: ambient::width(), ..self.in_file() }
+    }
 }
 
 /// A form of reports and the file for them.
@@ -342,12 +387,12 @@ where
     PossibleValuesParser::new(names).try_map(|name| name.parse::<T>())
 }
 
-fn exchange() -> impl clap::builder::TypedValueParser<Value = Exchange> {
+pub(crate) fn exchange() -> impl clap::builder::TypedValueParser<Value = Exchange> {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     PossibleValuesParser::new(Exchange::VARIANTS).try_map(|name| name.parse::<Exchange>())
 }
 
-fn share(text: &str) -> Result<f64, String> {
+pub(crate) fn share(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "it should be a number such as 0.5".to_owned())?;
     if share > 0.0 && share <= 1.0 { Ok(share) } else { Err("it should be above 0 and at most 1".to_owned()) }
 }
@@ -359,7 +404,7 @@ fn planned(text: &str) -> Result<Planned, String> {
     text.parse().map(Planned::At).map_err(|error| format!("{error}, nor next-window"))
 }
 
-fn uid(text: &str) -> Result<String, String> {
+pub(crate) fn uid(text: &str) -> Result<String, String> {
     let digest = text.strip_prefix("sha256:");
     let fits = match digest {
         Some(digest) => digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()),

@@ -1,8 +1,6 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use modecheck_core::{Report, Verdict};
-
 /// What the process ends with. Over many accounts the first of these that occurs counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
@@ -23,16 +21,6 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
-    pub(crate) fn of(reports: &[Report]) -> Self {
-        let exit = |report: &Report| match report.verdict() {
-            Verdict::AlreadyInMode | Verdict::Ready => Self::Success,
-            Verdict::Blocked if report.evaluation.blocked_only_by_time() => Self::BlockedByTime,
-            Verdict::Blocked | Verdict::NotOffered => Self::Blocked,
-            Verdict::Indeterminate => Self::Indeterminate,
-        };
-        reports.iter().map(exit).min().unwrap_or(Self::Success)
-    }
-
     fn code(self) -> u8 {
         match self {
             Self::Success => 0,

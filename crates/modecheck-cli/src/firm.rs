@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use modecheck_audit::inventory::{Format, Inventory};
+use modecheck_audit::inventory::{Format, Inventory, Limits};
 use modecheck_audit::store::{Store, StoreError};
 use sha2::{Digest, Sha256};
 
@@ -33,6 +33,14 @@ impl Firm {
         let digest = base16ct::lower::encode_string(&Sha256::digest(&text));
         let inventory = Arc::new(inventory);
         Ok(Self { inventory, path: path.canonicalize().unwrap_or_else(|_| path.to_owned()), digest })
+    }
+
+    /// The same, using this share of every documented limit, if one is given.
+    pub(crate) fn using(mut self, share: Option<f64>) -> Self {
+        if let Some(share) = share {
+            Arc::make_mut(&mut self.inventory).limits = Limits::of(share);
+        }
+        self
     }
 
     /// The folder that the paths in it start from.

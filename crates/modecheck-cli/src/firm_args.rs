@@ -9,7 +9,7 @@ use modecheck_core::Assurance;
 use modecheck_report::Format;
 use strum::VariantNames;
 
-use crate::args::{ByWhich, parser, to_file};
+use crate::args::{ByWhich, Look, parser, share, to_file};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -39,6 +39,15 @@ pub(crate) struct Audit {
     /// Stop reading an account once a blocker is certain
     #[arg(long)]
     pub(crate) until_blocked: bool,
+    /// The share of every documented rate limit to use [default: the inventory's]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) share: Option<f64>,
+    /// Keep and list every order and position that blocks, not only the first 50 of a blocker
+    #[arg(long, conflicts_with = "resume")]
+    pub(crate) all_subjects: bool,
+    /// Write the full uids of the accounts to this file, for its owner only; they are masked everywhere else
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+    pub(crate) reveal_uids: Option<PathBuf>,
     /// Stop asking an account after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) deadline: u64,
@@ -115,6 +124,8 @@ pub(crate) struct Print {
     /// Also write all reports to a file, in the order of the inventory; may be given several times
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = to_file)]
     pub(crate) output: Vec<(Format, PathBuf)>,
+    #[command(flatten)]
+    pub(crate) look: Look,
 }
 
 /// Where runs are kept.
@@ -184,8 +195,8 @@ pub(crate) struct Kept {
     /// The run: its id, the beginning of it, or `latest`
     #[arg(value_name = "RUN")]
     pub(crate) run: String,
-    /// Print the evidence that is kept on this account instead
-    #[arg(long, value_name = "ACCOUNT")]
+    /// Print the evidence that is kept on this account instead, as it is
+    #[arg(long, value_name = "ACCOUNT", conflicts_with = "redact")]
     pub(crate) evidence: Option<String>,
     #[command(flatten)]
     pub(crate) counts: Counts,

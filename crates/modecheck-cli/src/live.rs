@@ -7,7 +7,7 @@ use modecheck_core::{
     AccountModeProvider, Ask, Axis, Context, Date, Environment, Evidence, Exchange, Mode, ModeCard, Origin, Profile,
     Report, Rulebook, Timestamp, Vouched, report,
 };
-use modecheck_exchanges::{Client, Credentials, KeyVersion, SiteChoice, has_passphrase};
+use modecheck_exchanges::{Client, Credentials, KeyVersion, Site, SiteChoice, has_passphrase};
 
 use crate::ambient;
 use crate::args::{Account, ByWhich, Planned};
@@ -44,16 +44,31 @@ pub(crate) fn ask(account: &Account, targets: Vec<Mode>, rules_as_of: Option<Dat
     Ask { targets, profile, deadline, given, rules_as_of }
 }
 
+/// A client that uses this share of every documented limit.
+pub(crate) fn client(share: f64) -> Result<Client, Failure> {
+    Client::with_share(ambient::now, share).map_err(|error| Failure::Unexpected(error.to_string()))
+}
+
 /// Asks the account, and its main account first where a key of that is given along.
-pub(crate) async fn collect(account: &Account, mut ask: Ask) -> Result<Evidence, Failure> {
-    let client = Client::with_share(ambient::now, account.share);
-    let client = client.map_err(|error| Failure::Unexpected(error.to_string()))?;
+pub(crate) async fn collect(account: &Account, client: &Client, mut ask: Ask) -> Result<Evidence, Failure> {
     let prefix = account.credentials_env.clone().unwrap_or_else(|| account.exchange.to_string().to_uppercase());
-    let own = provider(account, &client, &prefix, true)?;
+    let own = provider(account, client, &prefix, true)?;
     if let Some(prefix) = &account.parent_credentials_env {
-        ask.given = provider(account, &client, prefix, false)?.vouch(&ask).await;
+        ask.given = provider(account, client, prefix, false)?.vouch(&ask).await;
     }
     Ok(own.collect(&ask).await)
+}
+
+/// Where the account is asked.
+pub(crate) fn site(account: &Account) -> Result<Site, Failure> {
+    let choice = SiteChoice {
+        region: account.region.as_deref(),
+        urls: &account.base_url,
+        allowed: &account.allow_host,
+        demo: account.demo,
+        testnet: account.testnet,
+    };
+    modecheck_exchanges::site(account.exchange, &choice).map_err(|error| Failure::Usage(error.to_string()))
 }
 
 /// An account of the exchange, ready to be asked: the one that was named, or the one above it.
@@ -63,18 +78,11 @@ fn provider(
     prefix: &str,
     own: bool,
 ) -> Result<Box<dyn AccountModeProvider>, Failure> {
-    let exchange = account.exchange;
-    let choice = SiteChoice {
-        region: account.region.as_deref(),
-        urls: &account.base_url,
-        allowed: &account.allow_host,
-        demo: account.demo,
-        testnet: account.testnet,
-    };
-    let site = modecheck_exchanges::site(exchange, &choice).map_err(|error| Failure::Usage(error.to_string()))?;
+    let (exchange, site) = (account.exchange, site(account)?);
     let credentials = credentials(exchange, prefix)?;
     let uid = account.uid.clone().filter(|_| own);
-    Ok(modecheck_exchanges::provider(exchange, client.clone(), site, credentials, Some(name(account)), uid))
+    let name = own.then(|| name(account));
+    Ok(modecheck_exchanges::provider(exchange, client.clone(), site, credentials, name, uid))
 }
 
 /// How evidence is judged: by which rules, on whose word, for when.

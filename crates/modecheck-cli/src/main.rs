@@ -3,6 +3,7 @@
 mod ambient;
 mod args;
 mod attest;
+mod attest_args;
 mod commands;
 mod exit;
 mod fail_on;
@@ -11,6 +12,8 @@ mod firm;
 mod firm_args;
 mod live;
 mod outputs;
+mod uids;
+mod verify_args;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::{
     Account, Assurance, Basis, Blocker, Category, Context, Date, Environment, Evaluation, Evidence, Exchange, Mode,
-    Notice, NoticeCode, Outcome, Role, Rulebook, Span, Timestamp, Tool, Verdict,
+    Notice, NoticeCode, Outcome, Profile, Role, Rulebook, Span, Timestamp, Tool, Verdict,
 };
 
 /// How long after its evidence a report is still good for acting on.
@@ -24,6 +24,8 @@ pub struct Report {
     pub account: Account,
     /// Where the evidence came from.
     pub origin: Origin,
+    /// How much was to be read.
+    pub profile: Profile,
     /// The mode that the account would be switched to.
     pub target: Mode,
     /// When the evidence was taken.
@@ -152,6 +154,7 @@ pub fn report(
         exchange: evidence.exchange,
         account: evidence.account.clone(),
         origin,
+        profile: evidence.profile,
         target: target.clone(),
         observed: evidence.taken,
         evaluated_at: context.at,

@@ -47,7 +47,9 @@ pub fn firm(summary: &Summary, not_audited: &[NotAudited]) -> String {
     let mut text = String::new();
     let verdicts = summary.verdicts.iter().filter(|(_, count)| **count > 0);
     let verdicts: Vec<_> = verdicts.map(|(verdict, count)| format!("{count} {verdict}")).collect();
-    let _ = writeln!(text, "\n{} reports: {}", summary.reports, verdicts.join(", "));
+    let reports = counted(summary.reports, "report");
+    let _ =
+        writeln!(text, "\n{reports}: {}", if verdicts.is_empty() { "none".to_owned() } else { verdicts.join(", ") });
     for (wave, verdicts) in &summary.waves {
         let verdicts: Vec<_> = verdicts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
         let _ = writeln!(text, "wave {}: {}", plain(wave), verdicts.join(", "));
@@ -140,5 +142,10 @@ fn hundredths(one: u64, other: u64) -> String {
 }
 
 fn accounts(count: usize) -> String {
-    if count == 1 { "1 account".to_owned() } else { format!("{count} accounts") }
+    counted(count, "account")
+}
+
+/// So many of a thing.
+fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }

@@ -1,5 +1,6 @@
 //! Reports as JSON and as text. Every renderer is a pure function: the same reports give the same bytes.
 
+mod compare;
 mod csv;
 mod discovery;
 mod firm;
@@ -11,20 +12,25 @@ mod markdown;
 mod matrix;
 mod ocsf;
 mod prometheus;
+mod redact;
 mod run;
 mod schema;
 mod tally;
+mod verify;
 
+pub use compare::{Fate, Found, Sketch};
 pub use discovery::{Count, DiscoveryV1, FamilyV1, KnownBy, MemberV1, OpenV1, Standing, Unplaced};
 pub use firm::{brief, firm};
-pub use human::{Style, human};
+pub use human::{Overview, Style, details, human};
 pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1};
 pub use matrix::matrix;
 use modecheck_core::Report;
+pub use redact::{Redaction, UnknownRedaction};
 pub use run::{NotAudited, ParentWork, RunSpan, RunV1, Summary, WaivedCount, WordState, WordUse, Work};
 pub use schema::{SchemaName, schema};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 pub use tally::Tally;
+pub use verify::{Beside, ChangeV1, IdentityV1, Sameness, State, VerifyV1, WindowV1, verification};
 
 /// A form in which reports can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, EnumString, IntoStaticStr, VariantNames)]
@@ -60,20 +66,23 @@ impl Format {
 
 /// The reports in this form. Ends with a line break unless it is empty.
 pub fn render(reports: &[Report], format: Format, style: Style) -> String {
-    match (format, reports) {
+    render_reports(reports.iter().map(ReportV1::from).collect(), format, style)
+}
+
+/// The same of reports that are JSON already, one a line or one by one.
+pub fn render_reports(reports: Vec<ReportV1>, format: Format, style: Style) -> String {
+    match (format, reports.as_slice()) {
         (Format::Human, reports) => human(reports, style),
-        (Format::Json, [report]) => pretty(&ReportV1::from(report)),
-        (Format::Jsonl, reports) => reports.iter().map(|report| line(&ReportV1::from(report))).collect(),
-        (format, reports) => render_run(&RunV1::new(reports, Vec::new()), format),
+        (Format::Json, [report]) => pretty(report),
+        (Format::Jsonl, reports) => reports.iter().map(line).collect(),
+        _ => render_run(&RunV1::new(reports, Vec::new()), format),
     }
 }
 
 /// A whole run in this form.
 pub fn render_run(run: &RunV1, format: Format) -> String {
     match format {
-        Format::Human => {
-            run.reports.iter().map(brief).collect::<String>() + &firm::firm(&run.summary, &run.not_audited)
-        }
+        Format::Human => human(&run.reports, Style::default()) + &firm::firm(&run.summary, &run.not_audited),
         Format::Json => pretty(run),
         Format::Jsonl => run.reports.iter().map(line).collect(),
         Format::Markdown => markdown::markdown(run),

@@ -64,6 +64,9 @@ fn section(report: &ReportV1) -> String {
     }
     let from = report.current().map_or_else(|| "?".to_owned(), code);
     let mut lines = Vec::new();
+    if let Some(no) = &report.transition.not_offered {
+        lines.push(format!("- not offered: {} ({})", prose(&no.reason), link(&no.source)));
+    }
     report.blockers.iter().for_each(|blocker| blocked(&mut lines, blocker));
     report.gaps_grouped().iter().for_each(|gaps| unknown(&mut lines, gaps));
     for change in &report.after_switch {

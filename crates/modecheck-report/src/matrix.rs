@@ -2,26 +2,27 @@
 
 use std::fmt::Write;
 
-use modecheck_core::{Blocker, Known, Outcome, Remediation, Report, Route, Verdict};
+use modecheck_core::{Known, Verdict};
 
-use crate::human::{Style, from, name, plain, said_on_every_line};
+use crate::human::{Style, plain, said_on_every_line};
+use crate::json::{BlockerV1, RemediationV1, ReportV1};
 
 /// The targets, each with the least that there is to clear for it.
-pub fn matrix(reports: &[Report], style: Style) -> String {
+pub fn matrix(reports: &[ReportV1], style: Style) -> String {
     let Some(first) = reports.first() else { return "no modes\n".to_owned() };
-    let head = format!("{} on {}, now in {}:\n", name(first), first.exchange, from(first));
+    let from = plain(first.current().unwrap_or("?"));
+    let head = format!("{} on {}, now in {from}:\n", plain(first.name()), first.exchange());
     let targets = reports.iter().map(|report| said_on_every_line(report, &target(report, style), style));
     said_on_every_line(first, &head, style) + &targets.collect::<String>()
 }
 
-fn target(report: &Report, style: Style) -> String {
-    let blockers: Vec<_> = report.evaluation.blockers().collect();
-    let open = report.evaluation.findings.iter().filter(|finding| matches!(finding.outcome, Outcome::Unknown(_)));
-    let open: Vec<_> = open.map(|finding| finding.card.id).collect();
-    let mut text = format!("{}: {}", report.target, report.verdict());
+fn target(report: &ReportV1, style: Style) -> String {
+    let blockers = report.blockers();
+    let open: Vec<_> = report.open_rules().collect();
+    let mut text = format!("{}: {}", report.target(), report.verdict());
     match report.verdict() {
         Verdict::Blocked => {
-            let complete = report.evaluation.blockers_complete.value == Known::Yes && open.is_empty();
+            let complete = report.blockers_complete.value == Known::Yes && open.is_empty();
             let least = if complete { "" } else { "at least " };
             let things = if blockers.len() == 1 { "thing" } else { "things" };
             let _ = write!(text, ", {least}{} {things} to clear", blockers.len());
@@ -31,8 +32,8 @@ fn target(report: &Report, style: Style) -> String {
             text.push_str(&word.unwrap_or_default());
         }
         Verdict::NotOffered => {
-            if let Route::NotOffered { reason, .. } = &report.evaluation.route {
-                let _ = write!(text, ": {}", plain(reason));
+            if let Some(no) = &report.transition.not_offered {
+                let _ = write!(text, ": {}", plain(&no.reason));
             }
         }
         Verdict::Indeterminate | Verdict::AlreadyInMode => {}
@@ -52,16 +53,16 @@ fn target(report: &Report, style: Style) -> String {
 }
 
 /// What clears a blocker: groups follow each other, and the steps of one are alternatives.
-fn steps(blocker: &Blocker) -> String {
-    let mut groups: Vec<(u8, Vec<&Remediation>)> = Vec::new();
+fn steps(blocker: &BlockerV1) -> String {
+    let mut groups: Vec<(u8, Vec<&RemediationV1>)> = Vec::new();
     for step in &blocker.remediation {
         match groups.iter_mut().find(|(group, _)| *group == step.group) {
             Some((_, steps)) => steps.push(step),
             None => groups.push((step.group, vec![step])),
         }
     }
-    let one = |step: &&Remediation| format!("{} ({})", plain(&step.instruction), step.who);
-    let group = |(_, steps): &(u8, Vec<&Remediation>)| {
+    let one = |step: &&RemediationV1| format!("{} ({})", plain(&step.instruction), step.who);
+    let group = |(_, steps): &(u8, Vec<&RemediationV1>)| {
         format!("    do: {}\n", steps.iter().map(one).collect::<Vec<_>>().join("; or "))
     };
     groups.iter().map(group).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use modecheck_core::{BlockerKind, Report, Timestamp, Tool, Verdict};
+use modecheck_core::{BlockerKind, Timestamp, Tool, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoEnumIterator;
@@ -160,14 +160,13 @@ impl Summary {
 
 impl RunV1 {
     /// The document of these reports.
-    pub fn new(reports: &[Report], not_audited: Vec<NotAudited>) -> Self {
+    pub fn new(reports: Vec<ReportV1>, not_audited: Vec<NotAudited>) -> Self {
         let mut tally = Tally::default();
-        let v1: Vec<ReportV1> = reports.iter().map(ReportV1::from).collect();
-        for report in &v1 {
+        for report in &reports {
             tally.add(report);
         }
         let summary = Summary { not_audited: not_audited.len(), ..tally.summary() };
-        Self::of(summary, v1, not_audited)
+        Self::of(summary, reports, not_audited)
     }
 
     /// The document of reports that were kept, and what they add up to.

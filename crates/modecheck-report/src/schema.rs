@@ -2,7 +2,7 @@ use modecheck_core::Evidence;
 use schemars::generate::SchemaSettings;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
-use crate::{DiscoveryV1, ReportV1, RunV1};
+use crate::{DiscoveryV1, ReportV1, RunV1, VerifyV1};
 
 /// A format that has a published schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, EnumString, IntoStaticStr, VariantNames)]
@@ -17,6 +17,8 @@ pub enum SchemaName {
     Evidence,
     /// `modecheck.discovery/v1`.
     Discovery,
+    /// `modecheck.verify/v1`.
+    Verify,
 }
 
 /// The JSON Schema (2020-12) of a format.
@@ -27,6 +29,7 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Run => settings.for_serialize().into_generator().into_root_schema_for::<RunV1>(),
         SchemaName::Discovery => settings.for_serialize().into_generator().into_root_schema_for::<DiscoveryV1>(),
         SchemaName::Evidence => settings.for_serialize().into_generator().into_root_schema_for::<Evidence>(),
+        SchemaName::Verify => settings.for_serialize().into_generator().into_root_schema_for::<VerifyV1>(),
     };
     crate::pretty(&schema)
 }

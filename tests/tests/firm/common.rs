@@ -144,6 +144,7 @@ impl Firm {
         let text = format!("[limits]\nshare = {share:?}\n{}", self.inventory);
         let inventory = Arc::new(Inventory::read(&text, Format::Toml).unwrap());
         let manner = Manner {
+            all_subjects: false,
             profile: Profile::Standard,
             deadline: Duration::from_secs(120),
             rules_as_of: None,

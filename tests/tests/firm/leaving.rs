@@ -46,6 +46,7 @@ async fn what_is_finished_is_kept_before_whoever_leaves_is_let_go() {
     let rows: String = names.map(|ms| format!("ms-{ms},okx,portfolio\n")).concat();
     let inventory = Inventory::read(&format!("name,exchange,target\n{rows}"), Format::Csv).unwrap();
     let manner = Manner {
+        all_subjects: false,
         profile: Profile::Standard,
         deadline: Duration::from_secs(120),
         rules_as_of: None,

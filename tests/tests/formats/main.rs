@@ -3,8 +3,10 @@
 
 mod consumers;
 mod hostile;
+mod redact;
 mod sample;
 mod terminal;
+mod verify;
 
 use insta::Settings;
 use modecheck::output::{Format, Style, render, render_run};

@@ -1,19 +1,19 @@
 //! Text for a person, on terminals of any width.
 
-use modecheck::Report;
-use modecheck::output::{Style, human};
+use modecheck::output::{ReportV1, Style, human};
 
 use crate::hostile;
 use crate::sample::{fixture, live};
 
-fn reports() -> Vec<Report> {
-    vec![
+fn reports() -> Vec<ReportV1> {
+    let reports = [
         live("okx", "unmatched-several", "desk-arb"),
         live("okx", "scode-0", "desk-ready"),
         live("okx", "account-permission", "desk-otc"),
         fixture("kucoin", "position"),
         hostile::report(),
-    ]
+    ];
+    reports.iter().map(ReportV1::from).collect()
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn lines_fit_the_terminal_and_say_what_is_not_live() {
         let text = human(&reports(), Style { verbose: true, width: Some(width), ..Style::default() });
         let wide = text.lines().find(|line| line.chars().count() > width.max(40));
         assert_eq!(wide, None, "at {width}");
-        let text = human(&[fixture("kucoin", "position")], Style { width: Some(width), ..Style::default() });
+        let text = human(&[(&fixture("kucoin", "position")).into()], Style { width: Some(width), ..Style::default() });
         let silent = text.lines().find(|l| !l.is_empty() && !l.starts_with("ACCOUNT ") && !l.contains("fixture"));
         assert_eq!(silent, None, "at {width}");
     }
@@ -42,7 +42,7 @@ fn quiet_names_only_what_is_not_ready() {
     let text = human(&reports(), quiet);
     assert_eq!(text.lines().count(), 1 + reports().len() - 1, "{text}");
     assert!(!text.contains("desk-ready") && text.contains("desk-arb"));
-    assert_eq!(human(&[live("okx", "scode-0", "desk-ready")], quiet), "");
+    assert_eq!(human(&[(&live("okx", "scode-0", "desk-ready")).into()], quiet), "");
 }
 
 #[test]

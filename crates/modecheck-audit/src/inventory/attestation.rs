@@ -123,6 +123,11 @@ pub fn unused(words: &[Attestation], report: &Report) -> Vec<String> {
     words.iter().flat_map(|word| -> Vec<String> { of(word) }).collect()
 }
 
+/// Why a word does not count for a rule at this time, if it does not.
+pub fn not_counting(card: &RuleCard, word: &Attestation, at: Timestamp) -> Option<String> {
+    (!word.counts(card, Some(at))).then(|| lapsed(card, word, Some(at)))
+}
+
 fn lapsed(card: &RuleCard, word: &Attestation, at: Option<Timestamp>) -> String {
     let last = word.lapses();
     match at.map(Timestamp::date) {

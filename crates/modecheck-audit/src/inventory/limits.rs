@@ -25,6 +25,11 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// This share of every exchange's limits: above 0, at most 1.
+    pub fn of(share: f64) -> Self {
+        Self { overall: share, ..Self::default() }
+    }
+
     /// The share of this exchange's limits: above 0, at most 1.
     pub fn share(&self, exchange: Exchange) -> f64 {
         self.by_exchange.get(&exchange).copied().unwrap_or(self.overall)

@@ -21,7 +21,7 @@ mod waiver;
 mod written;
 
 pub use account::Account;
-pub use attestation::{Attestations, Stated, unused};
+pub use attestation::{Attestations, Stated, not_counting, unused};
 pub use limits::{Limits, Policy};
 pub use mistake::{Mistake, Mistakes};
 use modecheck_core::BlockerKind;

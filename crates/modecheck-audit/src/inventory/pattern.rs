@@ -13,7 +13,12 @@ impl Accounts {
         self.0.iter().any(|pattern| pattern.matches(name))
     }
 
-    /// The patterns as they are written. Where the accounts are known, a plain name has to be one of theirs; a pattern
+    /// The patterns as they are written.
+    pub fn as_written(&self) -> Vec<String> {
+        self.0.iter().map(ToString::to_string).collect()
+    }
+
+    /// Reads patterns. Where the accounts are known, a plain name has to be one of theirs; a pattern
     /// may match nothing yet.
     pub(crate) fn read(written: &[At<&str>], names: Option<&[&str]>, complaints: &Complaints) -> Self {
         for one in written {

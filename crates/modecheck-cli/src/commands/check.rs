@@ -1,42 +1,57 @@
 use modecheck_core::{Axis, Evidence, Mode, Origin, Profile, Report, Span, Tool};
-use modecheck_exchanges::rulebook;
-use modecheck_report::{Format, Style};
+use modecheck_exchanges::{Client, rulebook};
+use modecheck_report::Format;
 
-use super::{print, runtime};
+use super::{print, runtime, show, shown};
 use crate::args::{Account, ByWhich, Check, Collect, Matrix};
 use crate::exit::{Exit, Failure};
 use crate::outputs::Outputs;
+use crate::uids::{Uids, UidsV1};
 use crate::{ambient, files, live};
 
 pub(crate) fn check(args: &Check) -> Result<Exit, Failure> {
     let targets = live::targets(rulebook(args.account.exchange), &args.to)?;
-    let outputs = Outputs::create(&args.output.to_files)?;
-    let reports = reports(&args.account, &targets, &args.rules, args.offline)?;
-    print(&reports, &args.output, outputs)
+    let outputs = Outputs::create(&args.output.to_files, args.output.look)?;
+    let uids = args.reveal_uids.as_deref().map(Uids::create).transpose()?;
+    let client = live::client(args.account.share)?;
+    if uids.is_some() {
+        client.remember_uids();
+    }
+    let reports = reports(&args.account, &client, &targets, &args.rules, args.offline)?;
+    if let Some(uids) = uids {
+        uids.write(&UidsV1::of(args.account.exchange, client.uids()), 1)?;
+    }
+    print(&reports, &args.output, &args.counts, outputs)
 }
 
 pub(crate) fn matrix(args: &Matrix) -> Result<Exit, Failure> {
     let targets = live::targets(rulebook(args.account.exchange), &format!("{}:every", args.axis))?;
-    let outputs = Outputs::create(&args.output.to_files)?;
-    let reports = reports(&args.account, &targets, &args.rules, false)?;
+    let outputs = Outputs::create(&args.output.to_files, args.output.look)?;
+    let client = live::client(args.account.share)?;
+    let reports = reports(&args.account, &client, &targets, &args.rules, false)?;
     if args.output.format != Format::Human {
-        return print(&reports, &args.output, outputs).map(|_| Exit::Success);
+        return show(&reports, &args.output, outputs).map(|()| Exit::Success);
     }
-    let plainly = Style { verbose: args.output.verbose, quiet: args.output.quiet, ..Style::default() };
-    let written = outputs.write_all(&reports, plainly);
-    let style = Style { colour: ambient::colour(), width: ambient::width(), ..plainly };
-    ambient::print(&modecheck_report::matrix(&reports, style))?;
+    let reports = shown(&reports, &args.output);
+    let written = outputs.write_all(&reports);
+    ambient::print(&modecheck_report::matrix(&reports, args.output.look.on_screen()))?;
     written.map(|()| Exit::Success)
 }
 
 /// One report for each target, all from one reading of the account.
-fn reports(account: &Account, targets: &[Mode], by: &ByWhich, offline: bool) -> Result<Vec<Report>, Failure> {
+fn reports(
+    account: &Account,
+    client: &Client,
+    targets: &[Mode],
+    by: &ByWhich,
+    offline: bool,
+) -> Result<Vec<Report>, Failure> {
     let (rules, judge) = (rulebook(account.exchange), live::Judge::new(by)?);
     let (evidence, origin) = if offline {
         (unasked(account, targets), Origin::Saved)
     } else {
         let ask = live::ask(account, targets.to_vec(), by.as_of);
-        (runtime()?.block_on(live::collect(account, ask))?, Origin::Live)
+        (runtime()?.block_on(live::collect(account, client, ask))?, Origin::Live)
     };
     let judged = |target| judge.report(rules, &evidence, target, evidence.taken.until, origin);
     targets.iter().map(judged).collect()
@@ -45,7 +60,8 @@ fn reports(account: &Account, targets: &[Mode], by: &ByWhich, offline: bool) -> 
 pub(crate) fn collect(args: &Collect) -> Result<Exit, Failure> {
     let targets = live::targets(rulebook(args.account.exchange), &args.to)?;
     let file = files::Pending::create(&args.output)?;
-    let evidence = runtime()?.block_on(live::collect(&args.account, live::ask(&args.account, targets, args.as_of)))?;
+    let ask = live::ask(&args.account, targets, args.as_of);
+    let evidence = runtime()?.block_on(live::collect(&args.account, &live::client(args.account.share)?, ask))?;
     let json = serde_json::to_string_pretty(&evidence);
     let json = json.map_err(|error| Failure::Unexpected(format!("evidence cannot be written: {error}")))?;
     file.write(&(json + "\n"))?;

@@ -8,7 +8,7 @@ use modecheck_exchanges::{Client, Credentials, SiteChoice, provider, site};
 use modecheck_simulator::{Exchange as Served, Scenario, Server};
 
 use super::firm::{Member, Simulated, at_host, simulated};
-use super::{print, runtime};
+use super::{runtime, show};
 use crate::args::Output;
 use crate::exit::{Exit, Failure};
 use crate::outputs::Outputs;
@@ -18,7 +18,7 @@ const BEGINS: &str = "2026-11-21T01:20:00Z";
 
 /// Checks every account of the sample firm, over HTTP on this machine.
 pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
-    let files = Outputs::create(&output.to_files)?;
+    let files = Outputs::create(&output.to_files, output.look)?;
     let begins: Timestamp = BEGINS.parse().map_err(|_| wrong("the clock"))?;
     let started = Instant::now();
     let now = move || begins.plus_millis(i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX));
@@ -48,7 +48,7 @@ pub(crate) fn demo(output: &Output) -> Result<Exit, Failure> {
         Ok::<_, Failure>(reports)
     })?;
     // The sample firm is meant to have blocked accounts.
-    print(&reports, output, files).map(|_| Exit::Success)
+    show(&reports, output, files).map(|()| Exit::Success)
 }
 
 /// One account of the firm and the mode that it wants it in.

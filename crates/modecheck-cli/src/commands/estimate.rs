@@ -22,6 +22,7 @@ pub(crate) fn estimate(args: &Estimate) -> Result<Exit, Failure> {
         rules_as_of: None,
         planned: None,
         attestations: Attestations::default(),
+        all_subjects: false,
     };
     let ask = |account: &Account| manner.ask(account);
     let plan = Plan::of(&firm.inventory, firm.inventory.accounts.iter(), &clients, ask).map_err(Failure::Usage)?;

@@ -9,7 +9,7 @@ use modecheck_core::{Evidence, Mode, Profile, Report, Rulebook, Timestamp};
 use modecheck_exchanges::rulebook;
 use modecheck_report::{ReportV1, Tally};
 
-use super::show;
+use super::print;
 use crate::args::{Evaluate, Planned};
 use crate::exit::{Exit, Failure};
 use crate::fail_on::Judgement;
@@ -31,8 +31,7 @@ fn is_lines(file: &Path) -> bool {
 /// Files, each of which is evidence.
 fn few(args: &Evaluate) -> Result<Exit, Failure> {
     let judge = live::Judge::new(&args.time.rules)?;
-    let outputs = Outputs::create(&args.output.to_files)?;
-    let mut judgement = Judgement::new(&args.counts, None);
+    let outputs = Outputs::create(&args.output.to_files, args.output.look)?;
     let mut reports = Vec::new();
     for file in &args.files {
         let evidence: Evidence = files::json(file, EXPECTED)?;
@@ -40,9 +39,7 @@ fn few(args: &Evaluate) -> Result<Exit, Failure> {
             reports.push(judged(args, &judge, &evidence, &target)?);
         }
     }
-    reports.iter().map(ReportV1::from).for_each(|report| judgement.with(&report));
-    show(&reports, &args.output, outputs)?;
-    Ok(judgement.exit())
+    print(&reports, &args.output, &args.counts, outputs)
 }
 
 fn judged(args: &Evaluate, judge: &live::Judge<'_>, evidence: &Evidence, target: &Mode) -> Result<Report, Failure> {
@@ -111,6 +108,7 @@ impl<'a> Replay<'a> {
             rules_as_of: args.time.rules.as_of,
             planned: args.time.rules.planned.map(Planned::into),
             attestations: attest::read(args.time.rules.attest.as_deref())?,
+            all_subjects: args.output.all_subjects,
         };
         let mut outputs = args.output.to_files.clone();
         outputs.push((args.output.format, PathBuf::from("-")));
@@ -124,7 +122,7 @@ impl<'a> Replay<'a> {
             judgement: Judgement::new(&args.counts, policy),
             tally: Tally::demanding(demanded),
             uses: Uses::default(),
-            outputs: Outputs::create(&outputs)?,
+            outputs: Outputs::create(&outputs, args.output.look)?,
         })
     }
 
@@ -171,7 +169,9 @@ impl<'a> Replay<'a> {
             None
         });
         let Some((firm, manner, account)) = of_firm else {
-            return Ok(ReportV1::from(&judged(self.args, &self.judge, evidence, target)?));
+            let report = judged(self.args, &self.judge, evidence, target)?;
+            let short = ReportV1::from(&report);
+            return Ok(if self.args.output.all_subjects { short.with_all_subjects(&report) } else { short });
         };
         let (rules, at) = (rulebook(evidence.exchange), at(self.args, evidence));
         let of = Member { inventory: &firm.inventory, account };

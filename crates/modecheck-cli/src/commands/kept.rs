@@ -43,7 +43,7 @@ pub(crate) fn report(args: &Kept) -> Result<Exit, Failure> {
         }
         let mut files = args.print.output.clone();
         files.push((args.print.format, PathBuf::from("-")));
-        let outputs = Outputs::create(&files)?;
+        let outputs = Outputs::create(&files, args.print.look)?;
         let (judgement, total) = total(args, &store, &run).await?;
         outputs.write(&store, &run.span.id, &total).await?;
         Ok(judgement.exit())

@@ -123,6 +123,7 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
         rules_as_of: None,
         planned: None,
         attestations: Attestations::default(),
+        all_subjects: false,
     };
     let positions: Vec<_> = (0..accounts.len()).filter(|nth| keys.of(&accounts[*nth].name).is_some()).collect();
     let with_keys = positions.iter().map(|position| &accounts[*position]);

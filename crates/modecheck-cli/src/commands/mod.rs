@@ -1,3 +1,4 @@
+mod attest;
 mod audit;
 mod check;
 mod demo;
@@ -13,14 +14,17 @@ mod offline;
 mod rules;
 mod sample;
 mod simulate;
+mod verify;
 mod vocabulary;
 
 use modecheck_core::Report;
-use modecheck_report::{Style, render, schema};
+use modecheck_report::{ReportV1, render_reports, schema};
 
 use crate::ambient;
 use crate::args::{Cli, Command, Output};
 use crate::exit::{Exit, Failure};
+use crate::fail_on::Judgement;
+use crate::firm_args::Counts;
 use crate::outputs::Outputs;
 
 /// Runs one command.
@@ -32,6 +36,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Evaluate(args) => evaluate::evaluate(&args),
         Command::Normalize(args) => offline::normalize(&args),
         Command::Audit(args) => audit::audit(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Estimate(args) => estimate::estimate(&args),
         Command::Keys(args) => keys::keys(&args),
         Command::Discover(args) => discover::discover(&args),
@@ -44,6 +49,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Explain { term: None, .. } => vocabulary::vocabulary(),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { folder } => manual::pages(&folder),
+        Command::Attest(args) => attest::attest(&args),
         Command::Rules(args) => rules::rules(&args),
         Command::Schema { name } => ambient::print(&schema(name)).map(|()| Exit::Success),
         Command::Simulate(args) => simulate::simulate(&args),
@@ -52,18 +58,32 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
 }
 
 /// Writes and prints reports, and gives the exit code that they amount to.
-fn print(reports: &[Report], output: &Output, files: Outputs) -> Result<Exit, Failure> {
+fn print(reports: &[Report], output: &Output, counts: &Counts, files: Outputs) -> Result<Exit, Failure> {
+    let mut judgement = Judgement::new(counts, None);
+    reports.iter().map(ReportV1::from).for_each(|report| judgement.with(&report));
     show(reports, output, files)?;
-    Ok(Exit::of(reports))
+    Ok(judgement.exit())
 }
 
 /// Writes reports to the files and prints them; neither is left out for the other's sake.
 fn show(reports: &[Report], output: &Output, files: Outputs) -> Result<(), Failure> {
-    let plainly = Style { verbose: output.verbose, quiet: output.quiet, ..Style::default() };
-    let written = files.write_all(reports, plainly);
-    let style = Style { colour: ambient::colour(), width: ambient::width(), ..plainly };
-    ambient::print(&render(reports, output.format, style))?;
+    let reports = shown(reports, output);
+    let written = files.write_all(&reports);
+    ambient::print(&render_reports(reports, output.format, output.look.on_screen()))?;
     written
+}
+
+/// What of reports is shown.
+fn shown(reports: &[Report], output: &Output) -> Vec<ReportV1> {
+    let listed = |report: &Report| {
+        let short = ReportV1::from(report);
+        if output.all_subjects { short.with_all_subjects(report) } else { short }
+    };
+    let mut reports: Vec<_> = reports.iter().map(listed).collect();
+    for report in &mut reports {
+        output.look.redaction().report(report);
+    }
+    reports
 }
 
 /// One thread is enough: the work is waiting.

@@ -14,7 +14,7 @@ const TEXT: &str = "prompts";
 pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     let rules = rulebook(args.exchange);
     let target = live::target(rules, &args.to)?;
-    let outputs = Outputs::create(&args.output.to_files)?;
+    let outputs = Outputs::create(&args.output.to_files, args.output.look)?;
     let body = files::read(&args.file)?;
     let calls = rules.readable_calls(target.axis());
     let text = calls.iter().find(|call| **call == TEXT).copied();
@@ -33,5 +33,5 @@ pub(crate) fn normalize(args: &Normalize) -> Result<Exit, Failure> {
     })?;
     let judge = live::Judge::new(&args.time.rules)?;
     let report = judge.report(rules, &evidence, &target, args.time.at, Origin::Normalized)?;
-    print(&[report], &args.output, outputs)
+    print(&[report], &args.output, &args.counts, outputs)
 }

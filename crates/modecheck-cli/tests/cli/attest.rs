@@ -88,3 +88,65 @@ fn all_mistakes_are_named_at_once_with_their_lines() {
     let ran = run(&["evaluate", FIXTURE, "--attest", "/nowhere/words.toml"], &[], "");
     assert!(ran.code == 2 && ran.err.contains("cannot be opened"), "{}", ran.err);
 }
+
+#[test]
+fn what_may_be_attested_is_listed() {
+    let all = run(&["attest"], &[], "").out;
+    let kucoin = run(&["attest", "kucoin"], &[], "").out;
+    assert!(all.contains(RULE) && kucoin.contains("kucoin/whitelist: ") && !kucoin.contains("bybit/"), "{kucoin}");
+    assert!(run(&["attest", "okx"], &[], "").out.contains("okx: no rule takes a person's word"));
+}
+
+#[test]
+fn a_word_is_written_down_as_it_is_read() {
+    let by = "jane \"J\" \\ doe@firm";
+    let rules = format!("--rules={RULE},kucoin/whitelist");
+    let say = |more: &[&str]| {
+        let all = ["attest", rules.as_str(), "--accounts", "desk-*,kc-1", "--by", by, "--expires", "2027-01-31"];
+        run(&[&all[..], more].concat(), &[], "")
+    };
+    let ran = say(&["--on", "2026-11-01", "--note", "mail of\nMonday"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let judged = evaluate(&ran.out);
+    assert_eq!(judged.json()["attested"][0]["by"], by);
+    let denied = evaluate(&say(&["--on", "2026-11-01", "--denies"]).out);
+    assert_eq!((denied.code, &denied.json()["blockers"][0]["basis"]), (3, &"attested".into()));
+    let late = say(&["--on", "2026-01-01"]);
+    assert!(late.code == 0 && late.err.contains("does not count today: the rule was revised"), "{}", late.err);
+    assert!(run(&["attest", "--rules", RULE, "--accounts", "*"], &[], "").code == 2, "nobody said it");
+}
+
+#[test]
+fn a_word_that_cannot_count_is_not_written_down() {
+    for (rules, accounts, expires, why) in [
+        ("okx/switch-precheck", "*", "2027-01-31", "no person's word counts for `okx/switch-precheck`"),
+        ("kucoin/whitelst", "*", "2027-01-31", "did you mean `kucoin/whitelist`?"),
+        ("kucoin/whitelist", "desk a", "2027-01-31", "no pattern of account names"),
+        ("kucoin/whitelist", "*", "2026-10-31", "it expires on 2026-10-31, before it was given"),
+    ] {
+        let said = ["--by", "jane", "--on", "2026-11-01", "--expires", expires];
+        let ran = run(&[&["attest", "--rules", rules, "--accounts", accounts], &said[..]].concat(), &[], "");
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{why}");
+        assert!(ran.err.contains(why), "{why}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_file_of_words_is_looked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("words.toml");
+    let look = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        run(&["attest", "--validate", file.to_str().unwrap()], &[], "")
+    };
+    let rules = format!("[\"{RULE}\"]");
+    let good = word(&rules, "[\"desk-*\"]", "on = 2026-11-01\nexpires = 2099-01-01");
+    let lapsed = word(&rules, "[\"kc-*\"]", "on = 2026-11-01\nexpires = 2026-11-02");
+    let ran = look(&(good + &lapsed));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("desk-*: jane@firm, counts until 2027-11-01"), "{}", ran.out);
+    assert!(ran.out.contains("kc-*: jane@firm, does not count today: it lapsed after 2026-11-02"), "{}", ran.out);
+    let wrong = look(&word("[\"okx/margin\"]", "[\"*\"]", DAYS));
+    assert!(wrong.code == 2 && wrong.err.contains("words.toml: line 2: no person's word counts"), "{}", wrong.err);
+    assert_eq!(look("").code, 2);
+}

@@ -46,6 +46,7 @@ impl Desk {
         }
         if let Some(uid) = uid {
             session.identify(uid);
+            self.client.remember_uid(self.name.as_deref(), uid);
         }
         gap.is_some_and(|gap| is_final(gap.kind))
     }

@@ -17,7 +17,7 @@ mod session;
 mod site;
 mod transport;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -71,6 +71,8 @@ struct Shared {
     /// Public replies that are the same for all accounts, and since when they are asked for.
     public: Mutex<HashMap<String, (Instant, Asked)>>,
     random: Mutex<fastrand::Rng>,
+    /// Full uids by account, where somebody asked for them.
+    uids: Mutex<Option<BTreeMap<String, String>>>,
 }
 
 impl Client {
@@ -101,12 +103,29 @@ impl Client {
             bans: Mutex::default(),
             public: Mutex::default(),
             random: Mutex::new(fastrand::Rng::with_seed(seed)),
+            uids: Mutex::default(),
         }))
     }
 
     /// The limit that most requests wait for now, if any do.
     pub fn waiting(&self) -> Option<Waiting> {
         self.0.limiter.waiting()
+    }
+
+    /// Has it remember the full uids of named accounts, which are in nothing that is kept or printed.
+    pub fn remember_uids(&self) {
+        locked(&self.0.uids).get_or_insert_default();
+    }
+
+    /// The full uids that were read since, by account.
+    pub fn uids(&self) -> BTreeMap<String, String> {
+        locked(&self.0.uids).clone().unwrap_or_default()
+    }
+
+    fn remember_uid(&self, name: Option<&str>, uid: &str) {
+        if let (Some(name), Some(uids)) = (name, locked(&self.0.uids).as_mut()) {
+            uids.insert(name.to_owned(), uid.to_owned());
+        }
     }
 
     fn skew(&self, host: &str) -> Arc<Skew> {

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use modecheck_core::{self as core, Attestation, Blocker, BlockerKind, CoverageState, Finding, Gap, Outcome, Report};
+use modecheck_core::{
+    self as core, Attestation, Blocker, BlockerKind, CoverageState, Finding, Gap, Outcome, Report, Route,
+};
 
 use super::{
     AccountV1, AfterSwitchV1, AttestedV1, BlockerV1, CompleteV1, CoverageV1, CurrencyMarginV1, LeverageV1,
-    MarginImpactV1, MarginV1, NativeV1, NoticeV1, PassedV1, Read, RemediationV1, ReportV1, ReversibleV1, Schema,
-    SourceV1, StateV1, SubjectV1, ToolV1, TransitionV1, UnknownV1, Waived, WaiverV1,
+    MarginImpactV1, MarginV1, NativeV1, NotOfferedV1, NoticeV1, PassedV1, Read, RemediationV1, ReportV1, ReversibleV1,
+    Schema, SourceV1, StateV1, SubjectV1, ToolV1, TransitionV1, UnknownV1, Waived, WaiverV1,
 };
 
 /// How many things a blocker lists before it only counts them.
-const SUBJECTS: usize = 50;
+pub(super) const SUBJECTS: usize = 50;
 
 /// What a firm adds to a report: where the account stands, what is waived and who gets the work.
 pub trait Join {
@@ -36,6 +38,7 @@ impl From<&Report> for ReportV1 {
             tool: ToolV1::new(&report.tool, Some(report.rules_as_of)),
             account: account(report),
             origin: report.origin,
+            profile: Some(report.profile),
             transition: transition(report),
             observed: report.observed,
             evaluated_at: report.evaluated_at,
@@ -62,6 +65,16 @@ impl From<&Report> for ReportV1 {
 }
 
 impl ReportV1 {
+    /// This report with every subject of that report, however many there are.
+    #[must_use]
+    pub fn with_all_subjects(mut self, of: &Report) -> Self {
+        for (blocker, known) in self.blockers.iter_mut().zip(of.evaluation.blockers()) {
+            blocker.subjects = known.subjects.iter().map(subject).collect();
+            blocker.subjects_omitted = 0;
+        }
+        self
+    }
+
     /// The report on an account of a firm.
     pub fn joined(report: &Report, firm: &impl Join) -> Self {
         let mut joined = Self::from(report);
@@ -144,6 +157,12 @@ fn transition(report: &Report) -> TransitionV1 {
             value: reversible.value,
             conditions: reversible.conditions.clone(),
             source: reversible.source.as_ref().map(source),
+        },
+        not_offered: match &report.evaluation.route {
+            Route::NotOffered { reason, source: of } => {
+                Some(NotOfferedV1 { reason: reason.clone(), source: source(of) })
+            }
+            _ => None,
         },
     }
 }

@@ -11,8 +11,8 @@ pub use fill::Join;
 pub(crate) use gaps::Gaps;
 use modecheck_core::{
     Action, AfterSwitchCode, Applies, Assurance, Axis, Basis, BlockerKind, Category, Date, Environment, Exchange,
-    GapKind, Known, NoticeCode, Of, Origin, Place, Scope, Severity, Span, SubjectType, Timestamp, Tool, Verdict, Way,
-    Who,
+    GapKind, Known, NoticeCode, Of, Origin, Place, Profile, Scope, Severity, Span, SubjectType, Timestamp, Tool,
+    Verdict, Way, Who,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub struct ReportV1 {
     pub(crate) tool: ToolV1,
     pub(crate) account: AccountV1,
     pub(crate) origin: Origin,
+    /// How much was read of the account; null in reports of before it was kept.
+    pub(crate) profile: Option<Profile>,
     pub(crate) transition: TransitionV1,
     pub(crate) observed: Span,
     pub(crate) evaluated_at: Option<Timestamp>,
@@ -84,6 +86,14 @@ pub(crate) struct TransitionV1 {
     pub(crate) from: Option<String>,
     pub(crate) to: String,
     pub(crate) reversible: ReversibleV1,
+    pub(crate) not_offered: Option<NotOfferedV1>,
+}
+
+/// Why an exchange has no such transition.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct NotOfferedV1 {
+    pub(crate) reason: String,
+    pub(crate) source: SourceV1,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

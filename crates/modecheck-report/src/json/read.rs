@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{
-    Applies, Assurance, Basis, BlockerKind, Category, Environment, Exchange, NoticeCode, Of, Origin, Severity,
+    Applies, Assurance, Basis, BlockerKind, Category, Environment, Exchange, NoticeCode, Of, Origin, Profile, Severity,
     Timestamp, Verdict,
 };
 
@@ -23,6 +23,41 @@ impl ReportV1 {
     /// The account's id at the exchange, masked, and what it is in its owner's hierarchy, as far as they were read.
     pub fn identity(&self) -> (Option<&str>, Option<&str>) {
         (self.account.uid.as_deref(), self.account.role.as_deref())
+    }
+
+    /// What its owner calls the account, where there is a name.
+    pub fn known_name(&self) -> Option<&str> {
+        self.account.name.as_deref()
+    }
+
+    /// The account's pseudonym, where a store gave it one.
+    pub fn reference(&self) -> Option<&str> {
+        self.account.reference.as_deref()
+    }
+
+    /// Where the evidence came from.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// How much was read of the account, where that was kept.
+    pub fn profile(&self) -> Option<Profile> {
+        self.profile
+    }
+
+    /// When the last of its evidence was taken.
+    pub fn observed_until(&self) -> Option<Timestamp> {
+        self.observed.until
+    }
+
+    /// The environment that the account lives in.
+    pub fn environment(&self) -> Environment {
+        self.account.environment
+    }
+
+    /// Whether it lists more subjects of a blocker than is usual.
+    pub fn lists_all_subjects(&self) -> bool {
+        self.blockers.iter().any(|blocker| blocker.subjects.len() > super::fill::SUBJECTS)
     }
 
     /// The environment that it lives in, and the site.
@@ -77,6 +112,11 @@ impl ReportV1 {
     /// What all outcomes add up to.
     pub fn verdict(&self) -> Verdict {
         self.verdict
+    }
+
+    /// Whether nothing stops the switch, or it was made already.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.verdict, Verdict::Ready | Verdict::AlreadyInMode)
     }
 
     /// On whose word the verdict rests.

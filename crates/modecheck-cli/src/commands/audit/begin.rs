@@ -26,6 +26,8 @@ pub(in crate::commands) struct Settings {
     min_assurance: Option<String>,
     tool: String,
     keep_evidence: String,
+    #[serde(default)]
+    all_subjects: bool,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -58,6 +60,7 @@ impl Settings {
             planned,
             attest,
             keep_evidence: args.keep_evidence.to_string(),
+            all_subjects: args.all_subjects,
         })
     }
 
@@ -126,6 +129,7 @@ impl Settings {
             rules_as_of: self.as_of,
             planned,
             attestations: attest::read(self.attest.as_deref())?,
+            all_subjects: self.all_subjects,
         })
     }
 

@@ -19,6 +19,7 @@ use crate::ambient;
 use crate::exit::Failure;
 use crate::firm::Firm;
 use crate::firm_args::Audit as Args;
+use crate::uids::{UidV1, UidsV1};
 
 /// After how long a command that prints a key is stopped.
 pub(in crate::commands) const PATIENCE: Duration = Duration::from_secs(30);
@@ -58,7 +59,7 @@ impl Job {
     ) -> Result<Self, Failure> {
         let path = args.inventory.clone().or_else(|| resumed.map(|run| PathBuf::from(&run.inventory)));
         let path = path.ok_or_else(|| Failure::Usage("name an inventory".to_owned()))?;
-        let firm = Firm::read(&path, &args.allow_host)?;
+        let firm = Firm::read(&path, &args.allow_host)?.using(args.share);
         let settings = match resumed {
             Some(run) => Settings::of(run, &firm)?,
             None => Settings::asked(args, &firm)?,
@@ -82,6 +83,22 @@ impl Job {
             keep: settings.keep(),
         };
         Ok(Self { firm, settings, plan, manner, providers, audit })
+    }
+
+    /// Has full uids remembered, until they are asked for.
+    pub(super) fn remember_uids(&self) {
+        self.providers.clients.remember_uids();
+    }
+
+    /// The accounts' full uids, as far as the exchanges told them.
+    pub(super) fn uids(&self) -> UidsV1 {
+        let known = self.providers.clients.uids();
+        let account = |account: &Account| {
+            let uid = known.get(&(account.exchange, account.name.clone()))?.clone();
+            let reference = Some(self.audit.pseudonyms.of(account));
+            Some(UidV1 { account: account.name.clone(), exchange: account.exchange, reference, uid })
+        };
+        UidsV1::new(self.inventory().accounts.iter().filter_map(account).collect())
     }
 
     pub(super) fn inventory(&self) -> &Arc<Inventory> {

@@ -6,7 +6,7 @@ use modecheck_audit::inventory::{Attestations, Inventory};
 use modecheck_audit::store::{Kept, Store};
 use modecheck_audit::{Event, Uses};
 use modecheck_core::{BlockerKind, Exchange, Timestamp, Verdict};
-use modecheck_report::{Format, ReportV1, Summary, Tally, brief};
+use modecheck_report::{Format, NotAudited, ReportV1, Summary, Tally, brief, details};
 
 use super::begin::Begun;
 use super::hook::Hook;
@@ -14,6 +14,7 @@ use super::job::Job;
 use super::progress::Progress;
 use super::seen::Seen;
 use crate::ambient;
+use crate::args::Look;
 use crate::exit::Failure;
 use crate::fail_on::Judgement;
 use crate::firm_args::Audit as Args;
@@ -28,6 +29,7 @@ pub(super) struct Watched {
 /// What is told and counted while a run goes on.
 pub(super) struct Live {
     format: Format,
+    look: Look,
     judgement: Judgement,
     tally: Tally,
     uses: Uses,
@@ -47,6 +49,7 @@ impl Live {
         let policy = job.inventory().policy.min_assurance;
         Self {
             format: args.print.format,
+            look: args.print.look,
             judgement: Judgement::new(&args.counts, policy),
             tally: Tally::demanding(args.counts.min_assurance.or(policy)),
             uses: Uses::default(),
@@ -100,10 +103,21 @@ impl Live {
             return;
         }
         match self.format {
-            Format::Human => self.print(&brief(report)),
-            Format::Jsonl => self.print(&line(report)),
+            Format::Human if self.look.quiet && report.is_settled() => {}
+            Format::Human | Format::Jsonl => {
+                let mut report = report.clone();
+                self.look.redaction().report(&mut report);
+                let text = if self.format == Format::Jsonl { line(&report) } else { self.as_text(&report) };
+                self.print(&text);
+            }
             _ => {}
         }
+    }
+
+    /// A line, and with --verbose all that there is to say.
+    fn as_text(&self, report: &ReportV1) -> String {
+        let more = if self.look.verbose { details(report, self.look.on_screen()) + "\n" } else { String::new() };
+        brief(report) + &more
     }
 
     /// Whether it is to be told of: while an inventory is watched, only what differs from the reading before.
@@ -136,7 +150,9 @@ impl Live {
     fn without(&mut self, name: &str, reason: &str) {
         let is_news = self.watched.as_mut().is_none_or(|watched| watched.seen.is_absent(name, reason));
         if is_news && self.format == Format::Human {
-            self.print(&format!("{name}  not-audited: {reason}\n"));
+            let mut without = [NotAudited { name: name.to_owned(), reason: reason.to_owned() }];
+            self.look.redaction().not_audited(&mut without);
+            self.print(&format!("{name}  not-audited: {}\n", without[0].reason));
         }
     }
 

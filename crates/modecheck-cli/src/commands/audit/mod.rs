@@ -27,6 +27,7 @@ use crate::files::Pending;
 use crate::firm;
 use crate::firm_args::{Audit as Args, Stored};
 use crate::outputs::{Outputs, Total};
+use crate::uids::Uids;
 
 pub(crate) fn audit(args: &Args) -> Result<Exit, Failure> {
     runtime()?.block_on(async {
@@ -59,7 +60,11 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     if let Some(run) = &resumed {
         job.lapsed_since(&run.span).iter().for_each(|lapsed| ambient::complain(lapsed));
     }
-    let outputs = Outputs::create(&args.print.output)?;
+    let outputs = Outputs::create(&args.print.output, args.print.look)?;
+    let uids = args.reveal_uids.as_deref().map(Uids::create).transpose()?;
+    if uids.is_some() {
+        job.remember_uids();
+    }
     let begun = match resumed {
         Some(run) => Begun::again(store, run.span.id, args.max_age).await?,
         None => Begun::new(store, &job.firm, &job.settings, &job.plan).await?,
@@ -67,6 +72,9 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     let mut live = Live::new(args, &job, &begun, None);
     live.again(store, &begun.run).await?;
     let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
+    if let Some(uids) = uids {
+        uids.write(&job.uids(), job.inventory().accounts.len())?;
+    }
     let uncovered = job.uncovered(args, ended, &mut interrupt).await;
     finish(args, store, &begun.run, live, outputs, uncovered).await
 }
@@ -92,10 +100,14 @@ async fn finish(
     outputs.write(store, run, &total).await?;
     metrics.transpose()?;
     match args.print.format {
-        Format::Human if args.watch.is_some() => {}
-        Format::Human => ambient::print(&modecheck_report::firm(&total.summary, &total.not_audited))?,
+        Format::Human if args.watch.is_some() || args.print.look.quiet => {}
+        Format::Human => {
+            let Total { mut summary, mut not_audited } = total;
+            args.print.look.redaction().summary(&mut summary, &mut not_audited);
+            ambient::print(&modecheck_report::firm(&summary, &not_audited))?;
+        }
         Format::Jsonl => {}
-        whole => Outputs::create(&[(whole, PathBuf::from("-"))])?.write(store, run, &total).await?,
+        whole => Outputs::create(&[(whole, PathBuf::from("-"))], args.print.look)?.write(store, run, &total).await?,
     }
     Ok(judgement.exit())
 }

@@ -33,7 +33,7 @@ pub(super) async fn watch(
     let mut watched = Watched { seen: Seen::default(), hook: Hook::new(args.on_ready.as_deref())? };
     loop {
         let next = Instant::now() + every.mul_f64(1.0 + JITTER * (2.0 * fastrand::f64() - 1.0));
-        let outputs = Outputs::create(&args.print.output)?;
+        let outputs = Outputs::create(&args.print.output, args.print.look)?;
         let begun = Begun::new(store, &job.firm, &job.settings, &job.plan).await?;
         let mut live = Live::new(args, &job, &begun, Some(watched));
         let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;

@@ -15,6 +15,7 @@ pub(crate) fn remediation(kind: BlockerKind) -> Vec<Remediation> {
             step(Action::RemovePositionTpsl, Who::Trader, Api, "remove take-profit, stop-loss and trailing stop")
         }
         BlockerKind::OpenPositions => step(Action::ClosePosition, Who::Trader, Api, "close the positions"),
+        BlockerKind::OptionPositions => step(Action::ClosePosition, Who::Trader, Api, "close the option positions"),
         BlockerKind::HedgeModePositions => {
             step(Action::ClosePosition, Who::Trader, Api, "close the positions in hedge mode, then use one-way mode")
         }

@@ -1,0 +1,150 @@
+//! What leaves the firm: no amount and no id is left in any form, wherever it stood.
+
+use modecheck::output::{Format, Redaction, ReportV1, RunV1, Tally, render_run};
+use serde_json::Value;
+use strum::IntoEnumIterator;
+
+use crate::sample::run;
+
+/// A sentence of an exchange with all that it must not say.
+const SENTENCE: &str = "Pay 31337.4242 USDT (USDT31337, 31,337 or ١٢٣) for order canaryorder, 8899001122 or \
+    f00ba4-77aa-4277-8811, says jo.doe@firm.example to account ••••4616";
+/// The same of a step that nobody but us writes.
+const STEP: &str = "repay 31337.4242 of loan 8899001122";
+const ID: &str = "canaryorder";
+const AMOUNT: &str = "31337.4242";
+/// What is in these and in nothing else of a report.
+const AMOUNTS: [&str; 4] = ["31337", "4242", "31,337", "١٢٣"];
+const IDS: [&str; 5] = ["canaryorder", "8899001122", "f00ba4", "jo.doe", "4616"];
+
+/// The firm's own words, names of rules and pages, and what makes reports comparable: these stay.
+const STAYS: [&str; 14] = [
+    "name",
+    "ref",
+    "parent",
+    "site",
+    "labels",
+    "to",
+    "rule",
+    "by",
+    "waiver",
+    "assigned_to",
+    "document",
+    "url",
+    "fingerprint",
+    "tool",
+];
+const OF_IDS: [&str; 4] = ["id", "client_order_id", "uid", "position"];
+const OF_AMOUNTS: [&str; 8] =
+    ["quantity", "leverage", "max_leverage", "required", "actual", "shortfall", "available_equity", "margin_ratio"];
+
+/// What is put where something was, by the name of the field.
+fn planted(field: &str) -> &'static str {
+    match field {
+        field if OF_IDS.contains(&field) => ID,
+        field if OF_AMOUNTS.contains(&field) => AMOUNT,
+        "do" => STEP,
+        _ => SENTENCE,
+    }
+}
+
+/// Every place of a text or of nothing in a document, without what stays.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.iter().filter(|(field, _)| !STAYS.contains(&field.as_str()));
+            fields.for_each(|(field, value)| places(value, &format!("{at}/{field}"), found));
+        }
+        Value::Array(values) => values.iter().enumerate().for_each(|(n, one)| places(one, &format!("{at}/{n}"), found)),
+        Value::String(_) | Value::Null => found.push(at.to_owned()),
+        _ => {}
+    }
+}
+
+/// The report with canaries wherever a report may have them, and how many these are.
+fn full_of_canaries(report: &ReportV1) -> (ReportV1, usize) {
+    let mut document = serde_json::to_value(report).unwrap();
+    let mut all = Vec::new();
+    places(&document, "", &mut all);
+    let mut count = 0;
+    for place in all {
+        let before = document.pointer(&place).unwrap().clone();
+        let field = place.rsplit('/').find(|part| part.parse::<usize>().is_err()).unwrap();
+        *document.pointer_mut(&place).unwrap() = planted(field).into();
+        let fits = serde_json::from_value::<ReportV1>(document.clone()).is_ok();
+        count += usize::from(fits);
+        if !fits {
+            *document.pointer_mut(&place).unwrap() = before;
+        }
+    }
+    (serde_json::from_value(document).unwrap(), count)
+}
+
+fn canaries() -> RunV1 {
+    let whole: Value = serde_json::from_str(&render_run(&run(), Format::Json)).unwrap();
+    let mut reports = Vec::new();
+    let mut count = 0;
+    for report in whole["reports"].as_array().unwrap() {
+        let (report, planted) = full_of_canaries(&serde_json::from_value(report.clone()).unwrap());
+        reports.push(report);
+        count += planted;
+    }
+    assert!(count > 200, "{count} places were met");
+    let mut tally = Tally::default();
+    for report in &reports {
+        tally.add(report);
+    }
+    RunV1::of(tally.summary(), reports, Vec::new())
+}
+
+fn redacted(what: &str) -> RunV1 {
+    let mut run = canaries();
+    what.parse::<Redaction>().unwrap().run(&mut run);
+    run
+}
+
+#[test]
+fn no_canary_is_left_in_any_form() {
+    let (plain, clean) = (canaries(), redacted("amounts,ids"));
+    for format in Format::iter() {
+        let (before, after) = (render_run(&plain, format), render_run(&clean, format));
+        for canary in AMOUNTS.iter().chain(&IDS) {
+            let line = after.lines().find(|line| line.contains(canary));
+            assert_eq!(line, None, "{canary} is left in {format}");
+        }
+        if !matches!(format, Format::Prometheus) {
+            assert!(before.contains("31337") && after.contains("redacted"), "{format} has nothing to redact");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_asked_for_stays() {
+    let (amounts, ids) = (redacted("amounts"), redacted("ids"));
+    for (run, gone, kept) in [(&amounts, &AMOUNTS[..], ID), (&ids, &IDS[..], AMOUNT)] {
+        let json = render_run(run, Format::Json);
+        for canary in gone {
+            assert!(!json.contains(canary), "{canary}");
+        }
+        assert!(json.contains(kept), "{kept}");
+    }
+    assert!("amounts,names".parse::<Redaction>().is_err() && "".parse::<Redaction>().is_err());
+}
+
+#[test]
+fn counts_codes_instruments_and_times_stay() {
+    let mut run = run();
+    "amounts,ids".parse::<Redaction>().unwrap().run(&mut run);
+    let text = render_run(&run, Format::Human);
+    for kept in [
+        "1 order on the book [pending_orders]",
+        "order BTC-USDT-SWAP buy redacted limit id redacted",
+        "ETH-USD_UM-261225",
+        "it opens at 2026-11-21T02:06:00.000Z",
+        "margin ratio redacted",
+        "uta2 -> uta2-pro",
+        "50120 This API key",
+    ] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+}
