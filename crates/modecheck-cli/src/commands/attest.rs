@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use modecheck_audit::inventory::{Attestations, not_counting};
+use modecheck_audit::inventory::{Attestations, Stated, not_counting};
 use modecheck_core::{Attestation, Exchange, RuleCard, Timestamp};
 use modecheck_exchanges::rulebook;
 use strum::IntoEnumIterator;
@@ -75,7 +75,7 @@ fn validate(file: &Path) -> Result<Exit, Failure> {
     let read = attest::read(Some(file))?;
     let now = ambient::now();
     let mut text = String::new();
-    for (accounts, word) in read.iter() {
+    for Stated { accounts, word, .. } in read.iter() {
         let says = if word.holds { "holds" } else { "does not hold" };
         let accounts = accounts.as_written().join(", ");
         for rule in &word.rules {
@@ -90,7 +90,7 @@ fn validate(file: &Path) -> Result<Exit, Failure> {
 }
 
 fn state(rule: &str, word: &Attestation, now: Timestamp) -> String {
-    let until = word.expires.min(word.on.one_year_later());
+    let until = word.lapses();
     let why = card(rule).and_then(|card| not_counting(card, word, now));
     why.map_or_else(|| format!("counts until {until}"), |why| format!("does not count today: {why}"))
 }
@@ -103,7 +103,7 @@ fn problems(words: &Attestations, now: Timestamp) -> Vec<String> {
         };
         word.rules.iter().filter_map(why).collect()
     };
-    words.iter().flat_map(|(_, word)| of(word)).collect()
+    words.iter().flat_map(|stated| of(&stated.word)).collect()
 }
 
 fn card(id: &str) -> Option<&'static RuleCard> {
