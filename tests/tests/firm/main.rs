@@ -3,4 +3,6 @@
 
 mod alone;
 mod common;
+mod desk;
+mod faults;
 mod pace;
