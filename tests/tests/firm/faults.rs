@@ -118,7 +118,7 @@ fn inject(firm: &Firm, exchange: Exchange, fault: Fault) {
 /// The parts of a report that are not those of the other.
 fn differing(one: &Value, other: &Value) -> String {
     let parts = other.as_object().unwrap().iter().filter(|(name, part)| one[*name] != **part);
-    parts.map(|(name, part)| format!("{name}: {} became {part}; ", one[name])).collect()
+    parts.map(|(name, part)| format!("{name}: {} became {part}", one[name])).collect::<Vec<_>>().join("; ")
 }
 
 #[tokio::test(start_paused = true)]

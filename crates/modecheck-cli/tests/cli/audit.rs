@@ -77,10 +77,13 @@ fn faulty_accounts_leave_the_others_alone() {
         for (n, kind) in FaultKind::each(field).filter(of_account).enumerate() {
             let name = format!("{exchange}-{n:03}");
             let fault = Fault { account: Some(name.clone()), ..kind.into() };
+            // What can be read of it must not decide.
             if exchange == "okx" {
-                firm.okx.inject(fault)
+                firm.okx.edit(&name, |account| account.orders.clear());
+                firm.okx.inject(fault);
             } else {
-                firm.bybit.inject(fault)
+                firm.bybit.edit(&name, |account| account.orders.clear());
+                firm.bybit.inject(fault);
             }
             faulty.push(name);
         }

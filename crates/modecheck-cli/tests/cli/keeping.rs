@@ -107,10 +107,10 @@ fn a_run_goes_on_to_the_same_end_wherever_it_was_killed() {
         std::thread::sleep(moment);
         child.kill().unwrap();
         let told = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
-        let begun = runs(&firm) > before;
-        let finished = if begun { kept(&firm) } else { BTreeMap::new() };
+        let resumes = runs(&firm) > before;
+        let finished = if resumes { kept(&firm) } else { BTreeMap::new() };
         let asked = firm.asked();
-        let again: &[&str] = if begun { &["--resume", "latest"] } else { &["firm.toml"] };
+        let again: &[&str] = if resumes { &["--resume", "latest"] } else { &["firm.toml"] };
         let last = firm.run(&[&["audit"], again, &["--format", "jsonl"]].concat());
         let at = format!("kill {kill} of seed {seed}, after {moment:?}: {}", last.err);
         assert_eq!((last.code, last.out.lines().count()), (3, 32), "{at}");
