@@ -71,6 +71,9 @@ pub struct InProcess {
     at: i64,
 }
 
+/// As many bytes are read of a body, as on a socket.
+const LONGEST: usize = 1 << 20;
+
 /// The port that nobody listens at.
 pub const DEAD: u16 = 9;
 
@@ -119,6 +122,7 @@ impl Transport for InProcess {
         tokio::time::sleep(answered.delay.min(Duration::from_secs(10))).await;
         let broken = |kind| Err(TransportError::new(kind, "as the simulator was told"));
         match answered.delivery {
+            Delivery::Whole if answered.response.body.len() > LONGEST => broken(FailureKind::TooLarge),
             Delivery::Whole if answered.delay < Duration::from_secs(10) => Ok(reply(answered.response)),
             Delivery::Whole | Delivery::Drip { .. } => broken(FailureKind::Timeout),
             Delivery::Close => broken(FailureKind::Reset),

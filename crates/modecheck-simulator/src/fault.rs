@@ -138,7 +138,7 @@ impl FaultKind {
         match self {
             Self::Status { .. } => Self::Status { status: 500, body: String::new(), headers: Vec::new() },
             Self::Redirect { .. } => Self::Redirect { location: "https://example.com/".to_owned() },
-            Self::Oversize { .. } => Self::Oversize { bytes: 4 << 20 },
+            Self::Oversize { .. } => Self::Oversize { bytes: 2 << 20 },
             Self::MissingField { .. } => Self::MissingField { field },
             Self::SetField { .. } => Self::SetField { field, json: "[[]]".to_owned() },
             Self::Delay { .. } => Self::Delay { ms: AGES_MS },
