@@ -71,6 +71,12 @@ pub struct InProcess {
     at: i64,
 }
 
+/// As many bytes are read of a body, as on a socket.
+const LONGEST: usize = 1 << 20;
+
+/// The port that nobody listens at.
+pub const DEAD: u16 = 9;
+
 /// What both clocks say at the start.
 const NOW: i64 = 1_795_222_923_004;
 
@@ -101,17 +107,22 @@ impl InProcess {
 impl Transport for InProcess {
     async fn get(&self, request: Get) -> Result<Reply, TransportError> {
         let url = request.url();
+        if url.port() == Some(DEAD) {
+            return Err(TransportError::new(FailureKind::Connect, "nobody listens there"));
+        }
         let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
         let headers = request.headers().map(|(name, value)| (name.to_lowercase(), value.expose_secret().to_owned()));
         let futures = url.port() == Some(2) || url.host_str().is_some_and(|host| host.starts_with("api-futures."));
         let host = futures.then(|| ("host".to_owned(), "api-futures.example".to_owned()));
         let headers = headers.chain(host);
-        let peer = IpAddr::from([127, 0, 0, 1]);
+        // Whoever is asked at another address of this machine is asked from there.
+        let peer = url.host_str().and_then(|host| host.parse().ok()).unwrap_or(IpAddr::from([127, 0, 0, 1]));
         let request = Request { method: "GET".to_owned(), target, headers: headers.collect(), body: Vec::new(), peer };
         let answered = self.exchange.answer(&request, self.now().as_millis().unsigned_abs());
         tokio::time::sleep(answered.delay.min(Duration::from_secs(10))).await;
         let broken = |kind| Err(TransportError::new(kind, "as the simulator was told"));
         match answered.delivery {
+            Delivery::Whole if answered.response.body.len() > LONGEST => broken(FailureKind::TooLarge),
             Delivery::Whole if answered.delay < Duration::from_secs(10) => Ok(reply(answered.response)),
             Delivery::Whole | Delivery::Drip { .. } => broken(FailureKind::Timeout),
             Delivery::Close => broken(FailureKind::Reset),

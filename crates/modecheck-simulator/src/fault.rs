@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 
 use crate::{
     dialect::Dialect,
@@ -50,8 +51,9 @@ impl Fault {
 ///
 /// The first seven kinds answer in place of the exchange: the call reaches neither its checks nor its state. The
 /// others damage the answer of a call that was carried out.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, EnumIter, IntoStaticStr)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[strum(serialize_all = "kebab-case")]
 pub enum FaultKind {
     /// Any status, body and headers.
     Status {
@@ -125,6 +127,36 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// One of each kind, each so bad that no caller can make anything of a call it strikes; where a field is damaged,
+    /// this one.
+    pub fn each(field: &str) -> impl Iterator<Item = Self> {
+        Self::iter().map(|kind| kind.at_its_worst(field.to_owned()))
+    }
+
+    fn at_its_worst(self, field: String) -> Self {
+        const AGES_MS: u64 = 60_000;
+        match self {
+            Self::Status { .. } => Self::Status { status: 500, body: String::new(), headers: Vec::new() },
+            Self::Redirect { .. } => Self::Redirect { location: "https://example.com/".to_owned() },
+            Self::Oversize { .. } => Self::Oversize { bytes: 2 << 20 },
+            Self::MissingField { .. } => Self::MissingField { field },
+            Self::SetField { .. } => Self::SetField { field, json: "[[]]".to_owned() },
+            Self::Delay { .. } => Self::Delay { ms: AGES_MS },
+            Self::Drip { .. } => Self::Drip { ms_per_byte: AGES_MS },
+            Self::Deep { .. } => Self::Deep { depth: 5_000 },
+            Self::Html
+            | Self::ForbiddenPage
+            | Self::RateLimit
+            | Self::Busy
+            | Self::EmptyBody
+            | Self::EmptyData
+            | Self::OtherTarget
+            | Self::Close
+            | Self::CutBody
+            | Self::InvalidUtf8 => self,
+        }
+    }
+
     /// The answer given in place of the exchange's own.
     pub(crate) fn page(&self, dialect: &dyn Dialect) -> Option<Response> {
         Some(match self {

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use modecheck::{AccountModeProvider, Ask, Bitget, BlockerKind, Client, Evidence, GapKind, Outcome, Report, Verdict};
 use modecheck_simulator::bitget::{self, Account, Denial, Kind, MarginCoin, Market, Mode, Order};
-use modecheck_tests::{bitget_provider, client_at, judged, mode};
+use modecheck_simulator::{Fault, FaultKind};
+use modecheck_tests::{bitget_provider, client_at, client_with, judged, mode};
 
 fn exchange(account: &Account) -> (Arc<bitget::Bitget>, Client) {
     let exchange = Arc::new(bitget::Bitget::new());
@@ -48,6 +49,30 @@ async fn no_limit_is_exceeded_and_nothing_else_is_sent() {
         assert_eq!(request.method, "GET");
         assert!(listed.contains(request.target.split('?').next().unwrap_or_default()), "{}", request.target);
         assert_ne!(request.status, 429, "{}", request.target);
+    }
+}
+
+/// <https://www.bitget.com/legacy-docs/classic/faq> (2026-09-28): what remains of a call's limit is told in a header.
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_others_have_spent_is_left_alone_until_the_next_second() {
+    let account = Account { registered_days_ago: 30, ..Account::named("desk") };
+    let page = |left: &str| {
+        let headers = vec![("x-mbx-used-remain-limit".to_owned(), left.to_owned())];
+        let body = r#"{"code":"00000","msg":"success","requestTime":0,"data":{"entrustedList":null,"endId":null}}"#;
+        FaultKind::Status { status: 200, body: body.to_owned(), headers }
+    };
+    // Of ten a second this client takes five: the others are in their right to the other five.
+    for (left, crowded) in [("0", true), ("4", false)] {
+        let (exchange, _) = exchange(&account);
+        let path = Some("/orders-plan-pending".to_owned());
+        exchange.inject(Fault { path, times: Some(1), ..page(left).into() });
+        let client = client_with(&exchange, 0.5);
+        bitget_provider(&client, &account).collect(&ask()).await;
+        let requests = exchange.requests();
+        let plans = requests.iter().filter(|request| request.target.contains("/orders-plan-pending"));
+        let at: Vec<_> = plans.map(|request| request.at_ms).collect();
+        assert_eq!(at[1] >= at[0] + 1_000, crowded, "{left}: {at:?}");
+        assert!(at.len() > 5 && at[5] > at[0] + 1_000, "five a second of its own: {at:?}");
     }
 }
 

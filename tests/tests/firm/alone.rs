@@ -57,7 +57,7 @@ async fn a_panic_or_a_standstill_leaves_the_others_alone() {
     for name in ["panics", "hangs", "none"] {
         firm.add_okx(&okx::Account::named(name));
     }
-    let ran = firm.audit_with(1.0, Arc::new(Odd(firm.providers(1.0))), |_| true).await;
+    let ran = firm.audit_with(1.0, Arc::new(Odd(firm.providers(1.0)))).await;
     assert!(ran.ended.completed);
     let verdicts = ran.verdicts();
     assert_eq!(verdicts.len(), 50);

@@ -7,13 +7,38 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use modecheck::output::ReportV1;
-use modecheck::{AccountModeProvider, Client, Credentials, Exchange, Profile};
+use modecheck::{AccountModeProvider, Client, Credentials, Exchange, Profile, Timestamp};
 use modecheck_audit::inventory::{Account, Attestations, Format, Inventory};
 use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Ended, Keep, Manner, Plan, Providers, Pseudonyms};
 use modecheck_simulator::{bitget, bybit, kucoin, okx};
 use modecheck_tests::InProcess;
+use serde_json::Value;
 use tokio::sync::watch;
+
+use crate::desk::Desk;
+
+/// When all of it happens: far from the hours' turn, when Bybit refuses whatever the account.
+const START: &str = "2026-11-21T12:20:00Z";
+/// The address of this machine that accounts are asked at unless something else is said.
+pub(crate) const HERE: &str = "127.0.0.1:1";
+
+/// What no call shows of an account.
+const WORDS_ON_KUCOIN: [&str; 2] = ["kucoin/whitelist", "kucoin/questionnaire"];
+const WORDS_ON_BITGET: [&str; 7] = [
+    "bitget/copy-trading-lead",
+    "bitget/trading-bots",
+    "bitget/login-method",
+    "bitget/account-status",
+    "bitget/region",
+    "bitget/questionnaire",
+    "bitget/upgrade-status",
+];
+
+/// A simulated exchange, at the time when all of it happens.
+pub(crate) fn in_process<E: modecheck_simulator::Exchange>(exchange: &Arc<E>) -> InProcess {
+    InProcess::new(exchange).at(START.parse().unwrap())
+}
 
 /// A firm whose accounts are on simulated exchanges.
 pub(crate) struct Firm {
@@ -21,6 +46,10 @@ pub(crate) struct Firm {
     pub(crate) bybit: Arc<bybit::Bybit>,
     pub(crate) kucoin: Arc<kucoin::Kucoin>,
     pub(crate) bitget: Arc<bitget::Bitget>,
+    /// What its accounts are called: those of two firms are compared where these are the same.
+    pub(crate) pseudonyms: Pseudonyms,
+    /// Bitget again, with the same accounts, for what only one may ask for.
+    twin: Arc<bitget::Bitget>,
     inventory: String,
     keys: HashMap<String, Credentials>,
 }
@@ -43,9 +72,26 @@ impl Ran {
 impl Ran {
     /// What is unknown of an account.
     pub(crate) fn gaps(&self, name: &str) -> String {
+        self.reports().get(name).map(|report| report["unknown"].to_string()).unwrap_or_default()
+    }
+
+    /// The whole reports but for their times, by account.
+    pub(crate) fn reports(&self) -> BTreeMap<String, Value> {
         let reports = self.kept.iter().filter_map(|kept| kept.outcome.as_ref().ok()).flatten();
-        let of = |report: &ReportV1| serde_json::to_value(report).unwrap()["unknown"].to_string();
-        reports.filter(|report| report.name() == name).map(of).collect()
+        reports.map(|report| (report.name().to_owned(), timeless(serde_json::to_value(report).unwrap()))).collect()
+    }
+}
+
+/// The same without its times, which texts tell too.
+fn timeless(value: Value) -> Value {
+    let is_time = |word: &&str| word.parse::<Timestamp>().is_ok();
+    match value {
+        Value::String(text) if text.split(' ').any(|word| is_time(&word)) => {
+            text.split(' ').filter(|word| !is_time(word)).collect::<Vec<_>>().join(" ").into()
+        }
+        Value::Array(items) => items.into_iter().map(timeless).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, timeless(value))).collect(),
+        other => other,
     }
 }
 
@@ -56,68 +102,104 @@ impl Firm {
             bybit: Arc::new(bybit::Bybit::new()),
             kucoin: Arc::new(kucoin::Kucoin::new()),
             bitget: Arc::new(bitget::Bitget::new()),
+            pseudonyms: Pseudonyms::random().unwrap(),
+            twin: Arc::new(bitget::Bitget::new()),
             inventory: String::new(),
             keys: HashMap::new(),
         }
     }
 
     pub(crate) fn add_okx(&mut self, account: &okx::Account) {
-        self.okx.insert(account.clone());
-        self.add(&account.name, "okx", "portfolio", &account.api_key, &account.api_secret, &account.passphrase);
+        self.add_okx_at(HERE, account);
     }
 
     pub(crate) fn add_bybit(&mut self, account: &bybit::Account) {
-        self.bybit.insert(account.clone());
-        self.add(&account.name, "bybit", "uta2-pro", &account.api_key, &account.api_secret, "");
+        self.add_bybit_at(HERE, account);
     }
 
     pub(crate) fn add_kucoin(&mut self, account: &kucoin::Account) {
-        self.kucoin.insert(account.clone());
-        self.add(&account.name, "kucoin", "unified", &account.api_key, &account.api_secret, &account.passphrase);
+        self.add_kucoin_at(HERE, account);
     }
 
     pub(crate) fn add_bitget(&mut self, account: &bitget::Account) {
-        self.bitget.insert(account.clone());
-        self.add(&account.name, "bitget", "unified", &account.api_key, &account.api_secret, &account.passphrase);
+        self.add_bitget_at(HERE, account);
     }
 
-    /// One more line of the account that was added last.
+    /// An account that is asked at this address.
+    pub(crate) fn add_okx_at(&mut self, address: &str, account: &okx::Account) {
+        self.okx.insert(account.clone());
+        let key = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
+        self.add(&account.name, ["okx", "portfolio", address], key);
+    }
+
+    pub(crate) fn add_bybit_at(&mut self, address: &str, account: &bybit::Account) {
+        self.bybit.insert(account.clone());
+        let key = Credentials::new(&account.api_key, &account.api_secret, "");
+        self.add(&account.name, ["bybit", "uta2-pro", address], key);
+    }
+
+    pub(crate) fn add_kucoin_at(&mut self, address: &str, account: &kucoin::Account) {
+        self.kucoin.insert(account.clone());
+        let key = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
+        self.add(&account.name, ["kucoin", "unified", address], key);
+    }
+
+    pub(crate) fn add_bitget_at(&mut self, address: &str, account: &bitget::Account) {
+        self.bitget.insert(account.clone());
+        self.twin.insert(account.clone());
+        let key = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
+        self.add(&account.name, ["bitget", "unified", address], key);
+    }
+
+    /// One more line for the account that was added last.
     pub(crate) fn say(&mut self, line: &str) {
         let _ = writeln!(self.inventory, "{line}");
     }
 
-    /// A person's word that what no call shows holds for all accounts of an exchange.
-    pub(crate) fn attest(&mut self, rules: &[&str]) {
-        let exchange = rules[0].split('/').next().unwrap();
-        let _ = writeln!(
-            self.inventory,
-            "[[attestation]]\nrules = {rules:?}\naccounts = [\"{exchange}-*\"]\nby = \"a person\"\non = 2026-11-20\nexpires = 2027-02-01"
-        );
+    /// A person's word that what no call shows holds, for all accounts that are called after their exchange.
+    pub(crate) fn vouch(&mut self) {
+        for (exchange, rules) in [("kucoin", &WORDS_ON_KUCOIN[..]), ("bitget", &WORDS_ON_BITGET)] {
+            self.say(&format!("[[attestation]]\nrules = {rules:?}\naccounts = [\"{exchange}-*\"]"));
+            self.say("by = \"a person\"\non = 2026-11-20\nexpires = 2027-02-01");
+        }
     }
 
-    fn add(&mut self, name: &str, exchange: &str, target: &str, key: &str, secret: &str, passphrase: &str) {
-        let hosts = match exchange {
-            "kucoin" => "base_urls = { spot = \"http://127.0.0.1:1\", futures = \"http://127.0.0.1:2\" }",
-            _ => "base_url = \"http://127.0.0.1:1\"",
+    fn add(&mut self, name: &str, [exchange, target, address]: [&str; 3], key: Credentials) {
+        let hosts = match (exchange, address.strip_suffix(":1")) {
+            // Its hosts are told apart by their ports.
+            ("kucoin", Some(host)) => {
+                format!("base_urls = {{ spot = \"http://{host}:1\", futures = \"http://{host}:2\" }}")
+            }
+            _ => format!("base_url = \"http://{address}\""),
         };
         let _ = writeln!(
             self.inventory,
             "[[account]]\nname = \"{name}\"\nexchange = \"{exchange}\"\ntarget = \"{target}\"\n{hosts}"
         );
-        self.keys.insert(name.to_owned(), Credentials::new(key, secret, passphrase));
+        self.keys.insert(name.to_owned(), key);
+    }
+
+    /// Has another key for an account than its own.
+    pub(crate) fn lose(&mut self, name: &str, key: Credentials) {
+        self.keys.insert(name.to_owned(), key);
     }
 
     /// Clients that use this share of the exchanges' limits.
     pub(crate) fn clients(&self, share: f64) -> Clients {
+        let bitget = in_process(&self.bitget);
+        self.clients_with(share, Client::on(bitget.clone(), move || bitget.now(), share, 4))
+    }
+
+    fn clients_with(&self, share: f64, bitget: Client) -> Clients {
         let client = |transport: InProcess, seed| {
             let clock = transport.clone();
             Client::on(transport, move || clock.now(), share, seed)
         };
         Clients::of([
-            (Exchange::Okx, client(InProcess::new(&self.okx), 1)),
-            (Exchange::Bybit, client(InProcess::new(&self.bybit), 2)),
-            (Exchange::Kucoin, client(InProcess::new(&self.kucoin), 3)),
-            (Exchange::Bitget, client(InProcess::new(&self.bitget), 4)),
+            (Exchange::Okx, client(in_process(&self.okx), 1)),
+            (Exchange::Bybit, client(in_process(&self.bybit), 2)),
+            (Exchange::Kucoin, client(in_process(&self.kucoin), 3)),
+            (Exchange::Bitget, bitget),
         ])
     }
 
@@ -127,20 +209,18 @@ impl Firm {
 
     /// Asks every account, using this share of the limits.
     pub(crate) async fn audit(&self, share: f64) -> Ran {
-        self.audit_on(share, |_| true).await
+        self.audit_with(share, Arc::new(self.providers(share))).await
     }
 
-    /// The same, on some of the exchanges.
-    pub(crate) async fn audit_on(&self, share: f64, on: impl Fn(Exchange) -> bool) -> Ran {
-        self.audit_with(share, Arc::new(self.providers(share)), on).await
+    /// The same with all that can be shared: what is left of one request is none.
+    pub(crate) async fn trade(&self, share: f64) -> Ran {
+        let desk = Desk::new(in_process(&self.bitget), in_process(&self.twin));
+        let clock = in_process(&self.bitget);
+        let clients = self.clients_with(share, Client::on(desk, move || clock.now(), share, 5));
+        self.audit_with(share, Arc::new(WithKeys { clients, keys: self.keys.clone() })).await
     }
 
-    pub(crate) async fn audit_with(
-        &self,
-        share: f64,
-        providers: Arc<dyn Providers>,
-        on: impl Fn(Exchange) -> bool,
-    ) -> Ran {
+    pub(crate) async fn audit_with(&self, share: f64, providers: Arc<dyn Providers>) -> Ran {
         let text = format!("[limits]\nshare = {share:?}\n{}", self.inventory);
         let inventory = Arc::new(Inventory::read(&text, Format::Toml).unwrap());
         let manner = Manner {
@@ -153,18 +233,17 @@ impl Firm {
         };
         let accounts = inventory.accounts.iter();
         let plan = Plan::of(&inventory, accounts, &self.clients(share), |account| manner.ask(account)).unwrap();
-        let clock = InProcess::new(&self.okx);
+        let clock = in_process(&self.okx);
         let audit = Audit {
             inventory: Arc::clone(&inventory),
             manner: Arc::new(manner),
             providers,
-            pseudonyms: Pseudonyms::random().unwrap(),
+            pseudonyms: self.pseudonyms.clone(),
             clock: Arc::new(move || clock.now()),
             keep: Keep::None,
         };
         let memory = Memory::default();
-        let asked = |position: &usize| on(inventory.accounts[*position].exchange);
-        let positions: Vec<_> = (0..inventory.accounts.len()).filter(asked).collect();
+        let positions: Vec<_> = (0..inventory.accounts.len()).collect();
         let (_going, stop) = watch::channel(false);
         let ended = audit.run(&memory, &positions, &plan, stop, |_| {}).await.unwrap();
         Ran { ended, plan, kept: memory.0.into_inner().unwrap() }

@@ -3,7 +3,9 @@
 
 mod alone;
 mod common;
+mod desk;
 mod family;
+mod faults;
 mod leaving;
 mod mains;
 mod pace;

@@ -72,7 +72,7 @@ async fn audited(how: How) -> Ran {
         firm.add_bybit(&bybit::Account { is_master: false, parent_uid, ..bybit::Account::named(&format!("sub-{n}")) });
         firm.say("parent = \"main\"");
     }
-    firm.audit_with(1.0, Arc::new(Main(firm.providers(1.0), how)), |_| true).await
+    firm.audit_with(1.0, Arc::new(Main(firm.providers(1.0), how))).await
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,13 +1,13 @@
 //! As fast as the limits allow, and never faster.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures::join;
-use modecheck::Exchange;
 use modecheck_simulator::{Logged, bitget, bybit, kucoin, okx};
-use modecheck_tests::{InProcess, states};
+use modecheck_tests::states;
 
-use crate::common::Firm;
+use crate::common::{Firm, Ran, in_process};
 
 /// Not a whole number of windows: what all accounts of Bybit share is asked for besides.
 const OF_BYBIT: usize = 495;
@@ -44,21 +44,9 @@ fn thousand() -> Firm {
         account.orders.extend((n % 3 == 0).then(bitget::Order::default));
         firm.add_bitget(&account);
     }
-    firm.attest(&["kucoin/whitelist", "kucoin/questionnaire"]);
-    firm.attest(&BITGET_WORDS);
+    firm.vouch();
     firm
 }
-
-/// What no call shows of an account on Bitget.
-const BITGET_WORDS: [&str; 7] = [
-    "bitget/copy-trading-lead",
-    "bitget/trading-bots",
-    "bitget/login-method",
-    "bitget/account-status",
-    "bitget/region",
-    "bitget/questionnaire",
-    "bitget/upgrade-status",
-];
 
 /// The requests that an exchange refused for rate.
 fn refused(firm: &Firm) -> Vec<String> {
@@ -69,23 +57,31 @@ fn refused(firm: &Firm) -> Vec<String> {
     logs.into_iter().filter(throttled).map(|request| format!("{request:?}")).take(5).collect()
 }
 
+/// Every verdict is what the exchange's own switch would say, and no exchange has only one to give.
+fn assert_true(firm: &Firm, ran: &Ran) {
+    let now = in_process(&firm.bybit).now().as_millis().unsigned_abs();
+    let mut counts = BTreeMap::<_, usize>::new();
+    for (name, verdict) in ran.verdicts() {
+        let (exchange, _) = name.split_once('-').unwrap();
+        let refused = match exchange {
+            "okx" => firm.okx.would_refuse(&name, 4).is_some(),
+            "bybit" => firm.bybit.would_refuse(&name, now).is_some(),
+            "kucoin" => firm.kucoin.would_refuse(&name, kucoin::Target::Unified, now).is_some(),
+            _ => firm.bitget.would_refuse(&name, now).is_some(),
+        };
+        assert_eq!(verdict, if refused { "blocked" } else { "ready" }, "{name}: {}", ran.gaps(&name));
+        *counts.entry((exchange.to_owned(), verdict)).or_default() += 1;
+    }
+    assert!(counts.len() == 8 && counts.values().all(|count| *count >= 20), "{counts:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_thousand_accounts_take_no_longer_than_the_limits_make_them() {
     let firm = thousand();
     let ran = firm.audit(1.0).await;
     assert_eq!(refused(&firm), Vec::<String>::new());
-    let verdicts = ran.verdicts();
-    assert_eq!(verdicts.len(), 1_000);
-    let now = InProcess::new(&firm.bybit).now().as_millis().unsigned_abs();
-    for (name, verdict) in &verdicts {
-        let refused = match name.split('-').next() {
-            Some("okx") => firm.okx.would_refuse(name, 4).is_some(),
-            Some("bybit") => firm.bybit.would_refuse(name, now).is_some(),
-            Some("kucoin") => firm.kucoin.would_refuse(name, kucoin::Target::Unified, now).is_some(),
-            _ => firm.bitget.would_refuse(name, now).is_some(),
-        };
-        assert_eq!(verdict, if refused { "blocked" } else { "ready" }, "{name}: {}", ran.gaps(name));
-    }
+    assert_eq!(ran.verdicts().len(), 1_000);
+    assert_true(&firm, &ran);
     let (asked, bound) = (ran.ended.asked, ran.plan.bound());
     assert!(bound > Duration::from_secs(30), "{bound:?} says nothing");
     assert!(asked >= bound, "{asked:?} is less than the shortest possible time, {bound:?}");
@@ -95,14 +91,51 @@ async fn a_thousand_accounts_take_no_longer_than_the_limits_make_them() {
 #[tokio::test(start_paused = true)]
 async fn whoever_trades_with_the_other_half_is_never_refused() {
     let firm = thousand();
-    // What Bitget serves once a second cannot be halved: two that ask for it meet by chance.
-    let trading = |exchange| exchange != Exchange::Bitget;
-    let (one, other) = join!(firm.audit(0.5), firm.audit_on(0.5, trading));
+    let (one, other) = join!(firm.audit(0.5), firm.trade(0.5));
     assert_eq!(refused(&firm), Vec::<String>::new());
-    let verdicts = one.verdicts();
-    assert!(other.verdicts().iter().all(|(name, verdict)| verdicts[name] == *verdict));
-    assert_eq!((verdicts.len(), other.verdicts().len()), (1_000, 1_000 - OF_BITGET));
+    assert_eq!((one.verdicts().len(), other.verdicts()), (1_000, one.verdicts()));
+    assert_true(&firm, &one);
     assert!(one.ended.asked <= one.plan.bound().mul_f64(1.05), "{:?} of {:?}", one.ended.asked, one.plan.bound());
+}
+
+/// A main account and so many accounts below it, on each exchange that has its subs' answers from the main account.
+fn families(each: usize) -> Firm {
+    let mut firm = Firm::new();
+    firm.add_bybit(&bybit::Account { uid: "55000001".to_owned(), ..bybit::Account::named("bybit-main") });
+    firm.add_kucoin(&kucoin::Account { uid: "66000001".to_owned(), ..kucoin::Account::named("kucoin-main") });
+    firm.add_bitget(&bitget::Account { uid: "77000001".to_owned(), ..bitget::Account::named("bitget-main") });
+    for n in 0..each {
+        let sub = bybit::Account::named(&format!("bybit-{n}"));
+        firm.add_bybit(&bybit::Account { is_master: false, parent_uid: "55000001".to_owned(), ..sub });
+        firm.say("parent = \"bybit-main\"");
+        let sub = kucoin::Account::named(&format!("kucoin-{n}"));
+        firm.add_kucoin(&kucoin::Account { is_master: false, parent_uid: "66000001".to_owned(), ..sub });
+        firm.say("parent = \"kucoin-main\"");
+        let sub = bitget::Account::named(&format!("bitget-{n}"));
+        let (kind, parent_uid) = (bitget::Kind::Common, "77000001".to_owned());
+        firm.add_bitget(&bitget::Account { kind, parent_uid, registered_days_ago: 30, ..sub });
+        firm.say("parent = \"bitget-main\"");
+    }
+    firm
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_main_account_is_asked_no_more_for_many_subs_than_for_one() {
+    let mut of_main = Vec::new();
+    for each in [1, 60] {
+        let firm = families(each);
+        let ran = firm.audit(1.0).await;
+        assert_eq!(refused(&firm), Vec::<String>::new(), "within the limits that each main account has too");
+        assert_eq!(ran.verdicts().len(), 3 * (each + 1));
+        let logs = [firm.bybit.requests(), firm.kucoin.requests(), firm.bitget.requests()];
+        let mains = |log: &Vec<Logged>| {
+            let signed = log.iter().filter_map(|request| request.account.as_deref());
+            signed.filter(|name| name.ends_with("-main")).count()
+        };
+        of_main.push(logs.each_ref().map(mains));
+    }
+    assert_eq!(of_main[0], of_main[1]);
+    assert!(of_main[0].iter().all(|count| *count > 1), "{of_main:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,7 +146,7 @@ async fn accounts_that_take_more_than_was_planned_end_within_their_deadlines() {
         assert!(account.registered_days_ago > 90, "it is asked for older windows");
         firm.add_bitget(&account);
     }
-    firm.attest(&BITGET_WORDS);
+    firm.vouch();
     let ran = firm.audit(0.5).await;
     assert_eq!(refused(&firm), Vec::<String>::new());
     assert!(ran.ended.asked > ran.plan.bound() * 2, "{:?} and {:?} show nothing", ran.ended.asked, ran.plan.bound());

@@ -92,9 +92,10 @@ fn attestable(id: &str) -> Result<(), (String, String)> {
     let rules = || Exchange::iter().map(rulebook).flat_map(Rulebook::rules);
     match rules().find(|rule| rule.id == id) {
         Some(rule) if rule.attestable => Ok(()),
-        Some(rule) => {
-            Err((format!("no person's word counts for `{id}`"), format!("it is observed by {}", rule.observed)))
-        }
+        Some(rule) => Err((
+            format!("no person's word counts for `{id}`"),
+            format!("take it out: it is observed by {}", rule.observed),
+        )),
         None => {
             let hint = meant(id, rules().map(|rule| rule.id));
             let hint = hint.unwrap_or_else(|| "`modecheck rules` lists the rules".to_owned());

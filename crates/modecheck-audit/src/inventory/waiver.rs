@@ -115,7 +115,7 @@ pub(crate) fn category(written: At<&str>, complaints: &Complaints) -> Option<Cat
 fn is_waivable(category: Category, written: At<&str>, complaints: &Complaints) -> bool {
     let is_waivable = WAIVABLE.contains(&category);
     if !is_waivable {
-        let remedy = format!("only {} can be", WAIVABLE.map(|one| one.to_string()).join(", "));
+        let remedy = format!("take it out: only {} can be", WAIVABLE.map(|one| one.to_string()).join(", "));
         complaints.add(written.line, format!("`{}` ({category}) cannot be waived", written.value), remedy);
     }
     is_waivable

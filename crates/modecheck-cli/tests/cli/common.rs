@@ -42,6 +42,12 @@ pub(crate) fn millis() -> u64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis().try_into().unwrap()
 }
 
+/// A number that the environment may set.
+#[expect(clippy::disallowed_methods, reason = "who runs the tests says how much of it")]
+pub(crate) fn number(name: &str, usual: usize) -> usize {
+    std::env::var(name).map_or(usual, |text| text.parse().unwrap())
+}
+
 /// The environment that holds an account's key.
 pub(crate) fn keys(account: &Account) -> Vec<(&'static str, String)> {
     vec![

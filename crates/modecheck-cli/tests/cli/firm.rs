@@ -1,4 +1,4 @@
-//! A simulated firm: accounts on OKX and Bybit behind ports of this machine, and its inventory.
+//! A simulated firm: accounts on all exchanges behind ports of this machine, and its inventory.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -6,43 +6,59 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use modecheck_simulator::bitget::{Bitget, NeverAsked};
 use modecheck_simulator::bybit::Bybit;
+use modecheck_simulator::kucoin::{Host, Kucoin};
 use modecheck_simulator::okx::Okx;
-use modecheck_simulator::{Server, bybit, okx};
+use modecheck_simulator::{Fault, Server, bitget, bybit, kucoin, okx};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::common::{Ran, millis};
+
+/// Tells the time that an exchange goes by.
+type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 const HOUR: u64 = 3_600_000;
 
 pub(crate) struct Firm {
     pub(crate) okx: Arc<Okx>,
     pub(crate) bybit: Arc<Bybit>,
+    pub(crate) kucoin: Arc<Kucoin>,
+    pub(crate) bitget: Arc<Bitget>,
     pub(crate) folder: TempDir,
-    urls: [String; 2],
+    urls: [String; 5],
     inventory: String,
     keys: Vec<(String, String)>,
-    _servers: [Server; 2],
+    _servers: [Server; 5],
     _runtime: tokio::runtime::Runtime,
 }
 
 impl Firm {
     pub(crate) fn new() -> Self {
         let (okx, bybit) = (Arc::new(Okx::new()), Arc::new(Bybit::new()));
+        let (kucoin, bitget) = (Arc::new(Kucoin::new()), Arc::new(Bitget::new()));
+        bitget.set_manners(|manners| manners.never_asked = NeverAsked::NoData);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let listen = || "127.0.0.1:0".parse().unwrap();
         // Far from the hours' turn, when nothing may be upgraded.
         let ahead = HOUR + 20 * 60_000 - millis() % HOUR;
-        let of_bybit = Arc::new(move || millis() + ahead);
-        let servers = runtime.block_on(async {
-            let okx = Server::start(listen(), Arc::clone(&okx) as _, Arc::new(millis)).await.unwrap();
-            [okx, Server::start(listen(), Arc::clone(&bybit) as _, of_bybit).await.unwrap()]
-        });
-        let urls = [servers[0].url(), servers[1].url()];
+        let of_bybit: Clock = Arc::new(move || millis() + ahead);
+        let now: Clock = Arc::new(millis);
+        let serve = |exchange, clock: &Clock| {
+            let listen = "127.0.0.1:0".parse().unwrap();
+            runtime.block_on(Server::start(listen, exchange, Arc::clone(clock))).unwrap()
+        };
+        let servers = [
+            serve(Arc::clone(&okx) as _, &now),
+            serve(Arc::clone(&bybit) as _, &of_bybit),
+            serve(kucoin.host(Host::Spot), &now),
+            serve(kucoin.host(Host::Futures), &now),
+            serve(Arc::clone(&bitget) as _, &now),
+        ];
+        let urls = servers.each_ref().map(Server::url);
         let folder = tempfile::tempdir().unwrap();
         let (inventory, keys) = (String::new(), Vec::new());
-        Self { okx, bybit, folder, urls, inventory, keys, _servers: servers, _runtime: runtime }
+        Self { okx, bybit, kucoin, bitget, folder, urls, inventory, keys, _servers: servers, _runtime: runtime }
     }
 
     /// A firm of as many accounts on each exchange; every third is blocked by an order.
@@ -61,6 +77,39 @@ impl Firm {
         firm
     }
 
+    /// The same on all four exchanges, with all of their limits.
+    pub(crate) fn of_all(each: usize) -> Self {
+        let mut firm = Self::of(each);
+        for n in 0..each {
+            let mut account = kucoin::Account::named(&format!("kucoin-{n:03}"));
+            account.spot_orders.extend((n % 3 == 0).then(kucoin::SpotOrder::default));
+            firm.add_kucoin(&account);
+            let mut account = bitget::Account::named(&format!("bitget-{n:03}"));
+            // Older accounts are asked for older windows of their orders.
+            account.registered_days_ago = 30;
+            account.orders.extend((n % 3 == 0).then(bitget::Order::default));
+            firm.add_bitget(&account);
+        }
+        firm.say("[limits]\nshare = 1.0");
+        firm
+    }
+
+    /// Makes the same go wrong on all exchanges.
+    pub(crate) fn inject(&self, fault: &Fault) {
+        self.okx.inject(fault.clone());
+        self.bybit.inject(fault.clone());
+        self.kucoin.inject(fault.clone());
+        self.bitget.inject(fault.clone());
+    }
+
+    /// Turns the limits of all exchanges off.
+    pub(crate) fn enforce_no_limits(&self) {
+        self.okx.set_limits_enforced(false);
+        self.bybit.set_limits_enforced(false);
+        self.kucoin.set_limits_enforced(false);
+        self.bitget.set_limits_enforced(false);
+    }
+
     /// An account with its key, and more lines for its stanza.
     pub(crate) fn add_okx(&mut self, account: &okx::Account, more: &str) {
         self.okx.insert(account.clone());
@@ -73,12 +122,28 @@ impl Firm {
         self.add(&account.name, "bybit", "uta2-pro", &[&account.api_key, &account.api_secret], more);
     }
 
+    pub(crate) fn add_kucoin(&mut self, account: &kucoin::Account) {
+        self.kucoin.insert(account.clone());
+        let parts = [&account.api_key, &account.api_secret, &account.passphrase];
+        self.add(&account.name, "kucoin", "unified", &parts.map(String::as_str), "");
+    }
+
+    pub(crate) fn add_bitget(&mut self, account: &bitget::Account) {
+        self.bitget.insert(account.clone());
+        let parts = [&account.api_key, &account.api_secret, &account.passphrase];
+        self.add(&account.name, "bitget", "unified", &parts.map(String::as_str), "");
+    }
+
     fn add(&mut self, name: &str, exchange: &str, target: &str, key: &[&str], more: &str) {
-        let url = &self.urls[usize::from(exchange == "bybit")];
+        let [okx, bybit, spot, futures, bitget] = &self.urls;
+        let hosts = match exchange {
+            "okx" => format!("base_url = \"{okx}\""),
+            "bybit" => format!("base_url = \"{bybit}\""),
+            "kucoin" => format!("base_urls = {{ spot = \"{spot}\", futures = \"{futures}\" }}"),
+            _ => format!("base_url = \"{bitget}\""),
+        };
         let target = if more.contains("target") { String::new() } else { format!("target = \"{target}\"\n") };
-        self.say(&format!(
-            "[[account]]\nname = \"{name}\"\nexchange = \"{exchange}\"\nbase_url = \"{url}\"\n{target}{more}\n"
-        ));
+        self.say(&format!("[[account]]\nname = \"{name}\"\nexchange = \"{exchange}\"\n{hosts}\n{target}{more}\n"));
         let prefix = name.to_uppercase().replace('-', "_");
         for (part, value) in ["API_KEY", "API_SECRET", "API_PASSPHRASE"].into_iter().zip(key) {
             self.keys.push((format!("{prefix}_{part}"), (*value).to_owned()));
@@ -123,11 +188,31 @@ impl Firm {
     /// How often each account was asked something with its key.
     pub(crate) fn asked(&self) -> BTreeMap<String, usize> {
         let mut asked = BTreeMap::new();
-        for request in self.okx.requests().into_iter().chain(self.bybit.requests()) {
+        let others = [self.kucoin.requests(), self.bitget.requests()].concat();
+        for request in self.okx.requests().into_iter().chain(self.bybit.requests()).chain(others) {
             *asked.entry(request.account.unwrap_or_default()).or_default() += 1;
         }
         asked.remove("");
         asked
+    }
+}
+
+/// The reports in lines, whole but for their times, by account.
+pub(crate) fn reports(jsonl: &str) -> BTreeMap<String, Value> {
+    let reports = jsonl.lines().map(|line| timeless(serde_json::from_str(line).unwrap()));
+    reports.map(|report| (report["account"]["name"].as_str().unwrap().to_owned(), report)).collect()
+}
+
+/// The same without its times, which texts tell too.
+fn timeless(value: Value) -> Value {
+    let is_time = |word: &&str| word.parse::<modecheck_core::Timestamp>().is_ok();
+    match value {
+        Value::String(text) if text.split(' ').any(|word| is_time(&word)) => {
+            text.split(' ').filter(|word| !is_time(word)).collect::<Vec<_>>().join(" ").into()
+        }
+        Value::Array(items) => items.into_iter().map(timeless).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, timeless(value))).collect(),
+        other => other,
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::process::{Child, Command};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use modecheck_simulator::{Fault, FaultKind};
 use serde_json::Value;
 
-use crate::common::Ran;
-use crate::firm::{Firm, verdicts};
+use crate::common::{Ran, number};
+use crate::firm::{Firm, reports, verdicts};
 
 /// Makes every answer take its time.
 fn slow(firm: &Firm, ms: u64) {
@@ -83,14 +83,60 @@ fn a_run_that_is_killed_again_and_again_loses_nothing_and_does_nothing_twice() {
     assert!(firm_again.asked().values().sum::<usize>() > before.values().sum(), "what is too old is asked again");
 }
 
+/// How many runs are kept.
+fn runs(firm: &Firm) -> usize {
+    firm.run(&["runs"]).out.lines().filter(|line| line.contains("accounts")).count()
+}
+
+/// `KILLS=50 SEED=7 cargo test -p modecheck-cli --test cli wherever -- --nocapture`
+#[test]
+fn a_run_goes_on_to_the_same_end_wherever_it_was_killed() {
+    let (kills, seed) = (number("KILLS", 3), number("SEED", 2026));
+    let firm = Firm::of_all(8);
+    // Each process keeps to the limits, and none knows what the one that was killed had asked.
+    firm.enforce_no_limits();
+    firm.inject(&Fault::from(FaultKind::Delay { ms: 25 }));
+    let began = Instant::now();
+    let undisturbed = reports(&firm.audit(&["--format", "jsonl"]).out);
+    let took = began.elapsed();
+    assert_eq!(undisturbed.len(), 32);
+    let (mut rng, mut midway, mut spared) = (fastrand::Rng::with_seed(seed as u64), 0, 0);
+    for kill in 0..kills {
+        let (moment, before) = (took.mul_f64(rng.f64()), runs(&firm));
+        let mut child = firm.command(&["audit", "firm.toml", "--format", "jsonl"]).spawn().unwrap();
+        std::thread::sleep(moment);
+        child.kill().unwrap();
+        let told = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+        let resumes = runs(&firm) > before;
+        let finished = if resumes { kept(&firm) } else { BTreeMap::new() };
+        let asked = firm.asked();
+        let again: &[&str] = if resumes { &["--resume", "latest"] } else { &["firm.toml"] };
+        let last = firm.run(&[&["audit"], again, &["--format", "jsonl"]].concat());
+        let at = format!("kill {kill} of seed {seed}, after {moment:?}: {}", last.err);
+        assert_eq!((last.code, last.out.lines().count()), (3, 32), "{at}");
+        assert!(reports(&last.out) == undisturbed, "{at}: the reports are others");
+        assert!(reports(&firm.run(&["report", "latest", "--format", "jsonl"]).out) == undisturbed, "{at}: kept others");
+        let whole = told.split_inclusive('\n').filter(|line| line.ends_with('\n')).collect::<String>();
+        assert!(verdicts(&whole).keys().all(|name| finished.contains_key(name)), "{at}: told of what was not kept");
+        let now = firm.asked();
+        assert!(finished.keys().all(|name| asked[name] == now[name]), "{at}: asked again what was finished");
+        midway += usize::from(!finished.is_empty() && finished.len() < 32);
+        spared += finished.len();
+    }
+    println!(
+        "{kills} kills of seed {seed} within {took:?}: {midway} midway, {spared} finished accounts not asked again"
+    );
+    assert!(kills < 10 || midway >= 3, "{midway} of the kills were in the midst of it");
+}
+
 fn signal(child: &Child, name: &str) {
     assert!(Command::new("kill").args([name, &child.id().to_string()]).status().unwrap().success());
 }
 
 /// Waits until accounts are being asked.
 fn begun(firm: &Firm) {
-    let patience = std::time::Instant::now() + Duration::from_secs(20);
-    while firm.asked().len() < 20 && std::time::Instant::now() < patience {
+    let patience = Instant::now() + Duration::from_secs(20);
+    while firm.asked().len() < 20 && Instant::now() < patience {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -122,7 +168,7 @@ fn who_cannot_wait_interrupts_twice() {
     slow(&firm, 8_000);
     let child = firm.command(&["audit", "firm.toml", "--format", "jsonl"]).spawn().unwrap();
     begun(&firm);
-    let began = std::time::Instant::now();
+    let began = Instant::now();
     signal(&child, "-INT");
     std::thread::sleep(Duration::from_millis(300));
     signal(&child, "-INT");

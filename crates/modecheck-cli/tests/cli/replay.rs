@@ -1,11 +1,18 @@
 //! Lists of evidence, judged offline: complete, in order, one held at a time.
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+#[cfg(target_os = "linux")]
+use std::{
+    fs::File,
+    io::{BufRead, BufReader, BufWriter, Write},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 
+#[cfg(target_os = "linux")]
+use crate::common::number;
 use crate::common::run;
 use crate::firm::{Firm, verdicts};
 
@@ -95,30 +102,69 @@ fn an_inventory_joins_what_the_firm_says() {
     assert_eq!(run["summary"]["below_assurance"], 1, "the inventory's policy counts");
 }
 
-/// Much more evidence than the memory that the program may have.
+/// So much evidence that it cannot all be held, on lines or in as many files:
+/// `ACCOUNTS=100000 cargo test -p modecheck-cli --test cli memory -- --nocapture`
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_stays_flat_however_long_the_list_is() {
-    const LINES: usize = 2_500;
+    let accounts = number("ACCOUNTS", 2_500);
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("all.jsonl");
-    let mut out = std::io::BufWriter::new(std::fs::File::create(&file).unwrap());
-    let padding = "x".repeat(60_000);
-    for n in 0..LINES {
-        let mut evidence: Value = serde_json::from_str(&line(n)).unwrap();
-        let last = evidence["responses"].as_array_mut().unwrap().last_mut().unwrap();
-        if let Some(body) = last["body"].as_object_mut() {
-            body.insert("padding".to_owned(), padding.clone().into());
-        }
-        writeln!(out, "{evidence}").unwrap();
+    let (file, each) = (folder.path().join("all.jsonl"), folder.path().join("each"));
+    let mut lines = BufWriter::new(File::create(&file).unwrap());
+    std::fs::create_dir(&each).unwrap();
+    let padding = "x".repeat(2 * MOST_KIB * 1024 / accounts);
+    for n in 0..accounts {
+        let line = padded(n, &padding);
+        writeln!(lines, "{line}").unwrap();
+        std::fs::write(each.join(format!("{n:06}.json")), line).unwrap();
     }
-    drop(out);
+    lines.into_inner().unwrap().sync_all().unwrap();
     assert!(std::fs::metadata(&file).unwrap().len() > 2 * (64 << 20), "more than twice the memory allowed");
-    // In KiB: what the program may have of its own.
-    let limited =
-        format!("ulimit -d 65536; exec {} evaluate {} --format jsonl", env!("CARGO_BIN_EXE_modecheck"), text(&file));
-    let output = Command::new("/bin/sh").args(["-c", &limited]).env_clear().stdin(Stdio::null()).output().unwrap();
-    let out = String::from_utf8(output.stdout).unwrap();
+    for evidence in [&file, &each] {
+        let judged = folder.path().join("judged.jsonl");
+        let began = Instant::now();
+        let peak = peak_kib(evidence, &judged);
+        let lines = BufReader::new(File::open(&judged).unwrap()).lines();
+        let told =
+            lines.zip(0..).map(|(line, n)| assert_eq!(names(&line.unwrap()), [format!("account-{n:05}")])).count();
+        assert_eq!(told, accounts, "complete, and in order");
+        assert!(peak <= MOST_KIB, "{peak} KiB");
+        let from = evidence.file_name().unwrap().display();
+        println!("{accounts} accounts from {from}: {} MiB at most, {:?}", peak / 1024, began.elapsed());
+    }
+}
+
+/// What the program may have of memory.
+#[cfg(target_os = "linux")]
+const MOST_KIB: usize = 64 * 1024;
+
+/// The same with so much more in its last reply.
+#[cfg(target_os = "linux")]
+fn padded(n: usize, padding: &str) -> String {
+    let mut evidence: Value = serde_json::from_str(&line(n)).unwrap();
+    let last = evidence["responses"].as_array_mut().unwrap().last_mut().unwrap();
+    if let Some(body) = last["body"].as_object_mut() {
+        body.insert("padding".to_owned(), padding.into());
+    }
+    evidence.to_string()
+}
+
+/// Judges evidence, and tells how much memory was in use at most: the system refuses the program more of its own.
+#[cfg(target_os = "linux")]
+fn peak_kib(evidence: &Path, judged: &Path) -> usize {
+    let program = env!("CARGO_BIN_EXE_modecheck");
+    let limited = format!("ulimit -d {MOST_KIB}; exec {program} evaluate {} --format jsonl", text(evidence));
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", &limited]).env_clear().stdin(Stdio::null()).stderr(Stdio::piped());
+    let mut child = shell.stdout(File::create(judged).unwrap()).spawn().unwrap();
+    let (status, mut peak) = (format!("/proc/{}/status", child.id()), 0);
+    while child.try_wait().unwrap().is_none() {
+        let now = std::fs::read_to_string(&status).unwrap_or_default();
+        let high = now.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        peak = peak.max(high.unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(names(&out), (0..LINES).map(|n| format!("account-{n:05}")).collect::<Vec<_>>());
+    peak
 }

@@ -25,6 +25,10 @@ use crate::client::{
 /// How long an address is shut out that asked too often (one minute before 2025-08-11).
 const BANNED_FOR: Duration = Duration::from_secs(300);
 
+/// What the limits of calls are for. <https://www.bitget.com/legacy-docs/classic/faq> (2026-09-28): the header
+/// `x-mbx-used-remain-limit` tells what remains of a call's limit in this second.
+const SECOND: Duration = Duration::from_secs(1);
+
 /// The dialect of one site: demo trading is a header.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BitgetDialect {
@@ -69,6 +73,10 @@ impl Dialect for BitgetDialect {
 
     fn resets_in(&self, reply: &Reply) -> Option<Duration> {
         reply.retry_after()
+    }
+
+    fn left(&self, reply: &Reply) -> Option<(u32, Duration)> {
+        Some((reply.header("x-mbx-used-remain-limit")?.parse().ok()?, SECOND))
     }
 
     fn time_call(&self) -> &'static Call {
