@@ -1,5 +1,6 @@
 //! `modecheck.discovery/v1`: the accounts that main accounts' keys show, beside those of the inventory.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use modecheck_core::{Gap, GapKind, Tool};
@@ -19,6 +20,9 @@ pub struct DiscoveryV1 {
     pub complete: bool,
     /// Why it is not, the forgotten accounts apart.
     pub open: Vec<String>,
+    /// How many of these speak of no family and no account.
+    #[serde(skip)]
+    general: usize,
     /// How many accounts of each standing.
     pub count: Count,
     /// The main accounts, in the order of the inventory.
@@ -157,6 +161,7 @@ pub struct Unplaced {
 impl DiscoveryV1 {
     /// The document of these.
     pub fn new(families: Vec<FamilyV1>, unplaced: Vec<Unplaced>, mut open: Vec<String>) -> Self {
+        let general = open.len();
         let members = || families.iter().flat_map(|family| &family.members);
         let of = |standing| members().filter(|member| member.standing == standing).count();
         let count = Count {
@@ -176,7 +181,7 @@ impl DiscoveryV1 {
         open.extend(unplaced.iter().map(|account| format!("{}: {}", account.account, account.reason)));
         let complete = open.is_empty() && count.forgotten == 0;
         let (schema, tool) = (Schema::V1, ToolV1::new(&Tool::default(), None));
-        Self { schema, tool, complete, open, count, families, unplaced }
+        Self { schema, tool, complete, open, general, count, families, unplaced }
     }
 
     /// The forgotten accounts, each with its main account.
@@ -204,8 +209,15 @@ impl DiscoveryV1 {
             text,
             "\n{known} known, {forgotten} forgotten, {not_on_exchange} not on the exchange, {cannot_tell} not to be told"
         );
-        let whole = if self.complete { "is" } else { "is not known to be" };
-        let _ = writeln!(text, "the inventory {whole} complete");
+        for reason in &self.open[..self.general] {
+            let _ = writeln!(text, "{reason}");
+        }
+        let whole = match (self.complete, forgotten) {
+            (true, _) => "is complete",
+            (false, 0) => "is not known to be complete",
+            (false, _) => "is not complete",
+        };
+        let _ = writeln!(text, "the inventory {whole}");
         let stanzas: Vec<&str> = self.forgotten().filter_map(|(_, member)| member.stanza.as_deref()).collect();
         if !stanzas.is_empty() {
             let _ = write!(text, "\n# for the inventory:\n\n{}", stanzas.join("\n"));
@@ -229,6 +241,10 @@ impl FamilyV1 {
         if !self.members.is_empty() {
             let head = ["  STANDING", "ACCOUNT", "ON THE EXCHANGE", "UID", "MODE", "REMARKS"];
             text.push_str(&lines(&head, self.members.iter().map(MemberV1::cells)));
+        }
+        let unknown: BTreeSet<&str> = self.members.iter().filter_map(|member| member.mode_unknown.as_deref()).collect();
+        for reason in unknown {
+            let _ = writeln!(text, "  mode ?: {reason}");
         }
         for gap in &self.gaps {
             let code = gap.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();

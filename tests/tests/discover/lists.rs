@@ -86,6 +86,7 @@ async fn okxs_pages_lose_none_that_were_made_within_one_millisecond() {
     assert_eq!(count(&found), 250);
     assert!(found.families[0].members.iter().all(|member| member.mode.is_none()), "OKX shows no modes");
     assert!(found.families[0].members[0].mode_unknown.as_deref().unwrap().contains("no key but the account's own"));
+    assert!(found.to_text().contains("mode ?: OKX shows it"), "and says why");
     // More of one millisecond than a page holds: nobody can ask for the rest.
     let same = |uid, sub_acct| okx::Member { uid, sub_acct, ..okx::Member::default() };
     firm.okx.edit("main", |account| account.members = numbered(0..150, same));

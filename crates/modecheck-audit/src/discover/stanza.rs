@@ -64,7 +64,7 @@ pub(super) fn stanza(member: &Member, parent: &Account, names: &mut Names) -> St
         say(key, &value);
     }
     let prefix = quoted(&capitals(&name));
-    let _ = writeln!(text, "# credentials = {{ env = {prefix} }}   # unless [defaults] says where its key is kept");
+    let _ = writeln!(text, "# credentials = {{ env = {prefix} }}   # without [defaults] its key is looked for there");
     text
 }
 

@@ -32,6 +32,7 @@ fn what_the_inventory_forgot_comes_as_a_stanza_that_can_be_pasted() {
     let ran = firm.run(&["discover", "firm.toml"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
     assert!(ran.out.contains("1 known, 1 forgotten, 0 not on the exchange, 0 not to be told"), "{}", ran.out);
+    assert!(ran.out.contains("the inventory is not complete"), "{}", ran.out);
     assert!(ran.out.contains("uta2") && ran.out.contains("[simulator] main on bybit"), "{}", ran.out);
     let demanded = firm.run(&["discover", "firm.toml", "--require-complete"]);
     assert_eq!((demanded.code, &demanded.out), (5, &ran.out));
@@ -64,7 +65,7 @@ fn without_a_key_or_a_main_account_it_says_what_to_do() {
     alone.add_okx(&sub, "");
     let ran = alone.run(&["discover", "firm.toml", "--require-complete"]);
     assert_eq!(ran.code, 5);
-    assert!(ran.err.contains("add the main accounts, with read-only keys"), "{}", ran.err);
+    assert!(ran.out.contains("add the main accounts, with read-only keys"), "{}", ran.out);
     assert!(ran.out.contains("lonely: it is a sub-account"), "{}", ran.out);
 }
 
