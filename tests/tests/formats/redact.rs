@@ -1,10 +1,10 @@
 //! What leaves the firm: no amount and no id is left in any form, wherever it stood.
 
-use modecheck::output::{Format, Redaction, ReportV1, RunV1, Tally, render_run};
+use modecheck::output::{Format, Redaction, ReportV1, RunV1, Style, Tally, human, render_run};
 use serde_json::Value;
 use strum::IntoEnumIterator;
 
-use crate::sample::run;
+use crate::sample::{live, run};
 
 /// A sentence of an exchange with all that it must not say.
 const SENTENCE: &str = "Pay 31337.4242 USDT (USDT31337, 31,337 or ١٢٣) for order canaryorder, 8899001122 or \
@@ -147,4 +147,7 @@ fn counts_codes_instruments_and_times_stay() {
     ] {
         assert!(text.contains(kept), "{kept}: {text}");
     }
+    let mut options = ReportV1::from(&live("okx", "unmatched-cross-option-buyer", "desk"));
+    "amounts".parse::<Redaction>().unwrap().report(&mut options);
+    assert!(human(&[options], Style::default()).contains("bought options in cross margin (1) [cross_option_buyer]"));
 }

@@ -149,11 +149,7 @@ impl Redactor {
     }
 
     fn blocker(&self, blocker: &mut BlockerV1) {
-        // How many there are is no amount.
-        let count = blocker.count.map(|count| format!("{count} ")).filter(|count| blocker.summary.starts_with(count));
-        let mut rest = blocker.summary.split_off(count.map_or(0, |count| count.len()));
-        self.text(&mut rest);
-        blocker.summary += &rest;
+        self.summary(blocker);
         self.native(&mut blocker.native);
         blocker.subjects.iter_mut().for_each(|subject| self.subject(subject));
         for amount in [&mut blocker.required, &mut blocker.actual, &mut blocker.shortfall] {
@@ -161,6 +157,16 @@ impl Redactor {
         }
         self.code(&mut blocker.unit);
         blocker.remediation.iter_mut().for_each(|step| self.step(step));
+    }
+
+    /// How many there are is no amount: a count at either end of the sentence stays.
+    fn summary(&self, blocker: &mut BlockerV1) {
+        let count = blocker.count.map(|count| count.to_string()).unwrap_or_default();
+        let (first, last) = (format!("{count} "), format!(" ({count})"));
+        let (first, rest) =
+            blocker.summary.strip_prefix(&first).map_or(("", blocker.summary.as_str()), |rest| (&first, rest));
+        let (rest, last) = rest.strip_suffix(&last).map_or((rest, ""), |rest| (rest, &last));
+        blocker.summary = format!("{first}{}{last}", self.words.without(rest));
     }
 
     fn subject(&self, subject: &mut SubjectV1) {
