@@ -146,10 +146,12 @@ impl AccountModeProvider for Okx {
         &OkxRules
     }
 
+    /// Of an account that has a mode to switch to: of several targets one may be the mode that it is in, which is not asked
+    /// for.
     fn estimate(&self, ask: &Ask) -> Estimate {
         let once = |call: &Call| EstimatedCall { call: call.name, times: 1 };
-        let targets = u32::try_from(ask.targets.len()).unwrap_or(u32::MAX);
-        let mut calls = vec![once(&ACCOUNT_CONFIG), EstimatedCall { call: SWITCH_PRECHECK.name, times: targets }];
+        let times = u32::try_from(ask.targets.len()).unwrap_or(u32::MAX).saturating_sub(1).max(1);
+        let mut calls = vec![once(&ACCOUNT_CONFIG), EstimatedCall { call: SWITCH_PRECHECK.name, times }];
         if ask.profile == Profile::Thorough {
             let lists = [&POSITIONS, &OPEN_ORDERS, &BALANCE].map(once);
             calls.extend(lists.into_iter().chain(algo_lists().into_iter().map(|(call, _)| once(call))));
