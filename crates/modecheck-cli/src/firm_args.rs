@@ -17,7 +17,8 @@ pub(crate) struct Audit {
     /// The inventory: TOML, or CSV by its name [default with --resume: that of the run]
     #[arg(value_name = "INVENTORY", required_unless_present = "resume")]
     pub(crate) inventory: Option<PathBuf>,
-    /// Go on with a run that was interrupted: what was finished is not asked again
+    /// Go on with a run that was interrupted: what was finished is not asked again, and what is asked is judged by what
+    /// people attest today
     #[arg(long, value_name = "RUN", conflicts_with_all = ["attest", "as_of", "planned", "thorough", "until_blocked", "no_store"])]
     pub(crate) resume: Option<String>,
     /// With --resume, ask accounts again that were finished longer ago than this

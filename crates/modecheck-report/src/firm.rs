@@ -125,6 +125,12 @@ fn span(run: &RunSpan) -> String {
     let spent = run.asked_millis.map(|millis| format!(", asked for {}", seconds(millis))).unwrap_or_default();
     let bound = match (run.bound_millis, run.asked_millis) {
         (Some(0), _) => " (the limits alone would not have made it wait)".to_owned(),
+        (Some(bound), Some(asked)) if run.completed && asked < bound => {
+            format!(
+                " (less than the {} that the limits allow for what was planned: some of it was not needed)",
+                seconds(bound)
+            )
+        }
         (Some(bound), Some(asked)) if run.completed => {
             let (bound, times) = (seconds(bound), hundredths(asked, bound));
             format!(" ({times} times the {bound} that the limits allow at least for what was planned)")

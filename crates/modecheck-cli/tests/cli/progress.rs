@@ -31,6 +31,12 @@ fn whoever_watches_sees_what_is_done_what_came_of_it_and_what_is_waited_for() {
         let account = firm.okx.account(account).unwrap();
         assert!(!seen.contains(&account.uid) && !seen.contains(&account.api_key), "{seen:?}");
     }
+    let kept = firm.run(&["report", "latest"]).out;
+    let close = kept.split_once(" times the ").map(|(before, _)| before.rsplit('(').next().unwrap().parse::<f64>());
+    assert!(
+        close.is_some_and(|times| times.is_ok_and(|times| times >= 1.0)),
+        "how close it came to the limits: {kept}"
+    );
     let quiet = firm.audit(&["--format", "jsonl"]);
     assert_eq!(quiet.err, "", "nobody watches");
 }

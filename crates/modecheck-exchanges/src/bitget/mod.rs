@@ -29,29 +29,11 @@ pub struct Bitget {
     dialect: BitgetDialect,
 }
 
-impl Bitget {
-    /// The account that the key belongs to.
-    pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        Self::of(Desk::new(client, site, credentials))
-    }
+crate::client::asked_at_a_desk!(Bitget);
 
+impl Bitget {
     pub(crate) fn of(desk: Desk) -> Self {
         Self { dialect: BitgetDialect { demo: desk.site.demo }, desk }
-    }
-
-    /// What its owner calls the account.
-    #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.desk.name = Some(name.into());
-        self
-    }
-
-    /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
-    /// another account nothing more is asked.
-    #[must_use]
-    pub fn expecting(mut self, uid: impl Into<String>) -> Self {
-        self.desk.uid = Some(uid.into());
-        self
     }
 
     /// Bitget's one site, whatever the region is called that it is asked for.
@@ -62,11 +44,6 @@ impl Bitget {
     /// The site at a URL: Bitget's, this machine, or a host that is allowed by name.
     pub fn site_at<T: AsRef<str>>(urls: &[T], allowed: &[String]) -> Result<Site, SiteError> {
         Site::at(Exchange::Bitget, SITES, urls, allowed)
-    }
-
-    /// Every request that can be sent.
-    pub fn calls() -> &'static [&'static Call] {
-        calls::ALL
     }
 
     fn session(&self, ask: &Ask) -> Session<'_> {

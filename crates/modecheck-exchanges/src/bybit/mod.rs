@@ -35,29 +35,11 @@ pub struct Bybit {
     desk: Desk,
 }
 
-impl Bybit {
-    /// The account that the key belongs to.
-    pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        Self::of(Desk::new(client, site, credentials))
-    }
+crate::client::asked_at_a_desk!(Bybit);
 
+impl Bybit {
     pub(crate) fn of(desk: Desk) -> Self {
         Self { desk }
-    }
-
-    /// What its owner calls the account.
-    #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.desk.name = Some(name.into());
-        self
-    }
-
-    /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
-    /// another account nothing more is asked.
-    #[must_use]
-    pub fn expecting(mut self, uid: impl Into<String>) -> Self {
-        self.desk.uid = Some(uid.into());
-        self
     }
 
     /// The site of a region (`global`, `eu`, `tr`…), of demo trading (`demo`) or of the test network (`testnet`);
@@ -69,11 +51,6 @@ impl Bybit {
     /// The site at a URL: one of Bybit's, this machine, or a host that is allowed by name.
     pub fn site_at<T: AsRef<str>>(urls: &[T], allowed: &[String]) -> Result<Site, SiteError> {
         Site::at(Exchange::Bybit, SITES, urls, allowed)
-    }
-
-    /// Every request that can be sent.
-    pub fn calls() -> &'static [&'static Call] {
-        calls::ALL
     }
 
     fn session(&self, ask: &Ask) -> Session<'_> {

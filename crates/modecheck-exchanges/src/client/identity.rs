@@ -80,3 +80,37 @@ fn is_final(kind: GapKind) -> bool {
             | GapKind::WrongAccount
     )
 }
+
+/// How the providers of all exchanges are made. They are public types with the same files, `calls` among them, and an
+/// `of` that takes their desk.
+macro_rules! asked_at_a_desk {
+    ($provider:ident) => {
+        impl $provider {
+            /// The account that the key belongs to.
+            pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
+                Self::of(Desk::new(client, site, credentials))
+            }
+
+            /// What its owner calls the account.
+            #[must_use]
+            pub fn named(mut self, name: impl Into<String>) -> Self {
+                self.desk.name = Some(name.into());
+                self
+            }
+
+            /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
+            /// another account nothing more is asked.
+            #[must_use]
+            pub fn expecting(mut self, uid: impl Into<String>) -> Self {
+                self.desk.uid = Some(uid.into());
+                self
+            }
+
+            /// Every request that can be sent.
+            pub fn calls() -> &'static [&'static Call] {
+                calls::ALL
+            }
+        }
+    };
+}
+pub(crate) use asked_at_a_desk;

@@ -30,30 +30,12 @@ pub struct Kucoin {
     dialect: KucoinDialect,
 }
 
-impl Kucoin {
-    /// The account that the key belongs to.
-    pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        Self::of(Desk::new(client, site, credentials))
-    }
+crate::client::asked_at_a_desk!(Kucoin);
 
+impl Kucoin {
     pub(crate) fn of(desk: Desk) -> Self {
         let australian = desk.site.name.as_deref() == Some(AUSTRALIA);
         Self { desk, dialect: KucoinDialect { australian } }
-    }
-
-    /// What its owner calls the account.
-    #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.desk.name = Some(name.into());
-        self
-    }
-
-    /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
-    /// another account nothing more is asked.
-    #[must_use]
-    pub fn expecting(mut self, uid: impl Into<String>) -> Self {
-        self.desk.uid = Some(uid.into());
-        self
     }
 
     /// The site of a region, `global` when none is named.
@@ -68,11 +50,6 @@ impl Kucoin {
     /// The site at these URLs, one for both hosts or `spot=URL` and `futures=URL`.
     pub fn site_at<T: AsRef<str>>(urls: &[T], allowed: &[String]) -> Result<Site, SiteError> {
         Site::at(Exchange::Kucoin, SITES, urls, allowed)
-    }
-
-    /// Every request that can be sent.
-    pub fn calls() -> &'static [&'static Call] {
-        calls::ALL
     }
 
     fn session(&self, ask: &Ask) -> Session<'_> {

@@ -35,29 +35,11 @@ pub struct Okx {
     dialect: OkxDialect,
 }
 
-impl Okx {
-    /// The account that the key belongs to.
-    pub fn new(client: Client, site: Site, credentials: Credentials) -> Self {
-        Self::of(Desk::new(client, site, credentials))
-    }
+crate::client::asked_at_a_desk!(Okx);
 
+impl Okx {
     pub(crate) fn of(desk: Desk) -> Self {
         Self { dialect: OkxDialect { demo: desk.site.demo }, desk }
-    }
-
-    /// What its owner calls the account.
-    #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.desk.name = Some(name.into());
-        self
-    }
-
-    /// The account that the key is expected to be of: its uid, or `sha256:` and the digest of it. With a key of
-    /// another account nothing more is asked.
-    #[must_use]
-    pub fn expecting(mut self, uid: impl Into<String>) -> Self {
-        self.desk.uid = Some(uid.into());
-        self
     }
 
     /// The site of a region (`global`, `us`, `eea`, `legacy`), `global` when none is named.
@@ -68,11 +50,6 @@ impl Okx {
     /// The site at a URL: one of OKX's, this machine, or a host that is allowed by name.
     pub fn site_at<T: AsRef<str>>(urls: &[T], allowed: &[String]) -> Result<Site, SiteError> {
         Site::at(Exchange::Okx, SITES, urls, allowed)
-    }
-
-    /// Every request that can be sent.
-    pub fn calls() -> &'static [&'static Call] {
-        calls::ALL
     }
 
     /// The account's configuration, checked against who it should be; with the clock measured beside it.
@@ -170,10 +147,12 @@ impl AccountModeProvider for Okx {
         &OkxRules
     }
 
+    /// Of an account that has a mode to switch to: of several targets one may be the mode that it is in, which is not asked
+    /// for.
     fn estimate(&self, ask: &Ask) -> Estimate {
         let once = |call: &Call| EstimatedCall { call: call.name, times: 1 };
-        let targets = u32::try_from(ask.targets.len()).unwrap_or(u32::MAX);
-        let mut calls = vec![once(&ACCOUNT_CONFIG), EstimatedCall { call: SWITCH_PRECHECK.name, times: targets }];
+        let times = u32::try_from(ask.targets.len()).unwrap_or(u32::MAX).saturating_sub(1).max(1);
+        let mut calls = vec![once(&ACCOUNT_CONFIG), EstimatedCall { call: SWITCH_PRECHECK.name, times }];
         if ask.profile == Profile::Thorough {
             let lists = [&POSITIONS, &OPEN_ORDERS, &BALANCE].map(once);
             calls.extend(lists.into_iter().chain(algo_lists().into_iter().map(|(call, _)| once(call))));
