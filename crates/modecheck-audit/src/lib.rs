@@ -16,7 +16,7 @@ pub mod store;
 mod words;
 
 pub use diff::{Changed, Diff, Turned};
-pub use firm::{Manner, Member, Planned};
+pub use firm::{FIRM_RULES, Manner, Member, Planned};
 pub use plan::{Part, Plan, Scope};
 pub use provider::{Clients, Providers};
 pub use reference::Pseudonyms;

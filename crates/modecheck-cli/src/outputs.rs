@@ -39,9 +39,14 @@ impl Outputs {
         Ok(Self { files, held: Vec::new(), begun: false })
     }
 
-    /// Writes these reports and no others. Every file is tried, whatever becomes of the rest.
+    /// Writes these reports and no others.
     pub(crate) fn write_all(self, reports: &[Report], style: Style) -> Result<(), Failure> {
-        let written = self.files.into_iter().map(|(format, file)| file.write(&render(reports, format, style)));
+        self.write_each(|format| render(reports, format, style))
+    }
+
+    /// Writes to each file what there is in its form. Every file is tried, whatever becomes of the rest.
+    pub(crate) fn write_each(self, text: impl Fn(Format) -> String) -> Result<(), Failure> {
+        let written = self.files.into_iter().map(|(format, file)| file.write(&text(format)));
         written.collect::<Vec<_>>().into_iter().collect()
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
-use modecheck_core::{Blocker, Gap, Outcome, Report, Route, Subject, Verdict};
+use modecheck_core::{AfterSwitch, Applies, Blocker, Gap, Outcome, Report, Route, Subject, Verdict};
 use textwrap::{Options, WordSplitter};
 
 /// How many of the things that block are printed.
@@ -192,7 +192,10 @@ pub(crate) fn said_on_every_line(report: &Report, text: &str, style: Style) -> S
 fn details(report: &Report, style: Style) -> String {
     let nothing = settled(report) && !style.verbose;
     let mut text = String::new();
-    if nothing && report.evaluation.notices.is_empty() && report.evaluation.margin_impact.is_none() {
+    let changes = report.evaluation.after_switch.iter().filter(|change| style.verbose || change.applies != Applies::No);
+    let changes: Vec<_> = changes.collect();
+    let noted = !report.evaluation.notices.is_empty() || report.evaluation.margin_impact.is_some();
+    if nothing && !noted && changes.is_empty() {
         return text;
     }
     line(&mut text, 0, &format!("{}: {} -> {}: {}", name(report), from(report), report.target, report.verdict()));
@@ -210,9 +213,10 @@ fn details(report: &Report, style: Style) -> String {
             margin_line(&mut text, when, margin);
         }
     }
-    for change in &report.evaluation.after_switch {
-        line(&mut text, 2, &format!("after the switch ({}): {}", change.severity, change.detail));
+    for change in changes {
+        changed(&mut text, change, style);
     }
+    way_back(&mut text, report);
     for notice in &report.evaluation.notices {
         line(&mut text, 2, &format!("note ({}): {}", notice.code, notice.detail));
     }
@@ -280,6 +284,28 @@ fn unknown(text: &mut String, Group { gap, rules, calls }: &Group<'_>) {
     }
     if let Some(step) = &gap.remediation {
         line(text, 4, &format!("do: {} ({})", step.instruction, step.who));
+    }
+}
+
+fn changed(text: &mut String, change: &AfterSwitch, style: Style) {
+    let AfterSwitch { code, severity, applies, detail, instances, .. } = change;
+    line(text, 2, &format!("after the switch, {code} ({severity}, applies: {applies}): {detail}"));
+    let shown = if style.verbose { usize::MAX } else { SUBJECTS };
+    for instance in instances.iter().take(shown) {
+        line(text, 6, instance);
+    }
+    let omitted = instances.len().saturating_sub(shown);
+    if omitted > 0 {
+        line(text, 6, &format!("and {omitted} more"));
+    }
+}
+
+/// Whether the switch can be taken back; of one that is not made there is nothing to say.
+fn way_back(text: &mut String, report: &Report) {
+    let reversible = &report.evaluation.reversible;
+    if report.evaluation.route == Route::Open {
+        let conditions: String = reversible.conditions.iter().map(|one| format!("; {one}")).collect();
+        line(text, 2, &format!("way back: {}{conditions}", reversible.value));
     }
 }
 

@@ -17,7 +17,7 @@ mod tally;
 pub use firm::{brief, firm};
 pub use human::{Style, human};
 pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1};
-pub use matrix::matrix;
+pub use matrix::{MatrixV1, matrix};
 use modecheck_core::Report;
 pub use run::{NotAudited, ParentWork, RunSpan, RunV1, Summary, WaivedCount, WordState, WordUse, Work};
 pub use schema::{SchemaName, schema};
@@ -53,6 +53,16 @@ impl Format {
     /// Whether each report can be written by itself, so that no run need be held to write it.
     pub fn goes_report_by_report(self) -> bool {
         matches!(self, Self::Human | Self::Json | Self::Jsonl)
+    }
+}
+
+/// The reports on one account, made of one reading, as a matrix of its targets in this form; forms that have none for it
+/// list the reports.
+pub fn render_matrix(reports: &[Report], format: Format, style: Style) -> String {
+    match (format, MatrixV1::of(reports)) {
+        (Format::Human, _) => matrix(reports, style),
+        (Format::Json, Some(matrix)) => pretty(&matrix),
+        (format, _) => render(reports, format, style),
     }
 }
 

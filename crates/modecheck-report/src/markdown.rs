@@ -5,7 +5,7 @@ use std::fmt::Write;
 use modecheck_core::Verdict;
 
 use crate::human::plain;
-use crate::json::{BlockerV1, Gaps, ReportV1, SourceV1, Waived};
+use crate::json::{AfterSwitchV1, BlockerV1, Gaps, ReportV1, SourceV1, Waived};
 use crate::run::RunV1;
 
 /// How many of the things that block are named.
@@ -66,8 +66,11 @@ fn section(report: &ReportV1) -> String {
     let mut lines = Vec::new();
     report.blockers.iter().for_each(|blocker| blocked(&mut lines, blocker));
     report.gaps_grouped().iter().for_each(|gaps| unknown(&mut lines, gaps));
-    for change in &report.after_switch {
-        lines.push(format!("- after the switch ({}): {}", change.severity, prose(&change.detail)));
+    report.after_switch.iter().for_each(|change| changed(&mut lines, change));
+    let back = &report.transition.reversible;
+    if !matches!(report.verdict, Verdict::AlreadyInMode | Verdict::NotOffered) {
+        let conditions: String = back.conditions.iter().map(|one| format!("; {}", prose(one))).collect();
+        lines.push(format!("- way back: {}{conditions}", back.value));
     }
     for notice in &report.notices {
         lines.push(format!("- note ({}): {}", notice.code, prose(&notice.detail)));
@@ -119,6 +122,19 @@ fn unknown(lines: &mut Vec<String>, gaps: &Gaps<'_>) {
     for step in &gap.remediation {
         lines.push(format!("  {TASK}{} ({})", prose(&step.instruction), step.who));
     }
+}
+
+fn changed(lines: &mut Vec<String>, change: &AfterSwitchV1) {
+    let AfterSwitchV1 { code: name, severity, applies, detail, .. } = change;
+    lines.push(format!("- after the switch, **{name}** ({severity}, applies: {applies}): {}", prose(detail)));
+    for instance in change.instances.iter().take(SUBJECTS) {
+        lines.push(format!("  - {}", code(instance)));
+    }
+    let omitted = change.instances.len().saturating_sub(SUBJECTS);
+    if omitted > 0 {
+        lines.push(format!("  - and {omitted} more"));
+    }
+    lines.push(format!("  - source: {}", link(&change.source)));
 }
 
 fn link(source: &SourceV1) -> String {

@@ -2,7 +2,7 @@ use modecheck_core::Evidence;
 use schemars::generate::SchemaSettings;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
-use crate::{ReportV1, RunV1};
+use crate::{MatrixV1, ReportV1, RunV1};
 
 /// A format that has a published schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, EnumString, IntoStaticStr, VariantNames)]
@@ -13,6 +13,8 @@ pub enum SchemaName {
     Report,
     /// `modecheck.run/v1`.
     Run,
+    /// `modecheck.matrix/v1`.
+    Matrix,
     /// `modecheck.evidence/v1`.
     Evidence,
 }
@@ -23,6 +25,7 @@ pub fn schema(name: SchemaName) -> String {
     let schema = match name {
         SchemaName::Report => settings.for_serialize().into_generator().into_root_schema_for::<ReportV1>(),
         SchemaName::Run => settings.for_serialize().into_generator().into_root_schema_for::<RunV1>(),
+        SchemaName::Matrix => settings.for_serialize().into_generator().into_root_schema_for::<MatrixV1>(),
         SchemaName::Evidence => settings.for_serialize().into_generator().into_root_schema_for::<Evidence>(),
     };
     crate::pretty(&schema)

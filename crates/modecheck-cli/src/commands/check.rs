@@ -1,6 +1,6 @@
 use modecheck_core::{Axis, Evidence, Mode, Origin, Profile, Report, Span, Tool};
 use modecheck_exchanges::rulebook;
-use modecheck_report::{Format, Style};
+use modecheck_report::{Style, render_matrix};
 
 use super::{print, runtime};
 use crate::args::{Account, ByWhich, Check, Collect, Matrix};
@@ -19,13 +19,10 @@ pub(crate) fn matrix(args: &Matrix) -> Result<Exit, Failure> {
     let targets = live::targets(rulebook(args.account.exchange), &format!("{}:every", args.axis))?;
     let outputs = Outputs::create(&args.output.to_files)?;
     let reports = reports(&args.account, &targets, &args.rules, false)?;
-    if args.output.format != Format::Human {
-        return print(&reports, &args.output, outputs).map(|_| Exit::Success);
-    }
     let plainly = Style { verbose: args.output.verbose, quiet: args.output.quiet, ..Style::default() };
-    let written = outputs.write_all(&reports, plainly);
+    let written = outputs.write_each(|format| render_matrix(&reports, format, plainly));
     let style = Style { colour: ambient::colour(), width: ambient::width(), ..plainly };
-    ambient::print(&modecheck_report::matrix(&reports, style))?;
+    ambient::print(&render_matrix(&reports, args.output.format, style))?;
     written.map(|()| Exit::Success)
 }
 
