@@ -15,5 +15,6 @@ mod kucoin;
 mod matrix;
 mod offline;
 mod outputs;
+mod policy;
 mod replay;
 mod watch;
