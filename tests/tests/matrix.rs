@@ -8,8 +8,8 @@ use std::sync::Arc;
 use fastrand::Rng;
 use modecheck::output::{Format, MatrixV1, SchemaName, Style, render_matrix, schema};
 use modecheck::{
-    AccountModeProvider, Ask, Axis, Basis, Blocker, BlockerKind, Context, Finding, Known, Mode, ModeCard, OkxRules,
-    Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
+    AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, Context, Finding, Known, Mode, ModeCard,
+    OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
 };
 use modecheck_simulator::{bitget, bybit, kucoin, okx};
 use modecheck_tests::{
@@ -57,9 +57,13 @@ fn said(report: &Report) -> String {
     };
     let findings =
         report.evaluation.findings.iter().map(|finding| format!("\n{}: {}", finding.card.id, outcome(finding)));
-    let changes =
-        report.evaluation.after_switch.iter().map(|one| format!("\n{}: {} {:?}", one.code, one.applies, one.instances));
-    format!("{}: {}{}", report.target, report.verdict(), findings.chain(changes).collect::<String>())
+    format!("{}: {}{}", report.target, report.verdict(), findings.collect::<String>())
+}
+
+/// What is said to concern the account, or not to. What is read for one target may tell more of another.
+fn concerned(report: &Report) -> BTreeSet<(String, String)> {
+    let told = report.evaluation.after_switch.iter().filter(|change| change.applies != Applies::Unknown);
+    told.map(|change| (change.code.to_string(), change.applies.to_string())).collect()
 }
 
 /// Each target is judged as it is alone.
@@ -68,6 +72,7 @@ async fn alike(account: &dyn AccountModeProvider, axis: Axis) -> Vec<Report> {
     for report in &every {
         let alone = reports(account, vec![report.target.clone()]).await;
         assert_eq!(said(report), said(&alone[0]));
+        assert!(concerned(report).is_superset(&concerned(&alone[0])), "{}", said(report));
     }
     assert_eq!(every.len(), account.rulebook().modes(axis).len());
     every

@@ -144,6 +144,12 @@ impl Concern {
         Self { count: u64::try_from(instances.len()).ok(), instances, ..self }
     }
 
+    /// The same, without the count where there may be more than these.
+    #[must_use]
+    pub fn counted_if(self, whole: bool) -> Self {
+        Self { count: self.count.filter(|_| whole), ..self }
+    }
+
     fn of(applies: Applies) -> Self {
         Self { applies, count: None, instances: Vec::new(), found: None }
     }

@@ -304,8 +304,8 @@ fn changed(text: &mut String, change: &AfterSwitch, style: Style) {
 fn way_back(text: &mut String, report: &Report) {
     let reversible = &report.evaluation.reversible;
     if report.evaluation.route == Route::Open {
-        let conditions: String = reversible.conditions.iter().map(|one| format!("; {one}")).collect();
-        line(text, 2, &format!("way back: {}{conditions}", reversible.value));
+        let words = [&[reversible.value.to_string()][..], &reversible.conditions].concat();
+        line(text, 2, &format!("way back: {}", words.join("; ")));
     }
 }
 

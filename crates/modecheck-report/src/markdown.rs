@@ -69,8 +69,8 @@ fn section(report: &ReportV1) -> String {
     report.after_switch.iter().for_each(|change| changed(&mut lines, change));
     let back = &report.transition.reversible;
     if !matches!(report.verdict, Verdict::AlreadyInMode | Verdict::NotOffered) {
-        let conditions: String = back.conditions.iter().map(|one| format!("; {}", prose(one))).collect();
-        lines.push(format!("- way back: {}{conditions}", back.value));
+        let words = [&[back.value.to_string()][..], &back.conditions].concat();
+        lines.push(format!("- way back: {}", prose(&words.join("; "))));
     }
     for notice in &report.notices {
         lines.push(format!("- note ({}): {}", notice.code, prose(&notice.detail)));

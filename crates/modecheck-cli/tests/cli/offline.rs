@@ -227,7 +227,7 @@ fn a_slip_is_answered_with_the_word_that_was_meant() {
         ("exchange-verdikt", "exchange-verdict"),
         ("firm/min-margin-ratio", "firm/min-margin-ratio-after"),
         ("repay_borrowing", "repay_borrowings"),
-        ("3400219", "3400212"),
+        ("3400219", "3400214"),
         ("policy-judged", "policy-not-judged"),
         ("kucoin/whitelst", "kucoin/whitelist"),
         ("already-in-mod", "already-in-mode"),

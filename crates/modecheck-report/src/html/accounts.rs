@@ -148,8 +148,7 @@ fn facts(report: &ReportV1) -> Vec<(&'static str, String)> {
     let labels: Vec<_> = account.labels.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let read = report.observed.until.map_or_else(|| "not known when".to_owned(), readable);
     let reversible = &report.transition.reversible;
-    let conditions: String = reversible.conditions.iter().map(|one| format!("; {one}")).collect();
-    let back = format!("{}{conditions}", reversible.value);
+    let back = [&[reversible.value.to_string()][..], &reversible.conditions].concat().join("; ");
     let facts = [
         ("Evidence of", Some(read)),
         ("Good until", report.stale_after.map(readable)),

@@ -41,7 +41,7 @@ impl<'a> Object<'a> {
     }
 }
 
-impl<'a> Thing<'a> {
+impl Thing<'_> {
     fn what(&self) -> Option<(Action, &BTreeMap<String, String>)> {
         self.step.map(|step| (step.action, &step.params))
     }

@@ -1,8 +1,8 @@
 //! What a switch changes, as Bybit's documents say. The mode itself of a contract is not listed: only positions tell it.
 
 use modecheck_core::{
-    AfterSwitch, AfterSwitchCode as Code, Applies, Axis, Change, ChangeCard, Concern, Concerns, Date, GapKind, Route,
-    Severity, Source, Transition, changes,
+    AfterSwitch, AfterSwitchCode as Code, Axis, Change, ChangeCard, Concern, Concerns, Date, GapKind, Route, Severity,
+    Source, Transition, changes,
 };
 
 use super::super::wire::Strategy;
@@ -23,6 +23,12 @@ const HEDGE_ENTRY: Source = Source {
     document: "Bybit API v5, change log, entry of 2023-06-01",
     url: "https://bybit-exchange.github.io/docs/changelog/v5",
     as_of: Date::new(2023, 6, 1),
+};
+
+/// Of options another page, and an older edition, says so.
+const ISOLATED_PAGES: Source = Source {
+    document: "Bybit API v5, error codes 110110 and 182021; of options, set margin mode, edition of 2023-05-17",
+    ..ERROR_PAGE
 };
 
 const fn change(code: Code, severity: Severity, detail: &'static str, source: Source) -> ChangeCard {
@@ -122,7 +128,7 @@ pub(crate) const TABLE: &[Change<Reading>] = &[
             Code::Products,
             Severity::Breaks,
             "isolated margin has no options, no spread trading (110110) and no spot margin (182021)",
-            ERROR_PAGE,
+            ISOLATED_PAGES,
         ),
         brought_by: to_isolated,
         concerns: Concerns::Some(lost_products),
@@ -160,7 +166,8 @@ fn strategies(reading: &Reading) -> Concern {
     let more = if unread.is_some() { " or more" } else { "" };
     match (rows.is_empty(), unread) {
         (false, _) => Concern::yes(format!("{}{more} of this account", count(rows.len(), "strategy")))
-            .naming(rows.iter().map(named).collect()),
+            .naming(rows.iter().map(named).collect())
+            .counted_if(unread.is_none()),
         (true, None) => Concern::no("none runs"),
         (true, Some(gap)) if gap.kind == GapKind::NotAsked => {
             Concern::unknown().because("TWAP, iceberg, chase; not read: --thorough reads them")
@@ -183,23 +190,30 @@ fn hedges(reading: &Reading, wanted: impl Fn(&str) -> bool) -> Concern {
     if hedged.is_empty() {
         return Concern::unknown().because("contracts without a position do not tell their mode");
     }
-    Concern::yes(count(hedged.len(), "position in hedge mode")).naming(hedged)
+    let whole = reading.positions_unread(wanted).is_none();
+    let more = if whole { "" } else { " or more" };
+    let found = format!("{}{more}", count(hedged.len(), "position in hedge mode"));
+    Concern::yes(found).naming(hedged).counted_if(whole)
 }
 
 fn leveraged(reading: &Reading) -> Concern {
     let contracts: Vec<_> =
         reading.held().filter(|(list, _)| *list != "option").map(|(_, row)| row.symbol.clone()).collect();
-    match reading.positions_unread(|list| list != "option") {
-        _ if !contracts.is_empty() => Concern::yes(count(contracts.len(), "position")).naming(contracts),
-        Some(_) => Concern::unknown().because("positions were not all read"),
-        None => Concern::no("no contract is held"),
+    match (contracts.is_empty(), reading.positions_unread(|list| list != "option")) {
+        (false, None) => Concern::yes(count(contracts.len(), "position")).naming(contracts),
+        (false, Some(_)) => {
+            let found = format!("{} or more", count(contracts.len(), "position"));
+            Concern::yes(found).naming(contracts).counted_if(false)
+        }
+        (true, Some(_)) => Concern::unknown().because("positions were not all read"),
+        (true, None) => Concern::no("no contract is held"),
     }
 }
 
 fn lost_products(reading: &Reading) -> Concern {
     match products(reading) {
         Ok(used) if used.is_empty() => Concern::no("none is in use"),
-        Ok(used) => Concern { applies: Applies::Yes, ..Concern::unknown() }.because("in use").naming(used),
+        Ok(used) => Concern::yes("in use").naming(used).counted_if(false),
         Err(_) => Concern::unknown().because("what is in use was not all read"),
     }
 }

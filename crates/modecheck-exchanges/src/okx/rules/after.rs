@@ -110,12 +110,15 @@ fn hedge_mode(reading: &Reading) -> Concern {
     }
 }
 
-/// A position shows that isolated margin is in use; that there is none shows nothing of orders to come.
+/// A position shows that isolated margin is in use; that there is none shows nothing of orders to come. Unless somebody
+/// asked for the thorough reading only those positions are read that the precheck names.
 fn isolated(reading: &Reading) -> Concern {
     let held = reading.positions.iter().flatten().filter(|row: &&Position| row.mgn_mode == "isolated");
     let held: Vec<_> = held.map(|row| format!("{} {}", row.inst_id, row.pos_id)).collect();
     if held.is_empty() {
         return Concern::unknown();
     }
-    Concern::yes(count(held.len(), "isolated position")).naming(held)
+    let more = if reading.thorough { "" } else { " or more" };
+    let found = format!("{}{more}", count(held.len(), "isolated position"));
+    Concern::yes(found).naming(held).counted_if(reading.thorough)
 }
