@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fastrand::Rng;
-use modecheck::output::{Format, MatrixV1, SchemaName, Style, render_matrix, schema};
+use modecheck::output::{Format, MatrixV1, SchemaName, Style, render, render_matrix, schema};
 use modecheck::{
     AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, Context, Finding, Known, Mode, ModeCard,
     OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
@@ -199,6 +199,15 @@ fn what_blocks_several_targets_is_cleared_once() {
     ] {
         assert!(text.contains(line), "no `{line}`: {text}");
     }
+    let markdown = render(&reports, Format::Markdown, Style::default());
+    for line in [
+        "every target (account-mode)",
+        "| `spot` | **blocked** | fixture | at least 2 things |",
+        "- [ ] [fixture] cancel the open orders (trader): for `spot`, `portfolio`",
+    ] {
+        assert!(markdown.contains(line), "no `{line}`: {markdown}");
+    }
+    assert!(!render(&reports[..1], Format::Markdown, Style::default()).contains("every target"));
     let mut known = reports;
     for report in &mut known {
         report.evaluation.blockers_complete.value = Known::Yes;

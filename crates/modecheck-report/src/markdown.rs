@@ -11,7 +11,7 @@ use crate::run::RunV1;
 /// How many of the things that block are named.
 const SUBJECTS: usize = 5;
 /// What begins a line that somebody can tick off.
-const TASK: &str = "- [ ] ";
+pub(crate) const TASK: &str = "- [ ] ";
 /// Characters that mean something to a reader of Markdown, or that call somebody.
 const SPECIAL: &[char] = &['`', '*', '[', ']', '<', '>', '|', '\\', '&', '$', '#', '~', '@', '!'];
 
@@ -28,6 +28,7 @@ pub(crate) fn markdown(run: &RunV1) -> String {
     for account in &run.not_audited {
         let _ = writeln!(text, "- {}: {}", code(&account.name), prose(&account.reason));
     }
+    text.push_str(&crate::matrix::sections(&run.reports));
     run.reports.iter().for_each(|report| text.push_str(&section(report)));
     text
 }
@@ -146,7 +147,7 @@ fn link(source: &SourceV1) -> String {
 }
 
 /// A sentence. With anything in it that Markdown would read as more than text, it is shown as code.
-fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let text = plain(text);
     if text.contains(SPECIAL) || text.contains("://") || text.contains("www.") {
         return code(&text);
@@ -155,7 +156,7 @@ fn prose(text: &str) -> String {
 }
 
 /// Text that is shown as it is, within a fence longer than any in it.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = plain(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
@@ -164,6 +165,6 @@ fn code(text: &str) -> String {
 }
 
 /// The same in a table, where a stroke ends the cell even within code.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }

@@ -2,9 +2,11 @@
 //! rest.
 
 mod least;
+mod markdown;
 mod text;
 
 use least::{Standing, Thing, least};
+pub(crate) use markdown::sections;
 use modecheck_core::{Assurance, Axis, BlockerKind, Known, Origin, Report, Route, Scope, Span, Timestamp, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -111,6 +113,12 @@ impl MatrixV1 {
             reports,
         })
     }
+}
+
+/// How many things there are to clear, in words.
+fn things(number: usize, lower_bound: bool) -> String {
+    let least = if lower_bound { "at least " } else { "" };
+    format!("{least}{number} {}", if number == 1 { "thing" } else { "things" })
 }
 
 fn standing(report: &ReportV1) -> impl Iterator<Item = Standing<'_>> {

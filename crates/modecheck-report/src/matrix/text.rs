@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use modecheck_core::{Report, Verdict};
 
-use super::{MatrixV1, TargetV1, ThingV1};
+use super::{MatrixV1, TargetV1, ThingV1, things};
 use crate::human::{Style, from, name, plain, said_on_every_line};
 
 /// The targets, each with the least that there is to clear for it, and then what clears the way to all of them.
@@ -54,11 +54,6 @@ fn one(target: &TargetV1, style: Style) -> String {
         let _ = writeln!(text, "  not known: {}", target.unknown.join(", "));
     }
     text
-}
-
-fn things(number: usize, lower_bound: bool) -> String {
-    let least = if lower_bound { "at least " } else { "" };
-    format!("{least}{number} {}", if number == 1 { "thing" } else { "things" })
 }
 
 fn step(thing: &ThingV1) -> String {
