@@ -115,6 +115,29 @@ fn attested(evidence: &Evidence) -> Vec<Finding> {
     [(rules.as_of(), true), (rules.as_of(), false), (older, true)].into_iter().flat_map(findings).collect()
 }
 
+/// Changes of which nothing that is read tells whether they concern the account: what they begin with.
+const NEVER_TOLD: &[&str] = &[
+    "a unified account is asked and traded through api/ua",
+    "keys of sub-accounts without the option",
+    "keys of classic accounts may not serve",
+    "the basic level of a unified account",
+];
+
+#[test]
+fn every_change_has_a_fixture_that_brings_it() {
+    for exchange in Exchange::iter() {
+        let reports: Vec<_> = fixtures(exchange.into()).iter().map(|(_, evidence)| judged(evidence)).collect();
+        for card in rulebook(exchange).changes() {
+            let entries = reports.iter().flat_map(|report| &report.evaluation.after_switch);
+            let brought = entries.filter(|entry| entry.code == card.code && entry.detail.starts_with(card.detail));
+            let applies: BTreeSet<String> = brought.map(|entry| entry.applies.to_string()).collect();
+            let never_told = NEVER_TOLD.iter().any(|begin| card.detail.starts_with(begin));
+            assert_eq!(applies.contains("yes"), !never_told, "{exchange}, {}: {applies:?}", card.detail);
+            assert!(applies.contains("yes") || applies.contains("unknown"), "{exchange}, {}", card.detail);
+        }
+    }
+}
+
 #[test]
 fn every_kind_that_a_rule_can_find_is_found_by_a_fixture() {
     for exchange in Exchange::iter() {

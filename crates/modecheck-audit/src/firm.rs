@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use modecheck_core::{
-    Ask, Attestation, Basis, Blocker, BlockerKind, Context, Date, Evidence, Finding, Gap, GapKind, Mode, Origin,
-    Outcome, Profile, Report, RuleCard, Rulebook, Source, Timestamp, Verdict, report,
+    Ask, Attestation, Basis, Blocker, BlockerKind, Context, Date, Evidence, Exchange, Finding, Gap, GapKind,
+    MarginImpact, Mode, Notice, NoticeCode, Origin, Outcome, Profile, Report, RuleCard, Rulebook, Source, Timestamp,
+    Verdict, report,
 };
 use modecheck_report::{Join, ReportV1, WaiverV1};
 use rust_decimal::Decimal;
@@ -47,6 +48,9 @@ pub enum Planned {
     NextWindow,
 }
 
+/// The call that has the figures.
+const FIGURES: &str = "switch-precheck";
+
 /// The rule behind a demand of the firm's own.
 const MARGIN_AFTER: RuleCard = RuleCard {
     id: "firm/min-margin-ratio-after",
@@ -58,6 +62,9 @@ const MARGIN_AFTER: RuleCard = RuleCard {
     until: None,
     attestable: false,
 };
+
+/// The rules that a firm's own policy adds to those of the exchanges.
+pub const FIRM_RULES: &[&RuleCard] = &[&MARGIN_AFTER];
 
 impl Manner {
     /// What is to be found out about an account.
@@ -154,26 +161,51 @@ impl Join for Joined<'_> {
     }
 }
 
-/// A breach of what the firm demands is a blocker. Where the exchange gives no figures, nothing is demanded of them.
+/// A breach of what the firm demands is a blocker, and a figure that is missing a gap. Of an exchange that gives no
+/// figures for any account nothing is demanded, and the report says so.
 fn demand_margin(report: &mut Report, demanded: Decimal) {
     if matches!(report.verdict(), Verdict::AlreadyInMode | Verdict::NotOffered) {
         return;
     }
-    let Some(impact) = &report.evaluation.margin_impact else { return };
-    let figures = std::iter::once(&impact.after).chain(&impact.after.by_currency);
-    let written = figures.filter_map(|margin| margin.margin_ratio.clone()).filter(|ratio| !ratio.is_empty());
-    let read: Vec<(String, Option<Decimal>)> = written.map(|ratio| (ratio.clone(), ratio.parse().ok())).collect();
+    if report.exchange != Exchange::Okx {
+        let detail = format!(
+            "the firm demands a margin ratio of {demanded} after the switch: {} gives no figures, so it was not judged",
+            report.exchange
+        );
+        report.evaluation.notices.push(Notice::new(NoticeCode::PolicyNotJudged, detail));
+        return;
+    }
+    let outcome = margin_after(report.evaluation.margin_impact.as_ref(), demanded);
+    report.evaluation.findings.push(Finding { card: &MARGIN_AFTER, outcome });
+}
+
+/// What the figures after the switch are against what the firm demands; the lowest of them counts.
+fn margin_after(impact: Option<&MarginImpact>, demanded: Decimal) -> Outcome {
+    let figures = impact.iter().flat_map(|impact| std::iter::once(&impact.after).chain(&impact.after.by_currency));
+    let written: Vec<&str> = figures.filter_map(|margin| margin.margin_ratio.as_deref()).collect();
+    let read: Vec<(&str, Option<Decimal>)> =
+        written.iter().filter(|ratio| !ratio.is_empty()).map(|ratio| (*ratio, ratio.parse().ok())).collect();
     let unread = read.iter().find(|(_, ratio)| ratio.is_none());
-    let lowest = read.iter().filter_map(|(written, ratio)| Some((written, (*ratio)?))).min_by_key(|(_, ratio)| *ratio);
-    let outcome = match (lowest, unread) {
+    let lowest = read.iter().filter_map(|(written, ratio)| Some((*written, (*ratio)?))).min_by_key(|(_, ratio)| *ratio);
+    match (lowest, unread) {
         (Some((written, ratio)), _) if ratio < demanded => Outcome::Blocked(vec![breach(written, demanded)]),
         (_, Some((written, _))) => {
             let detail = format!("the margin ratio after the switch, `{written}`, is no number");
-            Outcome::Unknown(Gap::new(GapKind::Undecodable, detail))
+            Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by(FIGURES))
         }
-        _ => return,
-    };
-    report.evaluation.findings.push(Finding { card: &MARGIN_AFTER, outcome });
+        (Some((written, _)), None) => {
+            let actual = format!("the margin ratio after the switch would be {written} at least");
+            Outcome::passed(Basis::ExchangeFigures, actual)
+        }
+        (None, None) if impact.is_some() => {
+            let detail = "OKX's figures for the time after the switch have no margin ratio";
+            Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by(FIGURES))
+        }
+        (None, None) => {
+            let detail = "OKX gave no figures: it calculates them once nothing but tiers and margin is left to check";
+            Outcome::Unknown(Gap::new(GapKind::NotEvaluated, detail).left_by(FIGURES))
+        }
+    }
 }
 
 fn breach(written: &str, demanded: Decimal) -> Blocker {

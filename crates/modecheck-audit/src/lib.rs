@@ -18,7 +18,7 @@ mod words;
 
 pub use diff::{Changed, Diff, Turned};
 pub use discover::discover;
-pub use firm::{Manner, Member, Planned};
+pub use firm::{FIRM_RULES, Manner, Member, Planned};
 pub use plan::{Part, Plan, Scope};
 pub use provider::{Clients, Providers};
 pub use reference::Pseudonyms;

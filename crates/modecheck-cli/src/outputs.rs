@@ -55,12 +55,15 @@ impl Outputs {
         Ok(Self { files, redaction: look.redaction(), held: Vec::new(), begun: false })
     }
 
-    /// Writes these reports and no others. Every file is tried, whatever becomes of the rest.
+    /// Writes these reports and no others.
     pub(crate) fn write_all(self, reports: &[ReportV1]) -> Result<(), Failure> {
-        let text = |file: &File| render_reports(reports.to_vec(), file.format, file.style);
-        let written = self.files.into_iter().map(|file| (text(&file), file.pending));
-        let written: Vec<_> = written.map(|(text, pending)| pending.write(&text)).collect();
-        written.into_iter().collect()
+        self.write_each(|format, style| render_reports(reports.to_vec(), format, style))
+    }
+
+    /// Writes to each file what there is in its form. Every file is tried, whatever becomes of the rest.
+    pub(crate) fn write_each(self, text: impl Fn(Format, Style) -> String) -> Result<(), Failure> {
+        let written = self.files.into_iter().map(|file| file.pending.write(&text(file.format, file.style)));
+        written.collect::<Vec<_>>().into_iter().collect()
     }
 
     /// Writes one more report, of which this is the JSON.

@@ -8,6 +8,7 @@
 //! **`ready` is earned.** Whatever was not read, not understood or not evaluated is a [`Gap`], and a gap keeps the
 //! verdict from [`Verdict::Ready`].
 
+mod after;
 mod attestation;
 mod blocker;
 mod evaluation;
@@ -28,6 +29,7 @@ mod subject;
 mod time;
 mod verdict;
 
+pub use after::{AfterSwitch, AfterSwitchCode, Applies, Change, ChangeCard, Concern, Concerns, Severity, changes};
 pub use attestation::Attestation;
 pub use blocker::{Basis, Blocker, Native, Scope};
 pub use evaluation::{Completeness, Coverage, CoverageState, Current, Evaluation, Known, Reversible, Route, Way};
@@ -36,7 +38,7 @@ pub use evidence::{
 };
 pub use exchange::{Exchange, UnknownExchange};
 pub use gap::{Gap, GapKind};
-pub use impact::{AfterSwitch, AfterSwitchCode, Applies, LeverageAfter, Margin, MarginImpact, Severity};
+pub use impact::{LeverageAfter, Margin, MarginImpact};
 pub use key::{Binding, Expiry, KeyFacts};
 pub use kind::{BlockerKind, Category};
 pub use mode::{Axis, Mode, ModeCard, Transition};

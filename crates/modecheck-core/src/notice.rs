@@ -53,6 +53,8 @@ pub enum NoticeCode {
     OtherReading,
     /// Rules about the time of day were judged for another instant than the present.
     PlannedTime,
+    /// The firm's policy demands something that the exchange shows of no account, so it was not judged.
+    PolicyNotJudged,
     /// The account runs trading bots that the exchange's own precheck does not object to.
     RunningBots,
     /// The evidence is the exchange's reply to a switch that somebody sent, not to a question about one.

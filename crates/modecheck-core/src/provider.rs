@@ -4,8 +4,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    Answer, Attestation, Axis, BlockerKind, Date, Evaluation, Evidence, Exchange, FailureKind, Gap, GapKind, KeyFacts,
-    Mode, ModeCard, Of, Origin, Profile, Remediation, Report, Response, Roster, RuleCard, Timestamp, report,
+    Answer, Attestation, Axis, BlockerKind, ChangeCard, Date, Evaluation, Evidence, Exchange, FailureKind, Gap,
+    GapKind, KeyFacts, Mode, ModeCard, Of, Origin, Profile, Remediation, Report, Response, Roster, RuleCard, Timestamp,
+    report,
 };
 
 /// What an exchange's answers mean. Needs no credentials and asks nothing.
@@ -21,6 +22,16 @@ pub trait Rulebook: fmt::Debug + Send + Sync {
 
     /// Every rule, in the order in which reports list them.
     fn rules(&self) -> Vec<&'static RuleCard>;
+
+    /// Every change that a switch can bring and a document describes.
+    fn changes(&self) -> Vec<ChangeCard> {
+        Vec::new()
+    }
+
+    /// The exchange's own codes that [`Self::explain_code`] knows.
+    fn codes(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
 
     /// What clears a blocker of this kind on this exchange; empty when the exchange never names it.
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation>;

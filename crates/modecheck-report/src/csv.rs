@@ -1,9 +1,9 @@
-//! For spreadsheets: one row per account, and one per blocker below it.
+//! For spreadsheets: one row per account, and one per blocker and per change after the switch below it.
 
 use csv::{Terminator, WriterBuilder};
 
 use crate::human::plain;
-use crate::json::{BlockerV1, RemediationV1, ReportV1, SubjectV1};
+use crate::json::{AfterSwitchV1, BlockerV1, RemediationV1, ReportV1, SourceV1, SubjectV1};
 use crate::run::{NotAudited, RunV1};
 
 /// What is said of the account, in every row of it.
@@ -63,14 +63,18 @@ const BLOCKER: [&str; 23] = [
     "fingerprint",
 ];
 
+/// What is said of one change after the switch, besides what it shares with blockers.
+const CHANGE: [&str; 3] = ["change", "severity", "applies"];
+
 /// The run as comma-separated values with a row of names first. What a spreadsheet would take for a formula has an
 /// apostrophe before it.
 pub(crate) fn csv(run: &RunV1) -> String {
     let mut writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(Vec::new());
-    let mut rows = vec![ACCOUNT.into_iter().chain(BLOCKER).map(str::to_owned).collect::<Vec<_>>()];
+    let mut rows = vec![ACCOUNT.into_iter().chain(BLOCKER).chain(CHANGE).map(str::to_owned).collect::<Vec<_>>()];
     for report in &run.reports {
         rows.push(row(account("account", report), Vec::new()));
         rows.extend(report.blockers.iter().map(|one| row(account("blocker", report), blocker(one))));
+        rows.extend(report.after_switch.iter().map(|one| row(account("after-switch", report), change(one))));
     }
     rows.extend(run.not_audited.iter().map(|account| row(without(account), Vec::new())));
     for row in rows {
@@ -83,7 +87,7 @@ pub(crate) fn csv(run: &RunV1) -> String {
 fn row(account: Vec<String>, blocker: Vec<String>) -> Vec<String> {
     let mut row = account;
     row.extend(blocker);
-    row.resize(ACCOUNT.len() + BLOCKER.len(), String::new());
+    row.resize(ACCOUNT.len() + BLOCKER.len() + CHANGE.len(), String::new());
     row
 }
 
@@ -151,9 +155,25 @@ fn blocker(blocker: &BlockerV1) -> Vec<String> {
         of(|step| step.place.to_string()),
         text(blocker.assigned_to.as_ref()),
         waiver.unwrap_or_default(),
-        format!("{} ({}) {}", blocker.source.document, blocker.source.as_of, blocker.source.url),
+        source(&blocker.source),
         blocker.fingerprint.clone(),
     ]
+}
+
+fn change(change: &AfterSwitchV1) -> Vec<String> {
+    let said = |column: &&str| match *column {
+        "count" => text(change.count.as_ref()),
+        "summary" => change.detail.clone(),
+        "subjects" => change.instances.join("; "),
+        "source" => source(&change.source),
+        _ => String::new(),
+    };
+    let own = [change.code.to_string(), change.severity.to_string(), change.applies.to_string()];
+    BLOCKER.iter().map(said).chain(own).collect()
+}
+
+fn source(source: &SourceV1) -> String {
+    format!("{} ({}) {}", source.document, source.as_of, source.url)
 }
 
 /// An account without a report has a name, a verdict of its own and the reason.

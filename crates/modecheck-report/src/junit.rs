@@ -32,6 +32,10 @@ fn suite(report: &ReportV1) -> TestSuite {
         ("evaluated_at", report.evaluated_at.map(|time| time.to_string()).unwrap_or_default()),
     ];
     suite.add_properties(properties.iter().map(|(name, value)| (*name, value.as_str())));
+    for change in &report.after_switch {
+        let said = format!("{mark}{}, applies: {}: {}", change.severity, change.applies, change.detail);
+        suite.add_property((format!("after-switch.{}", change.code), plain(&said)));
+    }
     let class = format!("{mark}modecheck.{}.{name}", report.exchange());
     for (rule, status) in cases(report, &mark) {
         let mut case = TestCase::new(format!("{mark}{rule}"), status);

@@ -23,7 +23,7 @@ pub use discovery::{Count, DiscoveryV1, FamilyV1, KnownBy, MemberV1, OpenV1, Sta
 pub use firm::{brief, firm};
 pub use human::{Overview, Style, details, human};
 pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1};
-pub use matrix::matrix;
+pub use matrix::MatrixV1;
 use modecheck_core::Report;
 pub use redact::{Redaction, UnknownRedaction};
 pub use run::{NotAudited, ParentWork, RunSpan, RunV1, Summary, WaivedCount, WordState, WordUse, Work};
@@ -61,6 +61,17 @@ impl Format {
     /// Whether each report can be written by itself, so that no run need be held to write it.
     pub fn goes_report_by_report(self) -> bool {
         matches!(self, Self::Human | Self::Json | Self::Jsonl)
+    }
+}
+
+/// The reports on one account, made of one reading, as a matrix of its targets in this form; forms that have none for it
+/// list the reports.
+pub fn render_matrix(reports: Vec<ReportV1>, format: Format, style: Style) -> String {
+    match (format, MatrixV1::of(reports.clone())) {
+        (Format::Human, None) => "no modes\n".to_owned(),
+        (Format::Human, Some(of)) => matrix::matrix(&of, style),
+        (Format::Json, Some(matrix)) => pretty(&matrix),
+        (format, _) => render_reports(reports, format, style),
     }
 }
 

@@ -5,13 +5,13 @@ use std::fmt::Write;
 use modecheck_core::Verdict;
 
 use crate::human::plain;
-use crate::json::{BlockerV1, Gaps, ReportV1, SourceV1, Waived};
+use crate::json::{AfterSwitchV1, BlockerV1, Gaps, ReportV1, SourceV1, Waived};
 use crate::run::RunV1;
 
 /// How many of the things that block are named.
 const SUBJECTS: usize = 5;
 /// What begins a line that somebody can tick off.
-const TASK: &str = "- [ ] ";
+pub(crate) const TASK: &str = "- [ ] ";
 /// Characters that mean something to a reader of Markdown, or that call somebody.
 const SPECIAL: &[char] = &['`', '*', '[', ']', '<', '>', '|', '\\', '&', '$', '#', '~', '@', '!'];
 
@@ -28,6 +28,7 @@ pub(crate) fn markdown(run: &RunV1) -> String {
     for account in &run.not_audited {
         let _ = writeln!(text, "- {}: {}", code(&account.name), prose(&account.reason));
     }
+    text.push_str(&crate::matrix::sections(&run.reports));
     run.reports.iter().for_each(|report| text.push_str(&section(report)));
     text
 }
@@ -69,8 +70,11 @@ fn section(report: &ReportV1) -> String {
     }
     report.blockers.iter().for_each(|blocker| blocked(&mut lines, blocker));
     report.gaps_grouped().iter().for_each(|gaps| unknown(&mut lines, gaps));
-    for change in &report.after_switch {
-        lines.push(format!("- after the switch ({}): {}", change.severity, prose(&change.detail)));
+    report.after_switch.iter().for_each(|change| changed(&mut lines, change));
+    let back = &report.transition.reversible;
+    if !matches!(report.verdict, Verdict::AlreadyInMode | Verdict::NotOffered) {
+        let words = [&[back.value.to_string()][..], &back.conditions].concat();
+        lines.push(format!("- way back: {}", prose(&words.join("; "))));
     }
     for notice in &report.notices {
         lines.push(format!("- note ({}): {}", notice.code, prose(&notice.detail)));
@@ -124,6 +128,19 @@ fn unknown(lines: &mut Vec<String>, gaps: &Gaps<'_>) {
     }
 }
 
+fn changed(lines: &mut Vec<String>, change: &AfterSwitchV1) {
+    let AfterSwitchV1 { code: name, severity, applies, detail, .. } = change;
+    lines.push(format!("- after the switch, **{name}** ({severity}, applies: {applies}): {}", prose(detail)));
+    for instance in change.instances.iter().take(SUBJECTS) {
+        lines.push(format!("  - {}", code(instance)));
+    }
+    let omitted = change.instances.len().saturating_sub(SUBJECTS);
+    if omitted > 0 {
+        lines.push(format!("  - and {omitted} more"));
+    }
+    lines.push(format!("  - source: {}", link(&change.source)));
+}
+
 fn link(source: &SourceV1) -> String {
     let breaks_out = |c: char| c.is_whitespace() || c.is_control() || "()<>[]".contains(c);
     if !source.url.starts_with("https://") || source.url.contains(breaks_out) {
@@ -133,7 +150,7 @@ fn link(source: &SourceV1) -> String {
 }
 
 /// A sentence. With anything in it that Markdown would read as more than text, it is shown as code.
-fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let text = plain(text);
     if text.contains(SPECIAL) || text.contains("://") || text.contains("www.") {
         return code(&text);
@@ -142,7 +159,7 @@ fn prose(text: &str) -> String {
 }
 
 /// Text that is shown as it is, within a fence longer than any in it.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = plain(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
@@ -151,6 +168,6 @@ fn code(text: &str) -> String {
 }
 
 /// The same in a table, where a stroke ends the cell even within code.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }

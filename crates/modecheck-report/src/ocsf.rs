@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::human::plain;
-use crate::json::{BlockerV1, RemediationV1, ReportV1, UnknownV1};
+use crate::json::{AfterSwitchV1, BlockerV1, RemediationV1, ReportV1, UnknownV1};
 use crate::run::{NotAudited, RunV1};
 
 const VERSION: &str = "1.5.0";
@@ -133,7 +133,21 @@ fn finding(report: &ReportV1, check: &Check<'_>) -> Value {
         "from": way.from,
         "to": way.to,
     });
+    // Once an account, with what is said of its mode.
+    if check.rule == "mode" {
+        event["unmapped"]["after_switch"] = report.after_switch.iter().map(|change| changed(change, &mark)).collect();
+    }
     event
+}
+
+fn changed(change: &AfterSwitchV1, mark: &str) -> Value {
+    json!({
+        "code": change.code,
+        "severity": change.severity,
+        "applies": change.applies,
+        "detail": plain(&format!("{mark}{}", change.detail)),
+        "source": change.source.url,
+    })
 }
 
 fn frame(status: Status, time: i64, version: &str) -> Value {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use modecheck_core::Verdict;
 use strum::IntoEnumIterator;
 
-use crate::json::ReportV1;
+use crate::json::{AfterSwitchV1, ReportV1};
 use crate::run::RunV1;
 
 /// The labels of a series and its value.
@@ -28,6 +28,7 @@ pub(crate) fn prometheus(run: &RunV1) -> String {
         ("modecheck_blockers", "Blockers of a kind that nobody waived.", each(blockers)),
         ("modecheck_blockers_waived", "Blockers of a kind that the firm accepts to see.", each(waived)),
         ("modecheck_unknown", "Outcomes that a gap of a kind leaves unknown.", each(gaps)),
+        ("modecheck_after_switch", "1 for each change that the switch brings.", each(changes)),
         ("modecheck_evaluated_timestamp_seconds", "The instant that was judged for.", each(evaluated)),
         ("modecheck_stale_timestamp_seconds", "When the report should no longer be acted on.", each(stale)),
         ("modecheck_next_open_timestamp_seconds", "When blockers that pass by themselves have passed.", each(open)),
@@ -95,6 +96,18 @@ fn waived(report: &ReportV1) -> Vec<Sample> {
 
 fn gaps(report: &ReportV1) -> Vec<Sample> {
     counted("gap", report.unknown.iter().map(|unknown| unknown.gap.to_string()))
+}
+
+fn changes(report: &ReportV1) -> Vec<Sample> {
+    let one = |change: &AfterSwitchV1| {
+        let labels = [
+            ("code", change.code.to_string()),
+            ("severity", change.severity.to_string()),
+            ("applies", change.applies.to_string()),
+        ];
+        (labels.to_vec(), "1".to_owned())
+    };
+    report.after_switch.iter().map(one).collect()
 }
 
 fn counted(label: &'static str, words: impl Iterator<Item = String>) -> Vec<Sample> {

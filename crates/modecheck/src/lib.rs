@@ -42,12 +42,13 @@
 
 pub use modecheck_core::{
     Account, AccountModeProvider, Action, AfterSwitch, AfterSwitchCode, Answer, Applies, Ask, Assurance, Attestation,
-    Axis, Basis, Binding, Blocker, BlockerKind, Category, Completeness, Context, Coverage, CoverageState, Current,
-    Date, Environment, Estimate, EstimatedCall, Evaluation, Evidence, EvidenceError, Exchange, Expiry, FailureKind,
-    Finding, Gap, GapKind, Identity, KeyFacts, Known, LeverageAfter, Margin, MarginImpact, Member, Mode, ModeCard,
-    Native, Notice, NoticeCode, Of, Origin, Outcome, Passed, Place, Profile, Remediation, Report, Response, Reversible,
-    Role, Roster, Route, Rule, RuleCard, Rulebook, Scope, Severity, Source, Span, Subject, SubjectType, TimeError,
-    Timestamp, Tool, Transition, UnknownExchange, UnknownMode, Verdict, Vouched, Way, Who, judge, precheck, report,
+    Axis, Basis, Binding, Blocker, BlockerKind, Category, Change, ChangeCard, Completeness, Concern, Concerns, Context,
+    Coverage, CoverageState, Current, Date, Environment, Estimate, EstimatedCall, Evaluation, Evidence, EvidenceError,
+    Exchange, Expiry, FailureKind, Finding, Gap, GapKind, Identity, KeyFacts, Known, LeverageAfter, Margin,
+    MarginImpact, Member, Mode, ModeCard, Native, Notice, NoticeCode, Of, Origin, Outcome, Passed, Place, Profile,
+    Remediation, Report, Response, Reversible, Role, Roster, Route, Rule, RuleCard, Rulebook, Scope, Severity, Source,
+    Span, Subject, SubjectType, TimeError, Timestamp, Tool, Transition, UnknownExchange, UnknownMode, Verdict, Vouched,
+    Way, Who, changes, judge, precheck, report,
 };
 pub use modecheck_exchanges::{
     Access, Bitget, BitgetRules, Bybit, BybitRules, Call, Client, Clock, Credentials, Get, KeyVersion, Kucoin,

@@ -32,7 +32,7 @@ async fn a_general_key_says_what_it_could_not_decide() {
         let Outcome::Passed(passed) = outcome(&report, rule) else { panic!("{rule}") };
         assert_eq!(passed.actual, actual);
     }
-    assert!(report.evaluation.after_switch.is_empty(), "a key that trades nothing loses nothing");
+    assert_eq!(of_keys(&report), [Applies::No], "a key that trades nothing loses nothing");
 }
 
 #[tokio::test(start_paused = true)]
@@ -200,21 +200,28 @@ async fn whose_a_position_is_is_not_kept_even_where_nobody_knows_whose_the_key_i
 #[tokio::test(start_paused = true)]
 async fn a_key_that_trades_without_the_option_trades_no_more() {
     use Permission::{General, InnerTransfer, Margin, Spot, Unified};
-    for (held, breaks) in [
-        (&[General, Spot][..], true),
-        (&[General, Margin, InnerTransfer], true),
-        (&[General, Spot, Unified], false),
-        (&[General, InnerTransfer], false),
+    for (held, applies) in [
+        (&[General, Spot][..], Applies::Yes),
+        (&[General, Margin, InnerTransfer], Applies::Yes),
+        (&[General, Spot, Unified], Applies::No),
+        (&[General, InnerTransfer], Applies::No),
     ] {
         let report = judged(&may(held)).await;
-        let entries: Vec<_> = report.evaluation.after_switch.iter().map(|entry| (entry.code, entry.applies)).collect();
-        let expected = [(AfterSwitchCode::ApiKeys, Applies::Yes)];
-        assert_eq!(entries, &expected[..usize::from(breaks)], "{held:?}");
+        assert_eq!(of_keys(&report), [applies], "{held:?}");
+        let entry = report.evaluation.after_switch.iter().find(|entry| entry.code == AfterSwitchCode::ApiKeys).unwrap();
+        assert_eq!(entry.count, (applies == Applies::Yes).then_some(1));
+        assert!(entry.detail.contains("other keys were not looked at"), "{}", entry.detail);
         assert!(report.evaluation.blockers().next().is_none());
     }
     let account = Account { mode: modecheck_simulator::kucoin::Mode::Unified, ..may(&[General, Spot]) };
     let report = unattested(&evidence(&account).await);
     assert_eq!((report.verdict(), report.evaluation.after_switch.len()), (Verdict::AlreadyInMode, 0));
+}
+
+/// Whether what is said of keys applies.
+fn of_keys(report: &modecheck::Report) -> Vec<Applies> {
+    let entries = report.evaluation.after_switch.iter().filter(|entry| entry.code == AfterSwitchCode::ApiKeys);
+    entries.map(|entry| entry.applies).collect()
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,8 +1,8 @@
 use modecheck_core::{Axis, Evidence, Mode, Origin, Profile, Report, Span, Tool};
 use modecheck_exchanges::{Client, rulebook};
-use modecheck_report::Format;
+use modecheck_report::render_matrix;
 
-use super::{print, runtime, show, shown};
+use super::{print, runtime, shown};
 use crate::args::{Account, ByWhich, Check, Collect, Matrix};
 use crate::exit::{Exit, Failure};
 use crate::outputs::Outputs;
@@ -29,12 +29,9 @@ pub(crate) fn matrix(args: &Matrix) -> Result<Exit, Failure> {
     let outputs = Outputs::create(&args.output.to_files, args.output.look)?;
     let client = live::client(args.account.share)?;
     let reports = reports(&args.account, &client, &targets, &args.rules, false)?;
-    if args.output.format != Format::Human {
-        return show(&reports, &args.output, outputs).map(|()| Exit::Success);
-    }
     let reports = shown(&reports, &args.output);
-    let written = outputs.write_all(&reports);
-    ambient::print(&modecheck_report::matrix(&reports, args.output.look.on_screen()))?;
+    let written = outputs.write_each(|format, style| render_matrix(reports.clone(), format, style));
+    ambient::print(&render_matrix(reports.clone(), args.output.format, args.output.look.on_screen()))?;
     written.map(|()| Exit::Success)
 }
 

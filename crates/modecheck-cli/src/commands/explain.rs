@@ -1,6 +1,9 @@
 use std::fmt::Write;
 
-use modecheck_core::{AfterSwitchCode, BlockerKind, Exchange, GapKind, NoticeCode, Rulebook, Verdict};
+use modecheck_audit::FIRM_RULES;
+use modecheck_core::{
+    AfterSwitchCode, Basis, BlockerKind, ChangeCard, Exchange, GapKind, NoticeCode, Rulebook, Verdict,
+};
 use modecheck_exchanges::rulebook;
 use strum::{EnumMessage, IntoEnumIterator};
 
@@ -21,7 +24,14 @@ pub(crate) fn explain(term: &str) -> Result<Exit, Failure> {
         let _ = writeln!(text, "who can resolve it: {}", gap.who());
         let _ = gap.remediation().map(|step| writeln!(text, "do: {}", step.instruction));
     }
-    for rule in books().flat_map(Rulebook::rules).filter(|rule| rule.id == term) {
+    if let Ok(code) = term.parse::<AfterSwitchCode>() {
+        for (exchange, change) in of_code(code) {
+            let ChangeCard { severity, detail, source, .. } = change;
+            let _ = writeln!(text, "on {exchange} ({severity}): {detail}");
+            let _ = writeln!(text, "    source: {} ({}), {}", source.document, source.as_of, source.url);
+        }
+    }
+    for rule in books().flat_map(Rulebook::rules).chain(FIRM_RULES.iter().copied()).filter(|rule| rule.id == term) {
         describe(&mut text, rule);
     }
     for (exchange, meaning) in books().filter_map(|book| Some((book.exchange(), book.explain_code(term)?))) {
@@ -32,6 +42,15 @@ pub(crate) fn explain(term: &str) -> Result<Exit, Failure> {
     }
     ambient::print(&text)?;
     Ok(Exit::Success)
+}
+
+/// The changes of this code, exchange by exchange.
+pub(crate) fn of_code(code: AfterSwitchCode) -> impl Iterator<Item = (Exchange, ChangeCard)> {
+    let changes = Exchange::iter().map(rulebook).flat_map(|book| {
+        let exchange = book.exchange();
+        book.changes().into_iter().map(move |change| (exchange, change))
+    });
+    changes.filter(move |(_, change)| change.code == code)
 }
 
 /// The page of a word of a closed set: its documentation.
@@ -53,6 +72,7 @@ fn words(term: &str) -> String {
         + &page::<Verdict>(term, "verdict", |word| word.to_string() == term)
         + &page::<NoticeCode>(term, "notice", |word| word.to_string() == term)
         + &page::<AfterSwitchCode>(term, "change after the switch", |word| word.to_string() == term)
+        + &page::<Basis>(term, "basis of a blocker", |word| word.to_string() == term)
 }
 
 fn alias(word: &str, term: &str) -> String {
@@ -69,15 +89,26 @@ fn kind_page<'a>(text: &mut String, kind: BlockerKind, books: impl Iterator<Item
             let _ = writeln!(text, "found by {}: {}", rule.id, rule.source.url);
         }
     }
+    for rule in FIRM_RULES.iter().filter(|rule| rule.kinds.contains(&kind)) {
+        let _ = writeln!(text, "found by {}: {}", rule.id, rule.source.document);
+    }
+}
+
+/// Every word, alias, rule and code that has a page.
+fn known() -> impl Iterator<Item = String> {
+    fn words<T: IntoEnumIterator + EnumMessage>() -> impl Iterator<Item = String> {
+        T::iter().flat_map(|word| word.get_serializations().iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+    }
+    let books = || Exchange::iter().map(rulebook);
+    let rules = books().flat_map(Rulebook::rules).chain(FIRM_RULES.iter().copied()).map(|rule| rule.id.to_owned());
+    let codes = books().flat_map(Rulebook::codes).map(str::to_owned);
+    let told = words::<BlockerKind>().chain(words::<GapKind>()).chain(words::<Verdict>());
+    let told = told.chain(words::<NoticeCode>()).chain(words::<AfterSwitchCode>()).chain(words::<Basis>());
+    told.chain(rules).chain(codes)
 }
 
 fn unknown(term: &str) -> String {
-    let mut known: Vec<String> = BlockerKind::iter().map(|word| word.to_string()).collect();
-    known.extend(GapKind::iter().map(|word| word.to_string()));
-    known.extend(Verdict::iter().map(|word| word.to_string()));
-    known.extend(NoticeCode::iter().map(|word| word.to_string()));
-    known.extend(Exchange::iter().map(rulebook).flat_map(Rulebook::rules).map(|rule| rule.id.to_owned()));
-    let closest = known.into_iter().map(|word| (strsim::jaro_winkler(&word, term), word));
+    let closest = known().map(|word| (strsim::jaro_winkler(&word, term), word));
     let closest = closest.filter(|(alike, _)| *alike >= ALIKE).max_by(|one, other| one.0.total_cmp(&other.0));
     let hint = match closest {
         Some((_, word)) => format!("did you mean `{word}`?"),

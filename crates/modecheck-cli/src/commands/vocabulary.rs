@@ -2,10 +2,14 @@
 
 use std::fmt::Write;
 
-use modecheck_core::{AfterSwitchCode, BlockerKind, Exchange, GapKind, NoticeCode, Remediation, Verdict};
+use modecheck_audit::FIRM_RULES;
+use modecheck_core::{
+    AfterSwitchCode, Basis, BlockerKind, ChangeCard, Exchange, GapKind, NoticeCode, Remediation, Verdict,
+};
 use modecheck_exchanges::rulebook;
 use strum::{EnumMessage, IntoEnumIterator};
 
+use super::explain::of_code;
 use crate::ambient;
 use crate::exit::{Exit, Failure};
 
@@ -26,7 +30,8 @@ pub(crate) fn vocabulary() -> Result<Exit, Failure> {
         blocker(&mut text, kind);
     }
     gaps(&mut text);
-    list::<AfterSwitchCode>(&mut text, "After the switch", "What the switch changes, breaks or loses.");
+    changes(&mut text);
+    list::<Basis>(&mut text, "Bases", "What a blocker rests on.");
     list::<NoticeCode>(&mut text, "Notices", "What a reader should know and what decides nothing.");
     ambient::print(&text)?;
     Ok(Exit::Success)
@@ -48,6 +53,10 @@ fn blocker(text: &mut String, kind: BlockerKind) {
         parts.push(format!("found by {}", rules.join(", ")));
         let _ = writeln!(text, "- {}: {}", book.exchange(), parts.join("; "));
     }
+    for rule in FIRM_RULES.iter().filter(|rule| rule.kinds.contains(&kind)) {
+        nowhere = false;
+        let _ = writeln!(text, "- everywhere: found by `{}`", rule.id);
+    }
     if nowhere {
         text.push_str("- no rule of this version finds it\n");
     }
@@ -59,6 +68,20 @@ fn gaps(text: &mut String) {
         let step = gap.remediation().map(|step| format!("; {}", step.instruction)).unwrap_or_default();
         let meaning = gap.get_documentation().unwrap_or_default();
         let _ = writeln!(text, "- `{gap}`: {meaning} ({}{step})", gap.who());
+    }
+}
+
+fn changes(text: &mut String) {
+    text.push_str("\n## After the switch\n\nWhat the switch changes, breaks or loses.\n");
+    for code in AfterSwitchCode::iter() {
+        let _ = writeln!(text, "\n### {code}\n\n{}\n", code.get_documentation().unwrap_or_default());
+        for (exchange, ChangeCard { severity, detail, source, .. }) in of_code(code) {
+            let _ = writeln!(
+                text,
+                "- {exchange} ({severity}): {detail} ([{}]({}), {})",
+                source.document, source.url, source.as_of
+            );
+        }
     }
 }
 

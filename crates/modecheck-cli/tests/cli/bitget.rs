@@ -168,3 +168,21 @@ fn what_is_missing_or_does_not_exist_is_said() {
     let ran = run(&["check", "bitget", "--to", "unified", "--offline", "--format", "json"], &[], "");
     assert_eq!((ran.code, ran.verdict().as_str()), (4, "indeterminate"));
 }
+
+#[test]
+fn every_target_comes_from_one_collection() {
+    let account = account();
+    let exchange = Exchange::with(&[&account]);
+    let args = ["matrix", "bitget", "--format", "json", "--base-url", &exchange.url, "--share", "1"];
+    let ran = run(&args, &keys(&account), "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let matrix = ran.json();
+    assert_eq!(matrix["targets"].as_array().unwrap().len(), 2);
+    assert_eq!((&matrix["from"], &matrix["targets"][0]["verdict"]), (&"classic".into(), &"already-in-mode".into()));
+    let asked = exchange.bitget.requests();
+    let mut questions: Vec<_> = asked.iter().map(|request| request.target.as_str()).collect();
+    let all = questions.len();
+    questions.sort_unstable();
+    questions.dedup();
+    assert_eq!(questions.len(), all, "something is asked twice: {questions:#?}");
+}

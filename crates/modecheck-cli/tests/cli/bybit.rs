@@ -222,3 +222,28 @@ fn a_refusal_that_somebody_holds_is_normalized() {
     let ran = run(&["normalize", "bybit", "--to", "margin-mode:cross", "--format", "json"], &[], accepted);
     assert_eq!((ran.code, ran.verdict().as_str()), (4, "indeterminate"), "{}", ran.err);
 }
+
+#[test]
+fn both_axes_have_a_matrix_from_one_collection() {
+    let account = Account { orders: vec![order(Category::Spot, "BTCUSDT", "")], ..account() };
+    for (axis, number) in [("account-mode", 5), ("margin-mode", 3)] {
+        let exchange = Exchange::with(&[&account], 20);
+        let args = ["matrix", "bybit", "--base-url", &exchange.url, "--format", "json", "--axis", axis];
+        let ran = run(&args, &keys(&account), "");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let matrix = ran.json();
+        assert_eq!((&matrix["schema"], &matrix["axis"]), (&"modecheck.matrix/v1".into(), &axis.into()));
+        assert_eq!(matrix["targets"].as_array().unwrap().len(), number);
+        assert_eq!(matrix["reports"].as_array().unwrap().len(), number);
+        let asked = exchange.bybit.requests();
+        // The clocks differ, so the first call is signed again once Bybit's is measured.
+        let of_clock = ["/v5/market/time", "/v5/user/query-api"];
+        let questions = asked.iter().map(|request| request.target.as_str());
+        let questions: Vec<_> = questions.filter(|target| !of_clock.contains(target)).collect();
+        assert!(questions.contains(&"/v5/account/info"));
+        let mut once = questions.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), questions.len(), "something is asked twice: {questions:#?}");
+    }
+}

@@ -198,3 +198,22 @@ fn what_is_missing_or_does_not_exist_is_said() {
     let ran = run(&["check", "kucoin", "--to", "unified", "--offline", "--format", "json"], &[], "");
     assert_eq!((ran.code, ran.verdict().as_str()), (4, "indeterminate"));
 }
+
+#[test]
+fn every_target_comes_from_one_collection() {
+    let account = account();
+    let exchange = Exchange::with(&[&account]);
+    let [spot, futures] = &exchange.urls;
+    let args = ["matrix", "kucoin", "--format", "json", "--base-url", spot, "--base-url", futures];
+    let ran = run(&args, &keys(&account), "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let matrix = ran.json();
+    assert_eq!(matrix["targets"].as_array().unwrap().len(), 3);
+    assert_eq!((&matrix["from"], &matrix["targets"][0]["verdict"]), (&"classic".into(), &"already-in-mode".into()));
+    let asked = exchange.kucoin.requests();
+    let mut questions: Vec<_> = asked.iter().map(|request| request.target.as_str()).collect();
+    let all = questions.len();
+    questions.sort_unstable();
+    questions.dedup();
+    assert_eq!(questions.len(), all, "something is asked twice: {questions:#?}");
+}

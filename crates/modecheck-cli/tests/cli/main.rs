@@ -18,6 +18,7 @@ mod kucoin;
 mod matrix;
 mod offline;
 mod outputs;
+mod policy;
 mod progress;
 mod replay;
 mod revealing;

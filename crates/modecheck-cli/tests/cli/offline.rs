@@ -200,6 +200,11 @@ fn explain_knows_kinds_gaps_rules_and_codes() {
         ("repay_borrowings", vec!["outstanding-liabilities"]),
         ("50119", vec!["--region"]),
         ("ready", vec!["holds"]),
+        ("api-keys", vec!["change after the switch", "on kucoin (breaks)", "on bitget (breaks)", "https://"]),
+        ("policy-not-judged", vec!["notice"]),
+        ("exchange-figures", vec!["basis"]),
+        ("firm/min-margin-ratio-after", vec!["firm-policy", "the firm's inventory"]),
+        ("firm-policy", vec!["found by firm/min-margin-ratio-after"]),
     ] {
         let ran = run(&["explain", term], &[], "");
         assert_eq!(ran.code, 0, "{term}: {}", ran.err);
@@ -212,6 +217,25 @@ fn explain_knows_kinds_gaps_rules_and_codes() {
         assert!(rules.contains(rule));
     }
     assert_eq!(rules.matches("(2026-06-28)").count(), 4, "every rule has a source and a day: {rules}");
+}
+
+#[test]
+fn a_slip_is_answered_with_the_word_that_was_meant() {
+    for (slip, meant) in [
+        ("risk-limit-exceded", "risk-limit-exceeded"),
+        ("hedgemode", "hedge-mode"),
+        ("exchange-verdikt", "exchange-verdict"),
+        ("firm/min-margin-ratio", "firm/min-margin-ratio-after"),
+        ("repay_borrowing", "repay_borrowings"),
+        ("3400219", "3400214"),
+        ("policy-judged", "policy-not-judged"),
+        ("kucoin/whitelst", "kucoin/whitelist"),
+        ("already-in-mod", "already-in-mode"),
+    ] {
+        let ran = run(&["explain", slip], &[], "");
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{slip}");
+        assert!(ran.err.contains(&format!("did you mean `{meant}`?")), "{slip}: {}", ran.err);
+    }
 }
 
 #[test]

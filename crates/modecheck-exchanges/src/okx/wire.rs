@@ -43,6 +43,8 @@ pub(crate) struct AccountConfig {
     #[serde(default)]
     pub(crate) main_uid: String,
     #[serde(default)]
+    pub(crate) pos_mode: String,
+    #[serde(default)]
     pub(crate) kyc_lv: String,
     #[serde(default)]
     pub(crate) perm: String,

@@ -147,6 +147,8 @@ fn facts(report: &ReportV1) -> Vec<(&'static str, String)> {
     let account = &report.account;
     let labels: Vec<_> = account.labels.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let read = report.observed.until.map_or_else(|| "not known when".to_owned(), readable);
+    let reversible = &report.transition.reversible;
+    let back = [&[reversible.value.to_string()][..], &reversible.conditions].concat().join("; ");
     let facts = [
         ("Evidence of", Some(read)),
         ("Good until", report.stale_after.map(readable)),
@@ -158,7 +160,7 @@ fn facts(report: &ReportV1) -> Vec<(&'static str, String)> {
         ("Main account", account.parent.clone()),
         ("Site", account.site.clone()),
         ("Labels", (!labels.is_empty()).then(|| labels.join(", "))),
-        ("Way back", Some(report.transition.reversible.value.to_string())),
+        ("Way back", Some(back)),
     ];
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }

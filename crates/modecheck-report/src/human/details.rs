@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use modecheck_core::{Severity, Verdict};
+use modecheck_core::{Applies, Severity, Verdict};
 
 use super::{Style, plain, said_on_every_line};
-use crate::json::{BlockerV1, CurrencyMarginV1, Gaps, MarginV1, ReportV1};
+use crate::json::{AfterSwitchV1, BlockerV1, CurrencyMarginV1, Gaps, MarginV1, ReportV1};
 
 /// How many of the things that block are printed.
 const SUBJECTS: usize = 5;
@@ -27,9 +27,9 @@ pub fn details(report: &ReportV1, style: Style) -> String {
         margin(&mut text, "before", &impact.before);
         margin(&mut text, "after", &impact.after);
     }
-    for change in &report.after_switch {
-        line(&mut text, 2, &format!("after the switch ({}): {}", change.severity, change.detail));
-    }
+    let concerns = |change: &&AfterSwitchV1| style.verbose || change.applies != Applies::No;
+    report.after_switch.iter().filter(concerns).for_each(|change| changed(&mut text, change, style));
+    way_back(&mut text, report);
     for notice in &report.notices {
         line(&mut text, 2, &format!("note ({}): {}", notice.code, notice.detail));
     }
@@ -44,7 +44,8 @@ pub fn details(report: &ReportV1, style: Style) -> String {
 
 /// Whether the table says all that matters.
 fn is_plain(report: &ReportV1) -> bool {
-    let changes = report.after_switch.iter().any(|change| change.severity != Severity::Info);
+    let breaks = |change: &AfterSwitchV1| change.severity != Severity::Info && change.applies != Applies::No;
+    let changes = report.after_switch.iter().any(breaks);
     report.is_settled() && report.notices.is_empty() && report.margin_impact.is_none() && !changes
 }
 
@@ -83,6 +84,26 @@ fn unknown(text: &mut String, gaps: &Gaps<'_>) {
     }
     for step in &gap.remediation {
         line(text, 4, &format!("do: {} ({})", step.instruction, step.who));
+    }
+}
+
+fn changed(text: &mut String, change: &AfterSwitchV1, style: Style) {
+    let AfterSwitchV1 { code, severity, applies, detail, instances, .. } = change;
+    line(text, 2, &format!("after the switch, {code} ({severity}, applies: {applies}): {detail}"));
+    let shown = if style.verbose { usize::MAX } else { SUBJECTS };
+    instances.iter().take(shown).for_each(|instance| line(text, 6, instance));
+    let omitted = instances.len().saturating_sub(shown);
+    if omitted > 0 {
+        line(text, 6, &format!("and {omitted} more"));
+    }
+}
+
+/// Whether the switch can be taken back; of one that is not made there is nothing to say.
+fn way_back(text: &mut String, report: &ReportV1) {
+    let transition = &report.transition;
+    if transition.not_offered.is_none() && report.verdict != Verdict::AlreadyInMode {
+        let words = [&[transition.reversible.value.to_string()][..], &transition.reversible.conditions].concat();
+        line(text, 2, &format!("way back: {}", words.join("; ")));
     }
 }
 

@@ -99,6 +99,11 @@ const REGION: Meaning = Meaning::Refused(GapKind::AccessBlocked);
 const PERMISSION: Meaning = Meaning::Refused(GapKind::PermissionMissing);
 const MODE: Meaning = Meaning::Refused(GapKind::ModeMismatch);
 
+/// Every code that says something of a request or of the account.
+pub(crate) fn known() -> impl Iterator<Item = &'static str> {
+    CODES.iter().map(|card| card.code).chain(STANDINGS.iter().map(|(code, ..)| *code))
+}
+
 const fn card(code: &'static str, meaning: Meaning, text: &'static str) -> CodeCard {
     CodeCard::new(code, meaning, text)
 }

@@ -15,7 +15,9 @@ use serde::de::DeserializeOwned;
 
 use self::codes::RELEASE_ONLY;
 use self::codes::code;
-pub(crate) use self::codes::{CLASSIC, NO_DATA, NO_LOAN_USER, NOT_A_TRADER, Standing, UNIFIED, explained, standing};
+pub(crate) use self::codes::{
+    CLASSIC, NO_DATA, NO_LOAN_USER, NOT_A_TRADER, Standing, UNIFIED, explained, known, standing,
+};
 use super::calls;
 use super::wire::{CursorPage, Envelope, Listed, More, OrderId, ServerTime, VirtualPage};
 use crate::client::{

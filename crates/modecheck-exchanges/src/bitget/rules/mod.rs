@@ -1,5 +1,6 @@
 //! The dated rule table of Bitget. The exchange has no dry run; the status of the last upgrade comes nearest to one.
 
+mod after;
 mod cards;
 mod coverage;
 mod hidden;
@@ -17,9 +18,9 @@ mod trading;
 use cards::{HOW_TO, MODES, WHAT_IS};
 pub(crate) use lists::{margin_questions, older_questions, oldest_questions};
 use modecheck_core::{
-    Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, Finding, KeyFacts, Known,
-    Mode, ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook,
-    Transition, Way, judge,
+    Axis, BlockerKind, ChangeCard, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, Finding,
+    KeyFacts, Known, Mode, ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard,
+    Rulebook, Transition, Way, changes, judge,
 };
 pub(crate) use needs::{SUB_ACCOUNTS_QUERY, placed, singles, unified};
 use reading::Reading;
@@ -84,6 +85,14 @@ impl Rulebook for BitgetRules {
         RULES.iter().map(|rule| rule.card).collect()
     }
 
+    fn changes(&self) -> Vec<ChangeCard> {
+        after::TABLE.iter().map(|change| change.card).collect()
+    }
+
+    fn codes(&self) -> Vec<&'static str> {
+        dialect::known().collect()
+    }
+
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
         remediation::remediation(kind)
     }
@@ -116,7 +125,10 @@ impl Rulebook for BitgetRules {
             _ => None,
         };
         let route = route(from.as_ref(), target, &reading);
-        let mut findings = judge(RULES, &reading, &Transition { from, to: target.clone() }, context);
+        let transition = Transition { from, to: target.clone() };
+        let mut findings = judge(RULES, &reading, &transition, context);
+        let ahead = !reading.is_words && route == Route::Open;
+        let after_switch = if ahead { changes(after::TABLE, &reading, &transition) } else { Vec::new() };
         // Words that somebody holds stand for themselves: of all else, nothing was read.
         if reading.is_words {
             let said = |finding: &Finding| matches!(finding.outcome, Outcome::Blocked(_));
@@ -127,7 +139,7 @@ impl Rulebook for BitgetRules {
         Evaluation {
             blockers_complete: complete(&route),
             notices: notices(&reading, &findings),
-            after_switch: Vec::new(),
+            after_switch,
             margin_impact: None,
             holds_until: None,
             coverage: coverage::coverage(evidence, &reading),

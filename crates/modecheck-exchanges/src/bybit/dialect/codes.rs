@@ -9,6 +9,11 @@ pub(crate) fn code(code: &str) -> Option<&'static CodeCard> {
     CODES.iter().find(|card| card.code == code)
 }
 
+/// Every code that has a card.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    CODES.iter().map(|card| card.code)
+}
+
 const fn card(code: &'static str, meaning: Meaning, text: &'static str) -> CodeCard {
     CodeCard::new(code, meaning, text)
 }

@@ -13,7 +13,7 @@ use modecheck_core::{Gap, GapKind, Native, Response, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-pub(crate) use self::codes::code;
+pub(crate) use self::codes::{code, codes};
 use super::calls;
 use super::wire::{Envelope, List, MarketTime, Page};
 use crate::client::{

@@ -12,6 +12,7 @@ use super::reading::Reading;
 use super::remediation::remediation;
 use super::subjects::{self, decimal};
 use super::{orders, positions, upgrade};
+use crate::client::Read;
 use crate::words::count;
 
 const BASIS: Basis = Basis::RuleOnReads;
@@ -105,29 +106,36 @@ pub(crate) fn hedge_mode(card: &RuleCard, reading: &Reading) -> Outcome {
 
 /// Isolated margin has none of these, and no page says whether those who use them are refused.
 pub(crate) fn isolated_products(_: &RuleCard, reading: &Reading) -> Outcome {
+    let used = match products(reading) {
+        Ok(used) if used.is_empty() => {
+            return Outcome::passed(BASIS, "no options, no spread orders, spot margin off");
+        }
+        Ok(used) => used.join(", "),
+        Err(gap) => return Outcome::Unknown(reading.because(gap)),
+    };
+    let detail = format!("isolated margin has none of these, and no page says what becomes of them: {used}");
+    let step = "close them and switch spot margin off, or attest that Bybit lets them be";
+    let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Api, step);
+    Outcome::Unknown(Gap::new(GapKind::NotObservable, detail).resolved_by(step))
+}
+
+/// What is in use of that which isolated margin does not have.
+pub(crate) fn products(reading: &Reading) -> Read<Vec<String>> {
     let wanted = |list: &str| matches!(list, "option" | "spread");
     let unread = reading.positions_unread(wanted).or_else(|| reading.orders_unread(wanted));
-    let spot_margin = reading.spot_margin.as_ref().map(|state| state.spot_margin_mode.as_str());
-    if let Some(gap) = unread.or_else(|| spot_margin.err().cloned()) {
-        return Outcome::Unknown(reading.because(gap));
+    if let Some(gap) = unread {
+        return Err(gap);
     }
+    let spot_margin = reading.spot_margin.as_ref().map_err(Clone::clone)?.spot_margin_mode.as_str();
     let orders = reading.orders.iter().filter(|part| part.name == "option").filter_map(|part| part.rows.as_ref().ok());
     let options = reading.held().filter(|(list, _)| *list == "option").count() + orders.map(Vec::len).sum::<usize>();
     let spreads = reading.spreads.as_ref().map_or(0, Vec::len);
     let used = [
         (options > 0).then(|| count(options, "option or option order")),
         (spreads > 0).then(|| count(spreads, "spread order")),
-        (spot_margin != Ok("0")).then(|| format!("spot margin ({})", spot_margin.unwrap_or_default())),
+        (spot_margin != "0").then(|| format!("spot margin ({spot_margin})")),
     ];
-    let used: Vec<_> = used.into_iter().flatten().collect();
-    if used.is_empty() {
-        return Outcome::passed(BASIS, "no options, no spread orders, spot margin off");
-    }
-    let detail =
-        format!("isolated margin has none of these, and no page says what becomes of them: {}", used.join(", "));
-    let step = "close them and switch spot margin off, or attest that Bybit lets them be";
-    let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Api, step);
-    Outcome::Unknown(Gap::new(GapKind::NotObservable, detail).resolved_by(step))
+    Ok(used.into_iter().flatten().collect())
 }
 
 /// `colRes`: 0 no limit near, 1 close to it, 2 at it, -1 not known to Bybit itself.

@@ -1,5 +1,6 @@
 //! The dated rule tables of Bybit. The exchange has no dry run: everything is derived from reads.
 
+mod after;
 mod cards;
 mod coverage;
 mod extras;
@@ -21,8 +22,8 @@ mod window;
 
 use cards::{ACCOUNT_MODES, IRREVERSIBLE, MARGIN_MODES, MARGIN_PAGE, UPGRADE_PAGE};
 use modecheck_core::{
-    Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, KeyFacts, Mode, ModeCard, Outcome,
-    Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
+    Axis, BlockerKind, ChangeCard, Context, Current, Date, Evaluation, Evidence, Exchange, KeyFacts, Mode, ModeCard,
+    Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
 };
 pub(crate) use needs::{
     INSTRUMENTS_QUERY, LOANS_QUERY, Needs, PRE_MARKET_QUERY, Place, SPREADS_QUERY, STRATEGY_STATES, order_places,
@@ -92,6 +93,14 @@ impl Rulebook for BybitRules {
         [UPGRADE, MARGIN, REPLY].iter().flat_map(|rules| rules.iter().map(|rule| rule.card)).collect()
     }
 
+    fn changes(&self) -> Vec<ChangeCard> {
+        after::TABLE.iter().map(|change| change.card).collect()
+    }
+
+    fn codes(&self) -> Vec<&'static str> {
+        refusals::codes().chain(dialect::codes()).collect()
+    }
+
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
         remediation::remediation(kind)
     }
@@ -136,7 +145,7 @@ impl Rulebook for BybitRules {
         Evaluation {
             blockers_complete: remarks::complete(&reading, &route, &findings),
             notices: remarks::notices(&reading, &route),
-            after_switch: remarks::strategies(&reading, &route).into_iter().collect(),
+            after_switch: after::after_switch(&reading, &route, &transition),
             margin_impact: None,
             holds_until: reading
                 .instant

@@ -27,6 +27,11 @@ pub(crate) fn by_code(code: &str) -> Option<Refusal> {
     REFUSALS.iter().find(|card| card.code == Some(code)).copied()
 }
 
+/// Every code that refuses a switch.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    REFUSALS.iter().filter_map(|card| card.code)
+}
+
 const fn card(code: &'static str, kind: BlockerKind, scope: Option<Scope>, words: &'static str) -> Refusal {
     Refusal { kind, scope, words, code: Some(code) }
 }

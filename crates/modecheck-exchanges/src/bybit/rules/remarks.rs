@@ -1,16 +1,11 @@
 //! What a report says besides the findings.
 
-use modecheck_core::{
-    AfterSwitch, AfterSwitchCode, Applies, Axis, Completeness, Finding, GapKind, Known, Notice, NoticeCode, Outcome,
-    Route, Severity, Timestamp,
-};
+use modecheck_core::{Axis, Completeness, Finding, GapKind, Known, Notice, NoticeCode, Outcome, Route, Timestamp};
 
 use super::super::dialect::millis;
-use super::cards::STRATEGY_PAGE;
 use super::reading::Reading;
 use super::reply::SwitchReply;
 use super::{positions, window};
-use crate::words::count;
 
 /// A key that expires within two weeks is worth a word.
 const SOON: i64 = 14 * 86_400_000;
@@ -105,40 +100,4 @@ fn undocumented(reading: &Reading) -> Notice {
          upgrade ({found})"
     );
     Notice::new(NoticeCode::Undocumented, detail)
-}
-
-/// An upgrade ends the strategies that run.
-pub(crate) fn strategies(reading: &Reading, route: &Route) -> Option<AfterSwitch> {
-    if reading.target.axis() != Axis::AccountMode || reading.reply.is_some() || *route != Route::Open {
-        return None;
-    }
-    let lists = &reading.extras.strategies;
-    let rows: Vec<_> = lists.iter().filter_map(|(_, read)| read.as_ref().ok()).flatten().collect();
-    let unread = lists.iter().find_map(|(_, read)| read.as_ref().err());
-    let (applies, detail) = match (rows.is_empty(), unread) {
-        (false, None) => (Applies::Yes, format!("{} will be ended by the upgrade", count(rows.len(), "strategy"))),
-        (false, Some(_)) => {
-            (Applies::Yes, format!("{} or more will be ended by the upgrade", count(rows.len(), "strategy")))
-        }
-        (true, None) => return None,
-        (true, Some(gap)) if gap.kind == GapKind::NotAsked => (
-            Applies::Unknown,
-            "an upgrade ends running strategies (TWAP, iceberg, chase); --thorough reads them".to_owned(),
-        ),
-        (true, Some(gap)) => {
-            (Applies::Unknown, format!("an upgrade ends running strategies; they were not read: {}", gap.detail))
-        }
-    };
-    let instance = |row: &&super::super::wire::Strategy| {
-        format!("{} {} {} (status {})", row.strategy_type, row.symbol, row.strategy_id, row.status)
-    };
-    Some(AfterSwitch {
-        code: AfterSwitchCode::Strategies,
-        severity: Severity::Loss,
-        applies,
-        count: (applies == Applies::Yes).then(|| u64::try_from(rows.len()).ok()).flatten(),
-        instances: rows.iter().map(instance).collect(),
-        detail,
-        source: STRATEGY_PAGE,
-    })
 }

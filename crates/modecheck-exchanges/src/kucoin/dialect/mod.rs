@@ -11,7 +11,7 @@ use modecheck_core::{Action, Gap, GapKind, Native, Place, Remediation, Response,
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-pub(crate) use self::codes::code;
+pub(crate) use self::codes::{code, codes};
 use super::calls;
 use super::wire::{Envelope, Page};
 use crate::client::{

@@ -1,6 +1,7 @@
 //! The dated rules of `KuCoin`: one published list, applied to what was read.
 
 mod admission;
+mod after;
 mod cards;
 mod coverage;
 mod found;
@@ -16,8 +17,9 @@ mod roster;
 mod site;
 
 use modecheck_core::{
-    Axis, BlockerKind, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, GapKind, KeyFacts, Known,
-    Mode, ModeCard, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
+    Axis, BlockerKind, ChangeCard, Completeness, Context, Current, Date, Evaluation, Evidence, Exchange, GapKind,
+    KeyFacts, Known, Mode, ModeCard, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook,
+    Transition, Way, changes, judge,
 };
 pub(crate) use queries::{LISTS, overview_query};
 use reading::Reading;
@@ -89,6 +91,14 @@ impl Rulebook for KucoinRules {
         RULES.iter().chain(REPLY).map(|(card, ..)| *card).collect()
     }
 
+    fn changes(&self) -> Vec<ChangeCard> {
+        after::TABLE.iter().map(|change| change.card).collect()
+    }
+
+    fn codes(&self) -> Vec<&'static str> {
+        reply::codes().chain(dialect::codes()).collect()
+    }
+
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
         remediation::remediation(kind)
     }
@@ -130,6 +140,9 @@ impl Rulebook for KucoinRules {
             judge(&[rule], &outcome, &transition, context)
         });
         let findings: Vec<_> = findings.collect();
+        let ahead = reading.reply.is_none() && route == Route::Open;
+        let asked = key.cloned();
+        let after_switch = if ahead { changes(after::TABLE, &asked, &transition) } else { Vec::new() };
         let undocumented = remarks::undocumented(key, &transition).filter(|_| reading.reply.is_none());
         let notices = undocumented.into_iter().chain(remarks::inferred(&findings)).collect();
         Evaluation {
@@ -140,9 +153,9 @@ impl Rulebook for KucoinRules {
                 value: Known::Unknown,
                 reason: Some("KuCoin has no check of its own: these are the reasons that its page names".to_owned()),
             },
-            reversible: Reversible { value: Way::Unknown, conditions: Vec::new(), source: Some(cards::PAGE) },
+            reversible: reversible(target),
             margin_impact: None,
-            after_switch: remarks::api_keys(key, &transition).into_iter().collect(),
+            after_switch,
             holds_until: None,
             notices,
             coverage: coverage::coverage(evidence, &reading, &transition),
@@ -160,6 +173,19 @@ fn route(from: Option<&Mode>, target: &Mode, role: Option<Role>) -> Route {
         (Some("unified"), "subs-unified", _) => not("activating leaves the main account classic; this one is unified"),
         _ => Route::Open,
     }
+}
+
+fn reversible(target: &Mode) -> Reversible {
+    let (value, condition) = match target.slug() {
+        "unified" => (
+            Way::Conditional,
+            "at this stage, the page says, one may switch back freely; later pages do not repeat it, and none lists \
+             conditions",
+        ),
+        "classic" => (Way::Conditional, "the upgrade is a switch of its own, with its own conditions"),
+        _ => (Way::Unknown, "no page says whether an activation can be taken back"),
+    };
+    Reversible { value, conditions: vec![condition.to_owned()], source: Some(cards::PAGE) }
 }
 
 /// A call that was not made because an earlier answer ended the asking leaves the gap of that answer.

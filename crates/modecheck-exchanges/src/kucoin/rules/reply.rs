@@ -47,21 +47,33 @@ fn said(response: &modecheck_core::Response) -> Read<SwitchReply> {
 const MODE: Meaning = Meaning::Refused(GapKind::ModeMismatch);
 const REGION: Meaning = Meaning::Refused(GapKind::AccessBlocked);
 
+/// The refusal of this code, if it speaks of the account.
+pub(crate) fn by_code(code: &str) -> Option<(BlockerKind, &'static str)> {
+    REFUSALS.iter().find(|(known, ..)| *known == code).map(|(_, kind, words)| (*kind, *words))
+}
+
+/// The codes of all of them.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    REFUSALS.iter().map(|(code, ..)| *code)
+}
+
 /// The refusals that speak of the account. No page has the codes of a refused switch: these are of other calls.
 ///
 /// <https://www.kucoin.com/docs-new/error-code> (2026-11-21)
-pub(crate) fn by_code(code: &str) -> Option<(BlockerKind, &'static str)> {
-    Some(match code {
-        "411100" => (BlockerKind::AccountRestricted, "the account is frozen"),
-        "130201" | "130302" => (BlockerKind::AccountRestricted, "the account is restricted"),
-        "126002" => (BlockerKind::AccountRestricted, "the account is restricted as a risk"),
-        "400303" | "126047" | "126048" => (BlockerKind::KycRequired, "the identity is to be verified first"),
-        "400500" | "130315" | "126037" => (BlockerKind::RegionRestricted, "the region is not served"),
-        "130310" => (BlockerKind::AccountAbnormal, "the margin account's status is abnormal"),
-        "130309" => (BlockerKind::LiquidationInProgress, "the account is being liquidated"),
-        _ => return None,
-    })
-}
+const REFUSALS: &[(&str, BlockerKind, &str)] = &[
+    ("411100", BlockerKind::AccountRestricted, "the account is frozen"),
+    ("130201", BlockerKind::AccountRestricted, "the account is restricted"),
+    ("130302", BlockerKind::AccountRestricted, "the account is restricted"),
+    ("126002", BlockerKind::AccountRestricted, "the account is restricted as a risk"),
+    ("400303", BlockerKind::KycRequired, "the identity is to be verified first"),
+    ("126047", BlockerKind::KycRequired, "the identity is to be verified first"),
+    ("126048", BlockerKind::KycRequired, "the identity is to be verified first"),
+    ("400500", BlockerKind::RegionRestricted, "the region is not served"),
+    ("130315", BlockerKind::RegionRestricted, "the region is not served"),
+    ("126037", BlockerKind::RegionRestricted, "the region is not served"),
+    ("130310", BlockerKind::AccountAbnormal, "the margin account's status is abnormal"),
+    ("130309", BlockerKind::LiquidationInProgress, "the account is being liquidated"),
+];
 
 /// What an accepted switch leaves open: it takes seconds, and its reply says no mode.
 pub(crate) fn accepted() -> Gap {

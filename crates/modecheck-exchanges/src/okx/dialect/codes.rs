@@ -14,6 +14,11 @@ pub(crate) fn without_sub_code(code: &str) -> &str {
     code.split('_').next().unwrap_or(code)
 }
 
+/// Every code that has a card.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    CODES.iter().map(|card| card.code)
+}
+
 const fn card(code: &'static str, meaning: Meaning, text: &'static str) -> CodeCard {
     CodeCard::new(code, meaning, text)
 }

@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
-pub(crate) use self::codes::{code, without_sub_code};
+pub(crate) use self::codes::{code, codes, without_sub_code};
 use super::calls;
 use super::wire::{Envelope, PageRow, RowError, ServerTime};
 use crate::client::{

@@ -1,9 +1,8 @@
 //! What OKX calculates for the account before and after the switch.
 
-use modecheck_core::{AfterSwitch, AfterSwitchCode, Applies, LeverageAfter, Margin, MarginImpact, Severity};
+use modecheck_core::{LeverageAfter, Margin, MarginImpact};
 
 use super::super::wire::{self, Precheck};
-use super::cards::PRECHECK_PAGE;
 use super::stages::Stage;
 
 pub(crate) fn margin_impact(precheck: &Precheck) -> MarginImpact {
@@ -34,19 +33,4 @@ pub(crate) fn margin_impact(precheck: &Precheck) -> MarginImpact {
         after: margin(&precheck.mgn_aft),
         leverage_after: settled.filter_map(leverage).collect(),
     }
-}
-
-pub(crate) fn leverage_after(positions: &[LeverageAfter]) -> Option<AfterSwitch> {
-    let first = positions.first()?;
-    let one = positions.iter().all(|position| position.leverage == first.leverage);
-    let leverage = if one { format!("leverage {}", first.leverage) } else { "the leverage listed".to_owned() };
-    Some(AfterSwitch {
-        code: AfterSwitchCode::Leverage,
-        severity: Severity::Info,
-        applies: Applies::Yes,
-        count: u64::try_from(positions.len()).ok(),
-        instances: positions.iter().map(|position| position.position.clone()).collect(),
-        detail: format!("cross-margin contract positions will run at {leverage}"),
-        source: PRECHECK_PAGE,
-    })
 }

@@ -1,5 +1,6 @@
 //! The dated rule table of OKX: what its answers mean.
 
+mod after;
 mod cards;
 mod coverage;
 mod impact;
@@ -16,8 +17,9 @@ mod unmatched;
 
 use cards::{LEVERAGE, MARGIN, MODES, POSITION_TIER, SWITCH_PAGE, SWITCH_PRECHECK};
 use modecheck_core::{
-    Axis, BlockerKind, Context, Current, Date, Evaluation, Evidence, Exchange, Gap, GapKind, KeyFacts, MarginImpact,
-    Mode, ModeCard, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way, judge,
+    Axis, BlockerKind, ChangeCard, Context, Current, Date, Evaluation, Evidence, Exchange, Gap, GapKind, KeyFacts,
+    MarginImpact, Mode, ModeCard, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way,
+    changes, judge,
 };
 use reading::{Answer, Reading};
 pub(crate) use reading::{algo_query, precheck_query};
@@ -63,6 +65,14 @@ impl Rulebook for OkxRules {
         RULES.iter().map(|rule| rule.card).collect()
     }
 
+    fn changes(&self) -> Vec<ChangeCard> {
+        after::TABLE.iter().map(|change| change.card).collect()
+    }
+
+    fn codes(&self) -> Vec<&'static str> {
+        refusals::codes().chain(UnmatchedKind::names()).chain(dialect::codes()).collect()
+    }
+
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
         remediation::remediation(kind)
     }
@@ -95,13 +105,15 @@ impl Rulebook for OkxRules {
             _ => None,
         };
         let route = if from.as_ref() == Some(target) { Route::AlreadyThere } else { Route::Open };
-        let findings = judge(RULES, &reading, &Transition { from, to: target.clone() }, context);
+        let transition = Transition { from, to: target.clone() };
+        let findings = judge(RULES, &reading, &transition, context);
+        let after_switch = if route == Route::Open { changes(after::TABLE, &reading, &transition) } else { Vec::new() };
         let impact = reading.precheck().map(impact::margin_impact);
         Evaluation {
             blockers_complete: remarks::complete(&reading, &route, &findings),
             holds_until: None,
             notices: remarks::notices(&reading, &findings),
-            after_switch: impact.iter().filter_map(|impact| impact::leverage_after(&impact.leverage_after)).collect(),
+            after_switch,
             margin_impact: impact.filter(|impact| *impact != MarginImpact::default()),
             coverage: coverage::coverage(evidence, &reading, target),
             uid: reading.config.as_ref().ok().map(|config| tail(&config.uid)),

@@ -30,6 +30,11 @@ pub(crate) fn refusal(code: &str) -> Option<&'static RefusalCard> {
     REFUSALS.iter().find(|card| card.code == without_sub_code(code))
 }
 
+/// Every code that refuses a switch.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    REFUSALS.iter().map(|card| card.code)
+}
+
 const fn card(code: &'static str, kind: BlockerKind, text: &'static str) -> RefusalCard {
     RefusalCard { code, kind, text }
 }

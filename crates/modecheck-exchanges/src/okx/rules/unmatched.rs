@@ -1,7 +1,7 @@
 //! The reasons that the precheck lists, what they mean, and which reads make them clear to a person.
 
 use modecheck_core::{Basis, Blocker, BlockerKind, Native, RuleCard, Subject};
-use strum::EnumString;
+use strum::{EnumIter, EnumString, IntoEnumIterator, IntoStaticStr};
 
 use super::super::wire::{AccountConfig, PositionId, Unmatched};
 use super::reading::Reading;
@@ -13,7 +13,7 @@ use crate::words::{count, plural};
 /// `unmatchedInfoCheck[].type`, all that were ever documented:
 /// <https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-account-mode-switch> (2026-06-28). The Chinese
 /// page lacks `vip_fixed_loan`. OKX adds to such lists without notice.
-#[derive(Debug, Clone, PartialEq, Eq, EnumString)]
+#[derive(Debug, Clone, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub(crate) enum UnmatchedKind {
     AssetValidation,
@@ -45,6 +45,11 @@ pub(crate) enum UnmatchedKind {
 impl UnmatchedKind {
     pub(crate) fn of(unmatched: &Unmatched) -> Self {
         unmatched.kind.parse().unwrap_or_else(|_| Self::Other(unmatched.kind.clone()))
+    }
+
+    /// The names of all that are known.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        Self::iter().filter(|kind| !matches!(kind, Self::Other(_))).map(Into::into)
     }
 
     /// The type of this name, unless it is one that nobody knows.

@@ -1,0 +1,116 @@
+//! The fewest things whose doing clears what blocks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use modecheck_core::{Action, BlockerKind, Category, Of, Scope};
+
+use crate::json::{BlockerV1, RemediationV1};
+
+/// So many ways of choosing are compared; beyond, the first alternative of each step is taken.
+const WAYS: usize = 4096;
+
+/// A blocker and the target that it stands before.
+pub(super) type Standing<'a> = (&'a str, &'a BlockerV1);
+
+/// One thing to do, or to have cleared where nobody knows how.
+#[derive(Debug, Clone)]
+pub(super) struct Thing<'a> {
+    pub(super) step: Option<&'a RemediationV1>,
+    /// Other ways to the same end, where it clears one blocker only.
+    pub(super) instead: Vec<&'a RemediationV1>,
+    pub(super) clears: Vec<Standing<'a>>,
+    object: Object<'a>,
+}
+
+/// What a thing is done to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Object<'a> {
+    /// Orders, positions, debts: each is known.
+    These(BTreeSet<&'a str>),
+    /// Whatever the exchange means.
+    Such(BlockerKind, Option<Scope>, Option<&'a str>, Of),
+}
+
+impl<'a> Object<'a> {
+    fn of(blocker: &'a BlockerV1) -> Self {
+        let ids: Option<BTreeSet<&str>> = blocker.subjects.iter().map(|subject| subject.id.as_deref()).collect();
+        match ids.filter(|ids| !ids.is_empty() && blocker.subjects_omitted == 0) {
+            Some(ids) => Self::These(ids),
+            None => Self::Such(blocker.kind, blocker.scope, blocker.native.code.as_deref(), blocker.on),
+        }
+    }
+}
+
+impl Thing<'_> {
+    fn what(&self) -> Option<(Action, &BTreeMap<String, String>)> {
+        self.step.map(|step| (step.action, &step.params))
+    }
+
+    /// Whether doing this does the other too. A position that is closed is also reduced, and not the other way round.
+    fn covers(&self, other: &Self) -> bool {
+        let family = |thing: &Self| thing.clears[0].1.category;
+        let stronger = family(self) == Category::Positions || family(self) == family(other);
+        let reaches = match (&self.object, &other.object) {
+            (Object::These(own), Object::These(others)) => stronger && own.is_superset(others),
+            (own, others) => own == others,
+        };
+        reaches && self.what() == other.what()
+    }
+
+    fn take(&mut self, other: Self) {
+        self.instead.clear();
+        for standing in other.clears {
+            if !self.clears.iter().any(|(target, known)| *target == standing.0 && std::ptr::eq(*known, standing.1)) {
+                self.clears.push(standing);
+            }
+        }
+    }
+}
+
+/// The fewest things that clear all of these: of alternatives those that leave the least to do, the first of equals.
+pub(super) fn least<'a>(standing: &[Standing<'a>]) -> Vec<Thing<'a>> {
+    let steps: Vec<Vec<Thing<'a>>> = standing.iter().flat_map(|one| alternatives(*one)).collect();
+    let ways = steps.iter().try_fold(1_usize, |ways, step| ways.checked_mul(step.len())).filter(|ways| *ways <= WAYS);
+    let chosen = |way: usize| {
+        let mut rest = way;
+        let pick = |step: &Vec<Thing<'a>>| {
+            let picked = step[rest % step.len()].clone();
+            rest /= step.len();
+            picked
+        };
+        joined(steps.iter().map(pick))
+    };
+    (0..ways.unwrap_or(1)).map(chosen).min_by_key(Vec::len).unwrap_or_default()
+}
+
+/// What a blocker needs, one after the other, each with its alternatives.
+fn alternatives<'a>((target, blocker): Standing<'a>) -> Vec<Vec<Thing<'a>>> {
+    let mut groups: BTreeMap<u8, Vec<&RemediationV1>> = BTreeMap::new();
+    blocker.remediation.iter().for_each(|step| groups.entry(step.group).or_default().push(step));
+    let thing = |step: Option<&'a RemediationV1>, among: &[&'a RemediationV1]| Thing {
+        step,
+        instead: among.iter().filter(|other| step.is_some_and(|step| !std::ptr::eq(step, **other))).copied().collect(),
+        clears: vec![(target, blocker)],
+        object: Object::of(blocker),
+    };
+    if groups.is_empty() {
+        return vec![vec![thing(None, &[])]];
+    }
+    groups.into_values().map(|among| among.iter().map(|step| thing(Some(*step), &among)).collect()).collect()
+}
+
+/// Each thing once, with all that it clears.
+fn joined<'a>(things: impl Iterator<Item = Thing<'a>>) -> Vec<Thing<'a>> {
+    let mut joined: Vec<Thing<'a>> = Vec::new();
+    for mut thing in things {
+        if let Some(known) = joined.iter_mut().find(|known| known.covers(&thing)) {
+            known.take(thing);
+            continue;
+        }
+        while let Some(covered) = joined.iter().position(|known| thing.covers(known)) {
+            thing.take(joined.remove(covered));
+        }
+        joined.push(thing);
+    }
+    joined
+}
