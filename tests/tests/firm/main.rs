@@ -3,7 +3,7 @@
 
 mod alone;
 mod common;
-mod family;
 mod leaving;
 mod pace;
+mod parents;
 mod planned;
