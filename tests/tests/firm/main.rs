@@ -3,10 +3,14 @@
 
 mod alone;
 mod common;
+<<<<<<< HEAD
 mod desk;
 mod family;
 mod faults;
+=======
+>>>>>>> fixes5
 mod leaving;
 mod mains;
 mod pace;
+mod parents;
 mod planned;
