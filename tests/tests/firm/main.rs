@@ -3,12 +3,9 @@
 
 mod alone;
 mod common;
-<<<<<<< HEAD
 mod desk;
 mod family;
 mod faults;
-=======
->>>>>>> fixes5
 mod leaving;
 mod mains;
 mod pace;
