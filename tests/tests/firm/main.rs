@@ -7,7 +7,6 @@ mod desk;
 mod family;
 mod faults;
 mod leaving;
-mod mains;
 mod pace;
 mod parents;
 mod planned;

@@ -1,89 +1,101 @@
-//! What a main account decides is asked once for all below it, and no word of it stands for what their own keys read.
+//! What main accounts are asked for the accounts below them, and what their failures leave.
 
-use modecheck_simulator::{bitget, bybit, kucoin};
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::common::Firm;
+use async_trait::async_trait;
+use modecheck::{AccountModeProvider, Ask, BybitRules, Estimate, Evidence, Rulebook, Vouched};
+use modecheck_audit::Providers;
+use modecheck_audit::inventory::Account;
+use modecheck_simulator::bybit;
 
-const SUBS: usize = 12;
+use crate::common::{Firm, Ran, WithKeys};
 
-/// How often a path was asked with the key of the account of this name.
-fn asked(requests: &[modecheck_simulator::Logged], name: &str, path: &str) -> usize {
-    let fits = |request: &&modecheck_simulator::Logged| {
-        request.account.as_deref() == Some(name) && request.target.split('?').next() == Some(path)
-    };
-    requests.iter().filter(fits).count()
+/// A main account that is asked what it says of others in a way that none should be.
+struct Main(WithKeys, How);
+
+#[derive(Debug, Clone, Copy)]
+enum How {
+    Panics,
+    Hangs,
+    IsNotThere,
+    Takes(Duration),
+}
+
+impl Providers for Main {
+    fn provider(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
+        match (account.name.as_str(), self.1) {
+            ("main", How::IsNotThere) => Err("it has no credentials".to_owned()),
+            ("main", how) => Ok(Box::new(Odd(self.0.provider(account)?, how))),
+            _ => self.0.provider(account),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Odd(Box<dyn AccountModeProvider>, How);
+
+#[async_trait]
+impl AccountModeProvider for Odd {
+    fn rulebook(&self) -> &'static dyn Rulebook {
+        &BybitRules
+    }
+
+    fn estimate(&self, ask: &Ask) -> Estimate {
+        self.0.estimate(ask)
+    }
+
+    async fn collect(&self, ask: &Ask) -> Evidence {
+        self.0.collect(ask).await
+    }
+
+    async fn vouch(&self, ask: &Ask) -> Vouched {
+        match self.1 {
+            How::Panics => panic!("as the test wants it"),
+            How::Hangs => std::future::pending().await,
+            How::IsNotThere => Vouched::default(),
+            How::Takes(long) => {
+                assert!(long < ask.deadline, "it is asked for as long as any account");
+                tokio::time::sleep(long).await;
+                self.0.vouch(ask).await
+            }
+        }
+    }
+}
+
+/// A main account and what is below it.
+async fn audited(how: How) -> Ran {
+    let mut firm = Firm::new();
+    firm.add_bybit(&bybit::Account { uid: "55000001".to_owned(), ..bybit::Account::named("main") });
+    for n in 0..5 {
+        let parent_uid = "55000001".to_owned();
+        firm.add_bybit(&bybit::Account { is_master: false, parent_uid, ..bybit::Account::named(&format!("sub-{n}")) });
+        firm.say("parent = \"main\"");
+    }
+    firm.audit_with(1.0, Arc::new(Main(firm.providers(1.0), how))).await
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_main_accounts_reply_is_asked_once_for_all_its_sub_accounts() {
-    let mut firm = Firm::new();
-    let main = kucoin::Account::named("kucoin-main");
-    firm.add_kucoin(&main);
-    for nth in 0..SUBS {
-        let sub = kucoin::Account {
-            is_master: false,
-            parent_uid: main.uid.clone(),
-            mode: if nth == 0 { kucoin::Mode::Unified } else { kucoin::Mode::Classic },
-            ..kucoin::Account::named(&format!("kucoin-{nth}"))
-        };
-        firm.add_kucoin(&sub);
-        firm.say("parent = \"kucoin-main\"");
+async fn whatever_becomes_of_the_main_account_those_below_it_have_reports() {
+    for how in [How::Panics, How::Hangs, How::IsNotThere] {
+        let ran = audited(how).await;
+        assert!(ran.ended.completed);
+        for n in 0..5 {
+            let name = format!("sub-{n}");
+            assert!(ran.verdicts().contains_key(&name), "{how:?}: it has a report");
+            let gaps = ran.gaps(&name);
+            assert!(gaps.contains("bybit/vip-level") && gaps.contains("not-asked"), "{how:?}: {gaps}");
+        }
     }
-    let ran = firm.audit(1.0).await;
-    assert_eq!(ran.verdicts().len(), SUBS + 1);
-    let requests = firm.kucoin.requests();
-    for path in ["/api/ua/v2/account/mode", "/api/v1/user/api-key"] {
-        // Once for the accounts below it, and once for the report on itself.
-        assert_eq!(asked(&requests, "kucoin-main", path), 2, "{path}");
-    }
-    for nth in 0..SUBS {
-        let name = format!("kucoin-{nth}");
-        assert_eq!(asked(&requests, &name, "/api/ua/v2/account/mode"), 1, "its own mode comes from its own key");
-    }
-    assert_eq!(ran.verdicts()["kucoin-0"], "already-in-mode");
-    assert!(
-        !ran.gaps("kucoin-1").contains("kucoin/whitelist"),
-        "the one unified account shows it for all: {}",
-        ran.gaps("kucoin-1")
-    );
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_main_accounts_word_stands_for_no_sub_account_whose_own_key_is_silent() {
-    let mut firm = Firm::new();
-    let main = kucoin::Account::named("kucoin-main");
-    firm.add_kucoin(&main);
-    let unified = kucoin::Account {
-        is_master: false,
-        parent_uid: main.uid.clone(),
-        mode: kucoin::Mode::Unified,
-        ..kucoin::Account::named("kucoin-sub")
-    };
-    firm.add_kucoin(&unified);
-    firm.say("parent = \"kucoin-main\"");
-    firm.kucoin.edit("kucoin-sub", |account| account.api_secret = "another".to_owned());
-    let ran = firm.audit(1.0).await;
-    assert_eq!(ran.verdicts()["kucoin-sub"], "indeterminate", "the main account's list names it as unified");
-    assert!(ran.gaps("kucoin-sub").contains("key-invalid"), "{}", ran.gaps("kucoin-sub"));
-}
-
-#[tokio::test(start_paused = true)]
-async fn bybits_level_and_bitgets_list_are_asked_once_too() {
-    let mut firm = Firm::new();
-    let main = bybit::Account::named("bybit-main");
-    firm.add_bybit(&main);
-    let unified = bitget::Account { mode: bitget::Mode::Unified, ..bitget::Account::named("bitget-main") };
-    firm.add_bitget(&unified);
-    for nth in 0..SUBS {
-        let (is_master, parent_uid) = (false, main.uid.clone());
-        firm.add_bybit(&bybit::Account { is_master, parent_uid, ..bybit::Account::named(&format!("bybit-{nth}")) });
-        firm.say("parent = \"bybit-main\"");
-        let (kind, parent_uid) = (bitget::Kind::Common, unified.uid.clone());
-        firm.add_bitget(&bitget::Account { kind, parent_uid, ..bitget::Account::named(&format!("bitget-{nth}")) });
-        firm.say("parent = \"bitget-main\"");
+async fn a_main_account_has_as_long_as_any_other() {
+    // Longer than one account is usually asked, and shorter than each is here.
+    let ran = audited(How::Takes(Duration::from_secs(100))).await;
+    assert_eq!(ran.verdicts().len(), 6);
+    for n in 0..5 {
+        let gaps = ran.gaps(&format!("sub-{n}"));
+        assert_eq!(gaps, "[]", "the level of the main account is known");
     }
-    let ran = firm.audit(1.0).await;
-    assert_eq!(ran.verdicts().len(), 2 * SUBS + 2);
-    assert_eq!(asked(&firm.bybit.requests(), "bybit-main", "/v5/user/query-api"), 2);
-    assert_eq!(asked(&firm.bitget.requests(), "bitget-main", "/api/v3/user/sub-list"), 1);
 }
