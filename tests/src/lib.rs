@@ -127,6 +127,7 @@ impl Transport for InProcess {
             Delivery::Whole | Delivery::Drip { .. } => broken(FailureKind::Timeout),
             Delivery::Close => broken(FailureKind::Reset),
             Delivery::Cut => broken(FailureKind::CutBody),
+            Delivery::Endless => broken(FailureKind::TooLarge),
         }
     }
 }

@@ -8,6 +8,16 @@ use crate::wire::Response;
 pub(crate) struct Headers {
     pub(crate) key: &'static str,
     pub(crate) timestamp: &'static str,
+    /// When a limit is free again; empty where no header says so.
+    pub(crate) resets: &'static str,
+}
+
+/// Codes of refusals.
+pub(crate) struct Codes {
+    /// The timestamp is not accepted.
+    pub(crate) clock: &'static str,
+    /// A refusal whose text is documented to repeat something of the caller's.
+    pub(crate) echoing: &'static str,
 }
 
 /// The shapes of one exchange's answers.
@@ -20,6 +30,12 @@ pub(crate) trait Dialect {
 
     /// Too many requests.
     fn rate_limit(&self) -> Response;
+
+    /// What its refusals are called.
+    fn codes(&self) -> Codes;
+
+    /// A refusal with a code and words.
+    fn refused(&self, code: &str, message: &str) -> Response;
 
     /// Unable to answer for now.
     fn busy(&self) -> Response;

@@ -55,15 +55,16 @@ impl<A: Member> Frame<A> {
         let account = self.accounts.iter().find(|account| Some(account.api_key()) == key);
         let account = account.map(|account| account.name().to_owned());
         let strikes = |fault: &mut Fault| fault.strikes(account.as_deref(), request.path()).then(|| fault.kind.clone());
-        let kinds = self.faults.iter_mut().filter_map(strikes).collect();
-        Struck { account, kinds }
+        let kinds: Vec<_> = self.faults.iter_mut().filter_map(strikes).collect();
+        let sent = if kinds.is_empty() { String::new() } else { told(request) };
+        Struck { account, kinds, sent }
     }
 
     /// Damages what is answered, and keeps both in the log.
     pub(crate) fn finished(
         &mut self,
         request: &Request,
-        Struck { account, kinds }: Struck,
+        Struck { account, kinds, .. }: Struck,
         response: Response,
         now_ms: u64,
         dialect: &dyn Dialect,
@@ -89,12 +90,20 @@ impl<A: Member> Frame<A> {
 pub(crate) struct Struck {
     account: Option<String>,
     kinds: Vec<FaultKind>,
+    /// What the request said.
+    sent: String,
+}
+
+/// What a request says, for an answer that repeats it.
+fn told(request: &Request) -> String {
+    let headers = request.headers.iter().map(|(name, value)| format!("{name}: {value}"));
+    std::iter::once(request.target.clone()).chain(headers).collect::<Vec<_>>().join("; ")
 }
 
 impl Struck {
     /// What is answered instead of what the exchange would say.
     pub(crate) fn instead(&self, dialect: &dyn Dialect) -> Option<Response> {
-        self.kinds.iter().find_map(|kind| kind.page(dialect))
+        self.kinds.iter().find_map(|kind| kind.page(dialect, &self.sent))
     }
 }
 

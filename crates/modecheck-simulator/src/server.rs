@@ -118,9 +118,11 @@ async fn received(incoming: hyper::Request<Incoming>, peer: SocketAddr) -> Optio
 /// An error closes the connection without an answer.
 fn sent(reply: Reply) -> io::Result<hyper::Response<Body>> {
     let Reply { response, delivery, .. } = reply;
-    let mut builder = hyper::Response::builder()
-        .status(StatusCode::from_u16(response.status).map_err(io::Error::other)?)
-        .header("content-length", response.body.len());
+    let mut builder =
+        hyper::Response::builder().status(StatusCode::from_u16(response.status).map_err(io::Error::other)?);
+    if delivery != Delivery::Endless {
+        builder = builder.header("content-length", response.body.len());
+    }
     for (name, value) in &response.headers {
         builder = builder.header(name, value);
     }
@@ -139,6 +141,11 @@ fn body(mut bytes: Vec<u8>, delivery: Delivery) -> io::Result<Body> {
                 Err(io::Error::from(io::ErrorKind::ConnectionAborted))
             });
             Ok(StreamBody::new(half.chain(end)).boxed_unsync())
+        }
+        Delivery::Endless => {
+            let more = stream::repeat_with(|| Bytes::from_static(&[b' '; 1 << 14]));
+            let all = stream::once(async { Bytes::from(bytes) }).chain(more);
+            Ok(StreamBody::new(all.map(|piece| Ok(Frame::data(piece)))).boxed_unsync())
         }
         Delivery::Drip { ms_per_byte } => {
             let drops = stream::iter(bytes).then(move |byte| async move {

@@ -96,6 +96,8 @@ pub enum Delivery {
         /// The pause before each byte.
         ms_per_byte: u64,
     },
+    /// The body arrives, and then more and more of it.
+    Endless,
 }
 
 /// One request the exchange has seen. Holds no credentials.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::words::of_code;
 use crate::{
-    dialect::{Dialect, Headers},
+    dialect::{Codes, Dialect, Headers},
     wire::Response,
 };
 
@@ -28,12 +28,21 @@ const LISTS: [&str; 6] = [
 
 impl Dialect for Words {
     fn headers(&self) -> Headers {
-        Headers { key: "ACCESS-KEY", timestamp: "ACCESS-TIMESTAMP" }
+        Headers { key: "ACCESS-KEY", timestamp: "ACCESS-TIMESTAMP", resets: "" }
     }
 
     fn code(&self, response: &Response) -> String {
         let body: Option<Coded> = serde_json::from_slice(&response.body).ok();
         body.map(|body| body.code).unwrap_or_default()
+    }
+
+    fn codes(&self) -> Codes {
+        Codes { clock: "40008", echoing: "40009" }
+    }
+
+    fn refused(&self, code: &str, message: &str) -> Response {
+        let body = json!({ "code": code, "msg": message, "requestTime": 0, "data": null });
+        Response::json(400, &body)
     }
 
     fn rate_limit(&self) -> Response {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    dialect::{Dialect, Headers},
+    dialect::{Codes, Dialect, Headers},
     wire::Response,
 };
 
@@ -17,12 +17,20 @@ fn refusal(code: u32, message: &str) -> Response {
 
 impl Dialect for Words {
     fn headers(&self) -> Headers {
-        Headers { key: "X-BAPI-API-KEY", timestamp: "X-BAPI-TIMESTAMP" }
+        Headers { key: "X-BAPI-API-KEY", timestamp: "X-BAPI-TIMESTAMP", resets: "X-Bapi-Limit-Reset-Timestamp" }
     }
 
     fn code(&self, response: &Response) -> String {
         let body: Option<serde_json::Value> = serde_json::from_slice(&response.body).ok();
         body.as_ref().and_then(|body| body.get("retCode")).map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn codes(&self) -> Codes {
+        Codes { clock: "10002", echoing: "10004" }
+    }
+
+    fn refused(&self, code: &str, message: &str) -> Response {
+        refusal(code.parse().unwrap_or_default(), message)
     }
 
     fn rate_limit(&self) -> Response {

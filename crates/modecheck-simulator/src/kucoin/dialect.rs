@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::refusal::Refusal;
 use crate::{
-    dialect::{Dialect, Headers},
+    dialect::{Codes, Dialect, Headers},
     kucoin::settings::Statuses,
     wire::Response,
 };
@@ -23,7 +23,7 @@ fn too_many(left: &str) -> Response {
 
 impl Dialect for Words {
     fn headers(&self) -> Headers {
-        Headers { key: "KC-API-KEY", timestamp: "KC-API-TIMESTAMP" }
+        Headers { key: "KC-API-KEY", timestamp: "KC-API-TIMESTAMP", resets: "gw-ratelimit-reset" }
     }
 
     fn code(&self, response: &Response) -> String {
@@ -32,6 +32,14 @@ impl Dialect for Words {
             code: String,
         }
         serde_json::from_slice::<Coded>(&response.body).unwrap_or_default().code
+    }
+
+    fn codes(&self) -> Codes {
+        Codes { clock: "400002", echoing: "400005" }
+    }
+
+    fn refused(&self, code: &str, message: &str) -> Response {
+        Refusal::new(code, message).response(Statuses::Usual)
     }
 
     fn rate_limit(&self) -> Response {

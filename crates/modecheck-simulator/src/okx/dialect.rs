@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::refusal::Refusal;
 use crate::{
-    dialect::{Dialect, Headers},
+    dialect::{Codes, Dialect, Headers},
     wire::Response,
 };
 
@@ -14,12 +14,20 @@ pub(super) struct Words;
 
 impl Dialect for Words {
     fn headers(&self) -> Headers {
-        Headers { key: "OK-ACCESS-KEY", timestamp: "OK-ACCESS-TIMESTAMP" }
+        Headers { key: "OK-ACCESS-KEY", timestamp: "OK-ACCESS-TIMESTAMP", resets: "" }
     }
 
     fn code(&self, response: &Response) -> String {
         let body: Option<serde_json::Value> = serde_json::from_slice(&response.body).ok();
         body.as_ref().and_then(|body| body.get("code")?.as_str()).unwrap_or_default().to_owned()
+    }
+
+    fn codes(&self) -> Codes {
+        Codes { clock: "50102", echoing: "50110" }
+    }
+
+    fn refused(&self, code: &str, message: &str) -> Response {
+        Refusal::new(code, message).response()
     }
 
     fn rate_limit(&self) -> Response {

@@ -1,15 +1,10 @@
 //! Faults on purpose: what goes wrong between an exchange and its caller.
 
-use std::time::Duration;
+mod damage;
+mod pages;
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
-
-use crate::{
-    dialect::Dialect,
-    wire::{Delivery, Reply, Response},
-};
 
 /// One fault and where it strikes.
 #[derive(Clone, Debug, Deserialize)]
@@ -49,8 +44,8 @@ impl Fault {
 
 /// What goes wrong.
 ///
-/// The first seven kinds answer in place of the exchange: the call reaches neither its checks nor its state. The
-/// others damage the answer of a call that was carried out.
+/// Those up to [`FaultKind::Oversize`] answer in place of the exchange: the call reaches neither its checks nor its
+/// state. The others damage the answer of a call that was carried out.
 #[derive(Clone, Debug, Deserialize, EnumIter, IntoStaticStr)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[strum(serialize_all = "kebab-case")]
@@ -68,8 +63,30 @@ pub enum FaultKind {
     },
     /// A web page with status 200.
     Html,
+    /// A web page with status 401.
+    Unauthorized,
     /// A firewall's page with status 403.
     ForbiddenPage,
+    /// A gateway's words with status 403, as JSON that is not the exchange's.
+    ForbiddenJson,
+    /// A web page with status 404.
+    NotFound,
+    /// A gateway's page with status 408.
+    RequestTimeout,
+    /// A gateway's page with status 429 that says nothing of when.
+    TooMany,
+    /// The same with headers that say when: in a second.
+    TooManyFor,
+    /// The same with headers that name a time which is past.
+    TooManyPast,
+    /// A gateway's page with status 502.
+    BadGateway,
+    /// A gateway's page with status 503.
+    Unavailable,
+    /// A gateway's page with status 504.
+    GatewayTimeout,
+    /// Status 204, which has no body.
+    NoContent,
     /// A redirection elsewhere.
     Redirect {
         /// The `location` header.
@@ -79,6 +96,12 @@ pub enum FaultKind {
     RateLimit,
     /// The exchange's busy answer: OKX 503 with code 50001, Bybit 200 with 10016.
     Busy,
+    /// The exchange's answer to a timestamp that it does not accept, though the clocks agree.
+    ClockRefused,
+    /// A refusal with a code that no document has.
+    UnknownCode,
+    /// A refusal that repeats everything that was sent, credentials included.
+    Echo,
     /// A success whose message is padded to a size.
     Oversize {
         /// How many bytes the padding has.
@@ -88,6 +111,18 @@ pub enum FaultKind {
     EmptyBody,
     /// A success without rows: OKX with empty `data`, Bybit with an empty `result`.
     EmptyData,
+    /// A success whose data is `null`.
+    NullData,
+    /// A success whose data is a text.
+    TextData,
+    /// All that the envelope has is there a second time, with an empty success in it.
+    DuplicateKeys,
+    /// Something else follows the answer in the same body.
+    Trailing,
+    /// The body says that it is compressed, which nobody asked for.
+    Compressed,
+    /// The body does not end.
+    Endless,
     /// The first row lacks a field; on Bybit, where there is no list, the result.
     MissingField {
         /// The field's name.
@@ -144,70 +179,7 @@ impl FaultKind {
             Self::Delay { .. } => Self::Delay { ms: AGES_MS },
             Self::Drip { .. } => Self::Drip { ms_per_byte: AGES_MS },
             Self::Deep { .. } => Self::Deep { depth: 5_000 },
-            Self::Html
-            | Self::ForbiddenPage
-            | Self::RateLimit
-            | Self::Busy
-            | Self::EmptyBody
-            | Self::EmptyData
-            | Self::OtherTarget
-            | Self::Close
-            | Self::CutBody
-            | Self::InvalidUtf8 => self,
+            _ => self,
         }
-    }
-
-    /// The answer given in place of the exchange's own.
-    pub(crate) fn page(&self, dialect: &dyn Dialect) -> Option<Response> {
-        Some(match self {
-            Self::Status { status, body, headers } => {
-                Response { status: *status, headers: headers.clone(), body: body.clone().into_bytes() }
-            }
-            Self::Html => Response::new(200, "text/html", "<!doctype html><title>maintenance</title><p>back soon"),
-            Self::ForbiddenPage => Response::new(403, "text/html", "<!doctype html><title>forbidden</title><p>blocked"),
-            Self::Redirect { location } => {
-                Response { status: 302, headers: vec![("location".to_owned(), location.clone())], body: Vec::new() }
-            }
-            Self::RateLimit => dialect.rate_limit(),
-            Self::Busy => dialect.busy(),
-            Self::Oversize { bytes } => {
-                Response::new(200, "application/json", dialect.success(None, &"x".repeat(*bytes)))
-            }
-            _ => return None,
-        })
-    }
-
-    /// Damages an answer; the kinds that answer themselves leave it as it is.
-    pub(crate) fn damage(&self, reply: &mut Reply, dialect: &dyn Dialect) {
-        let body = &mut reply.response.body;
-        match self {
-            Self::EmptyBody => body.clear(),
-            Self::EmptyData => *body = dialect.success(None, "").into_bytes(),
-            Self::MissingField { field } => in_first_row(body, dialect, |row| drop(row.remove(field))),
-            Self::SetField { field, json } => in_first_row(body, dialect, |row| {
-                let value = serde_json::from_str(json).unwrap_or_else(|_| Value::from(json.as_str()));
-                row.insert(field.clone(), value);
-            }),
-            Self::OtherTarget => in_first_row(body, dialect, |row| dialect.other_target(row)),
-            Self::Delay { ms } => reply.delay += Duration::from_millis(*ms),
-            Self::Close => reply.delivery = Delivery::Close,
-            Self::CutBody => reply.delivery = Delivery::Cut,
-            Self::Drip { ms_per_byte } => reply.delivery = Delivery::Drip { ms_per_byte: *ms_per_byte },
-            Self::InvalidUtf8 => body.splice(body.len() / 2..body.len() / 2, [0xff, 0xfe]).for_each(drop),
-            Self::Deep { depth } => {
-                let deep = "[".repeat(*depth) + &"]".repeat(*depth);
-                *body = dialect.success(Some(&deep), "").into_bytes();
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Edits the first row of a success and leaves everything else as it is.
-fn in_first_row(body: &mut Vec<u8>, dialect: &dyn Dialect, edit: impl FnOnce(&mut Map<String, Value>)) {
-    let Ok(mut envelope) = serde_json::from_slice::<Value>(body) else { return };
-    if let Some(row) = dialect.first_row(&mut envelope) {
-        edit(row);
-        *body = envelope.to_string().into_bytes();
     }
 }
