@@ -14,7 +14,7 @@ use strum::IntoEnumIterator;
 use crate::common::{Firm, HERE};
 
 /// So many accounts that nothing is wrong with come with each that something is wrong with.
-const SOUND: usize = 9;
+const SOUND: usize = 5;
 /// What is shut out is the address: those that this happens to are asked from one of their own.
 const ELSEWHERE: &str = "127.0.0.2:1";
 

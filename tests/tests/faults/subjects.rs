@@ -1,0 +1,152 @@
+//! Accounts in all sorts of states, of which their exchange itself says whether it would refuse the switch.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use fastrand::Rng;
+use modecheck::{Answer, Ask, Attestation, Axis, Client, Context, Exchange, Mode, Origin, Profile, Response, Verdict};
+use modecheck::{calls, report, rulebook};
+use modecheck_tests::mode;
+use serde_json::Value;
+
+use crate::OF_FIRMS;
+use crate::accounts::Account;
+
+/// So many states are looked at, at most, for one of each sort and for every call.
+const STATES: usize = 300;
+/// So many at least.
+const AT_LEAST: usize = 20;
+
+/// What an account is before anything goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
+pub(crate) enum Truth {
+    /// Its exchange would refuse the switch, and that is seen.
+    Blocked,
+    /// Its exchange would carry out the switch, and that is seen.
+    Clear,
+    /// Not everything is known of it, whatever its exchange would do.
+    Unknown,
+}
+
+impl Truth {
+    pub(crate) fn verdict(self) -> Verdict {
+        match self {
+            Self::Blocked => Verdict::Blocked,
+            Self::Clear => Verdict::Ready,
+            Self::Unknown => Verdict::Indeterminate,
+        }
+    }
+}
+
+/// An account, what is asked of it, and what it is.
+#[derive(Debug)]
+pub(crate) struct Subject {
+    pub(crate) account: Account,
+    pub(crate) ask: Ask,
+    pub(crate) words: Vec<Attestation>,
+    pub(crate) truth: Truth,
+    /// The calls that it takes to ask.
+    pub(crate) calls: BTreeSet<String>,
+    /// What is asked, and of which state.
+    scene: (usize, usize),
+    responses: Vec<Response>,
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scene, state) = self.scene;
+        write!(f, "{} {scene}.{state} {}", self.exchange(), self.truth)
+    }
+}
+
+impl Subject {
+    pub(crate) fn exchange(&self) -> Exchange {
+        self.account.name()
+    }
+
+    /// The fields of what a call answers, with a text that each has.
+    pub(crate) fn fields(&self, call: &str) -> BTreeMap<String, String> {
+        let mut fields = BTreeMap::new();
+        for response in self.responses.iter().filter(|response| response.call == call) {
+            if let Answer::Reply { body, .. } = &response.answer {
+                walk(&serde_json::from_str(body.get()).unwrap(), &mut fields);
+            }
+        }
+        fields
+    }
+}
+
+fn walk(value: &Value, fields: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Object(of) => of.iter().for_each(|(name, value)| {
+            let text = value.as_str().filter(|text| !text.contains(['"', '\\'])).unwrap_or_default();
+            fields.entry(name.clone()).or_insert_with(|| text.to_owned());
+            walk(value, fields);
+        }),
+        Value::Array(items) => items.iter().for_each(|value| walk(value, fields)),
+        _ => {}
+    }
+}
+
+/// What accounts of an exchange are asked.
+fn scenes(exchange: Exchange, rng: &mut Rng) -> Vec<Ask> {
+    let thorough = |target| Ask { profile: Profile::Thorough, ..Ask::new(target) };
+    let okx = ["spot", "futures", "multi-currency", "portfolio"];
+    let margin = ["isolated", "cross", "portfolio"];
+    match exchange {
+        Exchange::Okx => vec![Ask::new(mode("multi-currency")), thorough(mode(okx[rng.usize(..4)]))],
+        Exchange::Bybit => vec![
+            Ask::new(mode("uta2-pro")),
+            thorough(mode("uta2-pro")),
+            Ask::new(Mode::new(Axis::MarginMode, margin[0])),
+            Ask::new(Mode::new(Axis::MarginMode, margin[rng.usize(1..3)])),
+        ],
+        Exchange::Kucoin => vec![Ask::new(mode("unified")), thorough(mode("unified"))],
+        Exchange::Bitget => vec![Ask::new(mode("unified")), Ask::new(mode("classic"))],
+    }
+}
+
+/// One account of each sort for everything that is asked, where the seed has one, and whoever makes calls that these do
+/// not make.
+pub(crate) async fn subjects(exchange: Exchange, seed: u64) -> Vec<Subject> {
+    let mut rng = Rng::with_seed(seed);
+    let (mut subjects, mut made) = (Vec::new(), BTreeSet::new());
+    for (scene, ask) in scenes(exchange, &mut rng).into_iter().enumerate() {
+        let mut found = BTreeSet::new();
+        let listed: Vec<_> =
+            calls(exchange).iter().map(|call| call.name).filter(|name| !OF_FIRMS.contains(name)).collect();
+        for n in 0..STATES {
+            let account = Account::any(exchange, &ask.targets[0], &mut rng, n);
+            let Some(subject) = subject(account, &ask, (scene, n), rng.u8(..4) > 0).await else { continue };
+            if found.insert(subject.truth) || !subject.calls.is_subset(&made) {
+                made.extend(subject.calls.iter().cloned());
+                subjects.push(subject);
+            }
+            if n >= AT_LEAST && listed.iter().all(|name| made.contains(*name)) {
+                break;
+            }
+        }
+    }
+    subjects
+}
+
+/// The account, unless what is seen of it and what its exchange would do make it none of the sorts.
+async fn subject(account: Account, ask: &Ask, scene: (usize, usize), attested: bool) -> Option<Subject> {
+    let target = &ask.targets[0];
+    let words = if attested { account.words() } else { Vec::new() };
+    let (_, transport) = account.exchange();
+    let clock = transport.clone();
+    let provider = account.provider(&Client::on(transport, move || clock.now(), 1.0, 7));
+    let evidence = provider.collect(ask).await;
+    let rules = rulebook(account.name());
+    let context = Context { attestations: words.clone(), ..Context::new(evidence.taken.until, rules.as_of()) };
+    let truth = match (account.is_refused(target), report(rules, &evidence, target, &context, Origin::Live).verdict()) {
+        (true, Verdict::Blocked) => Truth::Blocked,
+        (false, Verdict::Ready) => Truth::Clear,
+        (_, Verdict::Indeterminate) => Truth::Unknown,
+        _ => return None,
+    };
+    let calls = evidence.responses.iter().map(|response| response.call.clone()).collect();
+    Some(Subject { account, ask: ask.clone(), words, truth, calls, scene, responses: evidence.responses })
+}
