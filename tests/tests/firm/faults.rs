@@ -15,8 +15,8 @@ use crate::common::{Firm, HERE};
 
 /// So many accounts that nothing is wrong with come with each that something is wrong with.
 const SOUND: usize = 5;
-/// What is shut out is the address: those that this happens to are asked from one of their own.
-const ELSEWHERE: &str = "127.0.0.2:1";
+/// What is shut out is the address: those that this happens to are asked from one of their own each.
+const ELSEWHERE: [&str; 2] = ["127.0.0.2:1", "127.0.0.3:1"];
 
 /// What is wrong with an account.
 enum Trouble {
@@ -56,7 +56,8 @@ fn firm(pseudonyms: &Pseudonyms, troubled: bool) -> (Firm, BTreeSet<String>) {
             let name = format!("{exchange}-{}", trouble.name());
             let dead = format!("127.0.0.1:{DEAD}");
             let address = match trouble {
-                Trouble::Fault(FaultKind::ForbiddenPage) => ELSEWHERE,
+                Trouble::Fault(FaultKind::ForbiddenPage) => ELSEWHERE[0],
+                Trouble::Fault(FaultKind::ForbiddenJson) => ELSEWHERE[1],
                 Trouble::Dead if troubled => &dead,
                 _ => HERE,
             };
