@@ -1,16 +1,16 @@
 //! A simulated firm: accounts on all exchanges behind ports of this machine, and its inventory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use modecheck_simulator::bitget::{Bitget, NeverAsked};
 use modecheck_simulator::bybit::Bybit;
 use modecheck_simulator::kucoin::{Host, Kucoin};
 use modecheck_simulator::okx::Okx;
-use modecheck_simulator::{Fault, Server, bitget, bybit, kucoin, okx};
+use modecheck_simulator::{Exchange, Fault, Reply, Request, Server, bitget, bybit, kucoin, okx};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -18,6 +18,35 @@ use crate::common::{Ran, millis};
 
 /// Tells the time that an exchange goes by.
 type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+/// What was sent that proves whose request it is, and what was signed.
+type Proofs = Arc<Mutex<BTreeSet<String>>>;
+
+/// An exchange, and what it is sent.
+#[derive(Debug)]
+struct Overheard {
+    exchange: Arc<dyn Exchange>,
+    proofs: Proofs,
+}
+
+impl Exchange for Overheard {
+    fn answer(&self, request: &Request, now_ms: u64) -> Reply {
+        let header = |end: &str| request.headers.iter().find(|(name, _)| name.to_lowercase().ends_with(end));
+        let value = |end: &str| header(end).map(|(_, value)| value.clone());
+        if let (Some(signature), Some(timestamp)) = (value("-sign"), value("-timestamp")) {
+            let target = &request.target;
+            let signed = match (value("-recv-window"), value("-api-key")) {
+                (Some(window), Some(key)) => format!("{timestamp}{key}{window}{}", request.query()),
+                _ => format!("{timestamp}GET{target}"),
+            };
+            self.proofs
+                .lock()
+                .unwrap()
+                .extend([Some(signature), value("-passphrase"), Some(signed)].into_iter().flatten());
+        }
+        self.exchange.answer(request, now_ms)
+    }
+}
 
 const HOUR: u64 = 3_600_000;
 
@@ -27,6 +56,8 @@ pub(crate) struct Firm {
     pub(crate) kucoin: Arc<Kucoin>,
     pub(crate) bitget: Arc<Bitget>,
     pub(crate) folder: TempDir,
+    /// What was sent that proves whose request it is.
+    pub(crate) proofs: Proofs,
     urls: [String; 5],
     inventory: String,
     keys: Vec<(String, String)>,
@@ -44,8 +75,10 @@ impl Firm {
         let ahead = HOUR + 20 * 60_000 - millis() % HOUR;
         let of_bybit: Clock = Arc::new(move || millis() + ahead);
         let now: Clock = Arc::new(millis);
-        let serve = |exchange, clock: &Clock| {
+        let proofs = Proofs::default();
+        let serve = |exchange: Arc<dyn Exchange>, clock: &Clock| {
             let listen = "127.0.0.1:0".parse().unwrap();
+            let exchange = Arc::new(Overheard { exchange, proofs: Arc::clone(&proofs) });
             runtime.block_on(Server::start(listen, exchange, Arc::clone(clock))).unwrap()
         };
         let servers = [
@@ -58,7 +91,7 @@ impl Firm {
         let urls = servers.each_ref().map(Server::url);
         let folder = tempfile::tempdir().unwrap();
         let (inventory, keys) = (String::new(), Vec::new());
-        Self { okx, bybit, kucoin, bitget, folder, urls, inventory, keys, _servers: servers, _runtime: runtime }
+        Self { okx, bybit, kucoin, bitget, folder, proofs, urls, inventory, keys, _servers: servers, _runtime: runtime }
     }
 
     /// A firm of as many accounts on each exchange; every third is blocked by an order.

@@ -5,6 +5,7 @@ mod attest;
 mod audit;
 mod bitget;
 mod bybit;
+mod canary;
 mod check;
 mod common;
 mod discover;

@@ -72,21 +72,24 @@ impl Credentials {
         base16ct::lower::encode_string(&Sha256::digest(self.key.expose_secret()))
     }
 
-    /// Takes out of a reply whatever it echoes of the credentials, plain or as JSON writes it.
-    pub(crate) fn strike_from(&self, mut text: String) -> String {
-        for secret in [&self.key, &self.secret, &self.passphrase] {
-            let plain = secret.expose_secret();
-            let quoted = Zeroizing::new(serde_json::Value::from(plain).to_string());
-            let escaped = &quoted[1..quoted.len() - 1];
-            let slashes = Zeroizing::new(escaped.replace('/', "\\/"));
-            for form in [plain, escaped, slashes.as_str()] {
-                if form.len() >= ECHO && text.contains(form) {
-                    text = text.replace(form, "•••");
-                }
-            }
-        }
-        text
+    /// Takes out of a reply whatever it echoes of the credentials.
+    pub(crate) fn strike_from(&self, text: String) -> String {
+        [&self.key, &self.secret, &self.passphrase].into_iter().fold(text, strike)
     }
+}
+
+/// Takes a secret out of a text, plain or as JSON writes it.
+pub(crate) fn strike(mut text: String, secret: &SecretString) -> String {
+    let plain = secret.expose_secret();
+    let quoted = Zeroizing::new(serde_json::Value::from(plain).to_string());
+    let escaped = &quoted[1..quoted.len() - 1];
+    let slashes = Zeroizing::new(escaped.replace('/', "\\/"));
+    for form in [plain, escaped, slashes.as_str()] {
+        if form.len() >= ECHO && text.contains(form) {
+            text = text.replace(form, "•••");
+        }
+    }
+    text
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub use clock::Clock;
 use clock::Skew;
 pub(crate) use codes::{CodeCard, Meaning, refused};
 pub(crate) use coverage::Part;
+pub(crate) use credentials::strike;
 pub use credentials::{Credentials, KeyVersion};
 pub(crate) use decode::{answered, decoded, foreign, lenient};
 pub(crate) use dialect::{Dialect, Header, Next, Triage};

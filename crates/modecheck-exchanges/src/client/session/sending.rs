@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use modecheck_core::FailureKind;
+use secrecy::SecretString;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::Session;
 use crate::client::limiter::Reservation;
-use crate::client::{Access, Call, Get, Meter, Quota, Reply, TransportError, Triage, locked};
+use crate::client::{Access, Call, Get, Meter, Quota, Reply, TransportError, Triage, locked, strike};
 
 /// How often a request is sent at most.
 const ATTEMPTS: u32 = 3;
@@ -76,7 +77,9 @@ impl Session<'_> {
             let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
             headers.extend(self.dialect.signed(self.credentials, self.now().plus_millis(self.skew.millis()), &target));
         }
-        self.client.0.transport.get(Get { url, headers }).await
+        let proofs: Vec<_> = headers.iter().filter(|(name, _)| proves(name)).map(|(_, value)| value.clone()).collect();
+        let reply = self.client.0.transport.get(Get { url, headers }).await?;
+        Ok(without(reply, &proofs))
     }
 
     /// Waits until every limit and a connection allow one request. Whoever waited for one of them and so missed a turn
@@ -150,6 +153,20 @@ impl Session<'_> {
         let longest = BACKOFF * 2_u32.pow(attempts.saturating_sub(1));
         longest.mul_f64(locked(&self.client.0.random).f64())
     }
+}
+
+/// Whether a header proves whose request it is: the signature, and a passphrase that is signed or plain.
+fn proves(header: &str) -> bool {
+    header.ends_with("-SIGN") || header.ends_with("-PASSPHRASE")
+}
+
+/// A reply without what it echoes of the request's proofs. One that is not text is kept nowhere.
+fn without(mut reply: Reply, proofs: &[SecretString]) -> Reply {
+    reply.body = match String::from_utf8(reply.body) {
+        Ok(body) => proofs.iter().fold(body, strike).into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    reply
 }
 
 /// How often a request was sent, and what came of it last. Only what is worth asking again is remembered.

@@ -1,0 +1,217 @@
+//! No secret leaves: with canaries for keys, and everything that may go wrong, none is in anything that a command
+//! prints, logs or keeps, nor in its command line.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use modecheck_simulator::{Fault, FaultKind, bitget, bybit, kucoin, okx};
+
+use crate::common::Ran;
+use crate::firm::Firm;
+
+/// Formats of reports.
+const FORMATS: [&str; 9] = ["human", "json", "jsonl", "markdown", "csv", "html", "junit", "ocsf", "prometheus"];
+const EXCHANGES: [&str; 4] = ["okx", "bybit", "kucoin", "bitget"];
+
+/// So many bytes tell whether a secret may begin somewhere.
+const BEGINNING: usize = 16;
+
+/// The parts of a key that nobody else has.
+fn canaries(name: &str) -> [String; 3] {
+    ["key", "secret", "phrase"].map(|part| format!("canary+{part}/{name}=="))
+}
+
+struct Watched {
+    firm: Firm,
+    /// What must not be seen, and what it is.
+    secrets: BTreeMap<String, String>,
+    commands: usize,
+    found: Vec<String>,
+}
+
+impl Watched {
+    /// A firm with an account on each exchange for each of these troubles.
+    fn new(troubles: &[Option<FaultKind>]) -> Self {
+        let mut watched = Self { firm: Firm::new(), secrets: BTreeMap::new(), commands: 0, found: Vec::new() };
+        watched.firm.enforce_no_limits();
+        watched.firm.say("[limits]\nshare = 1.0");
+        for (n, trouble) in troubles.iter().enumerate() {
+            for exchange in EXCHANGES {
+                watched.add(exchange, &format!("{exchange}-{n}"), trouble.as_ref());
+            }
+        }
+        watched
+    }
+
+    fn add(&mut self, exchange: &str, name: &str, trouble: Option<&FaultKind>) {
+        let [api_key, api_secret, passphrase] = canaries(name);
+        for secret in [&api_key, &api_secret, &passphrase] {
+            self.secrets.insert(secret.clone(), format!("a credential of {name}"));
+        }
+        let name = name.to_owned();
+        let fault = trouble.map(|kind| Fault { account: Some(name.clone()), ..kind.clone().into() });
+        let firm = &mut self.firm;
+        match exchange {
+            "okx" => {
+                let orders = vec![okx::Order::default()];
+                let account =
+                    okx::Account { acct_lv: 3, api_key, api_secret, passphrase, orders, ..okx::Account::named(&name) };
+                firm.add_okx(&account, "");
+                fault.into_iter().for_each(|fault| firm.okx.inject(fault));
+            }
+            "bybit" => {
+                firm.add_bybit(&bybit::Account { api_key, api_secret, ..bybit::Account::named(&name) }, "");
+                fault.into_iter().for_each(|fault| firm.bybit.inject(fault));
+            }
+            "kucoin" => {
+                let account = kucoin::Account { api_key, api_secret, passphrase, ..kucoin::Account::named(&name) };
+                firm.add_kucoin(&account);
+                fault.into_iter().for_each(|fault| firm.kucoin.inject(fault));
+            }
+            _ => {
+                let account = bitget::Account { api_key, api_secret, passphrase, ..bitget::Account::named(&name) };
+                firm.add_bitget(&bitget::Account { registered_days_ago: 30, ..account });
+                fault.into_iter().for_each(|fault| firm.bitget.inject(fault));
+            }
+        }
+    }
+
+    /// Looks for every secret in what somebody may see, in one pass: by how secrets begin.
+    fn look(&mut self, place: &str, seen: &[u8]) {
+        let mut beginnings: HashMap<&[u8], Vec<(&str, &str)>> = HashMap::new();
+        let proofs = self.firm.proofs.lock().unwrap();
+        let proofs = proofs.iter().map(|proof| (proof.as_str(), "something that was signed or sent as proof"));
+        for (secret, what) in self.secrets.iter().map(|(secret, what)| (secret.as_str(), what.as_str())).chain(proofs) {
+            beginnings.entry(&secret.as_bytes()[..BEGINNING]).or_default().push((secret, what));
+        }
+        for (at, window) in seen.windows(BEGINNING).enumerate() {
+            let here = beginnings.get(window).into_iter().flatten();
+            for (_, what) in here.filter(|(secret, _)| seen[at..].starts_with(secret.as_bytes())) {
+                let around = String::from_utf8_lossy(&seen[at.saturating_sub(120)..at]).into_owned();
+                self.found.push(format!("{what} in {place}, behind: {around}"));
+            }
+        }
+    }
+
+    fn run(&mut self, args: &[&str]) -> Ran {
+        let ran = self.firm.run(&[args, &["--log", "trace"]].concat());
+        self.commands += 1;
+        self.look(&format!("what `{}` printed", args.join(" ")), ran.out.as_bytes());
+        self.look(&format!("what `{}` logged", args.join(" ")), ran.err.as_bytes());
+        assert_ne!(ran.code, 1, "{args:?}: {}", ran.err);
+        ran
+    }
+
+    /// Every file that was written, raw pages of the store among them.
+    fn look_into_files(&mut self, folder: &Path) -> usize {
+        let mut files = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files += self.look_into_files(&path);
+            } else {
+                self.look(&path.display().to_string(), &std::fs::read(&path).unwrap());
+                files += 1;
+            }
+        }
+        files
+    }
+
+    fn end(mut self) {
+        let folder = self.firm.folder.path().to_owned();
+        let files = self.look_into_files(&folder);
+        let proofs = self.firm.proofs.lock().unwrap().len();
+        assert!(self.found.is_empty(), "{} found:\n{}", self.found.len(), self.found.join("\n"));
+        assert!(proofs > 100 && files > 2, "{proofs} requests were signed, {files} files written");
+        let canaries = self.secrets.len() + proofs;
+        println!("{canaries} canaries, {} commands, {files} files: none found", self.commands);
+    }
+}
+
+/// All that can go wrong, but for what only takes long; what repeats the request among it. A ban would end all traffic.
+fn troubles() -> Vec<Option<FaultKind>> {
+    let slow = |kind: &FaultKind| matches!(kind, FaultKind::Delay { .. } | FaultKind::Drip { .. });
+    let bans = |kind: &FaultKind| matches!(kind, FaultKind::ForbiddenPage | FaultKind::ForbiddenJson);
+    let kinds = FaultKind::each("uid").filter(|kind| !slow(kind) && !bans(kind));
+    std::iter::once(None).chain(kinds.map(Some)).collect()
+}
+
+#[test]
+fn no_canary_is_in_anything_that_an_audit_leaves() {
+    let mut watched = Watched::new(&troubles());
+    // What Bybit answers to a wrong signature repeats what was signed.
+    watched.add("bybit", "bybit-wrong", None);
+    watched.firm.bybit.edit("bybit-wrong", |account| account.api_secret = "another one than the canary".to_owned());
+    let files: Vec<_> = FORMATS.iter().map(|format| format!("{format}=audit.{format}")).collect();
+    let mut args = vec!["audit", "firm.toml", "--keep-evidence", "all", "--metrics-file", "metrics.prom"];
+    files.iter().for_each(|file| args.extend(["-o", file]));
+    let ran = watched.run(&args);
+    assert!(ran.code > 2, "{}: {}", ran.code, ran.err);
+    for format in FORMATS {
+        watched.run(&["report", "latest", "--format", format]);
+    }
+    let names: Vec<_> =
+        ["0", "1", "2"].iter().flat_map(|n| EXCHANGES.map(|exchange| format!("{exchange}-{n}"))).collect();
+    for name in names.iter().map(String::as_str).chain(["bybit-wrong"]) {
+        watched.run(&["report", "latest", "--evidence", name]);
+        watched.run(&["history", name]);
+    }
+    for args in [&["audit", "--resume", "latest"][..], &["runs"], &["diff", "1", "1"], &["prune", "--older-than", "9d"]]
+    {
+        watched.run(args);
+    }
+    watched.end();
+}
+
+#[test]
+fn no_canary_is_in_anything_that_another_command_leaves() {
+    let echo = || Some(FaultKind::Echo);
+    let mut watched = Watched::new(&[None, echo(), Some(FaultKind::CutBody), Some(FaultKind::UnknownCode)]);
+    for args in [
+        &["keys", "firm.toml"][..],
+        &["keys", "firm.toml", "--json"],
+        &["discover", "firm.toml"],
+        &["discover", "firm.toml", "--json"],
+        &["estimate", "firm.toml"],
+        &["audit", "firm.toml", "--thorough", "--no-store", "--format", "jsonl"],
+    ] {
+        watched.run(args);
+    }
+    watched.run(&["audit", "firm.toml", "-o", "json=report.json"]);
+    watched.run(&["verify", "report.json", "--inventory", "firm.toml"]);
+    // An inventory into which somebody wrote a key by mistake is refused without repeating it.
+    let [key, secret, phrase] = canaries("okx-0");
+    for line in [
+        format!("api_secret = \"{secret}\""),
+        format!("credentials = {{ key = \"{key}\", secret = \"{secret}\" }}"),
+        format!("credentials = \"{secret}\""),
+        format!("credentials = {{ env = \"{secret}\" }}"),
+        format!("passphrase = {phrase}"),
+    ] {
+        let stanza = "[[account]]\nname = \"desk\"\nexchange = \"okx\"\ntarget = \"portfolio\"\n";
+        let file = watched.firm.path("wrong.toml");
+        std::fs::write(&file, format!("{stanza}{line}\n")).unwrap();
+        for command in ["audit", "estimate", "keys"] {
+            watched.run(&[command, "wrong.toml"]);
+        }
+        std::fs::remove_file(file).unwrap();
+    }
+    watched.end();
+}
+
+/// Nobody who lists processes sees a key.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_canary_is_in_the_command_line_of_a_run() {
+    let mut watched = Watched::new(&[Some(FaultKind::Delay { ms: 300 })]);
+    let mut child = watched.firm.command(&["audit", "firm.toml"]).spawn().unwrap();
+    while watched.firm.asked().is_empty() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let line = std::fs::read(format!("/proc/{}/cmdline", child.id())).unwrap();
+    assert!(String::from_utf8_lossy(&line).contains("firm.toml"));
+    watched.look("the command line", &line);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(watched.found.is_empty(), "{:?}", watched.found);
+}
