@@ -87,6 +87,7 @@ async fn run(keeper: &dyn Keeper) -> (Duration, Duration) {
     let attestations = Attestations::default();
     let manner = Manner {
         all_subjects: false,
+        read_only_keys: false,
         profile: Profile::Standard,
         deadline,
         rules_as_of: None,

@@ -28,6 +28,8 @@ pub struct Manner {
     pub attestations: Attestations,
     /// Whether every subject of a blocker is listed, and not only the first.
     pub all_subjects: bool,
+    /// Whether an account is asked only with a key that can do nothing but read.
+    pub read_only_keys: bool,
 }
 
 /// One of a firm's accounts.

@@ -183,6 +183,9 @@ pub(crate) struct Account {
     /// Read more, to cross-check the exchange's own answers
     #[arg(long, conflicts_with = "until_blocked")]
     pub(crate) thorough: bool,
+    /// Refuse a key that can do more than read: nothing but the key's own information is asked with it
+    #[arg(long)]
+    pub(crate) require_read_only: bool,
     /// Stop reading once a blocker is certain
     #[arg(long)]
     pub(crate) until_blocked: bool,

@@ -27,6 +27,9 @@ pub(crate) struct Audit {
     /// Send nothing unless every account has its credentials
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Leave out accounts whose keys can do more than read: nothing but the key's own information is asked with them
+    #[arg(long, conflicts_with = "resume")]
+    pub(crate) require_read_only: bool,
     /// Also ask the main accounts' keys which accounts there are: one that the inventory forgot, or a list that is not
     /// known to be whole, counts as an account without a report
     #[arg(long)]

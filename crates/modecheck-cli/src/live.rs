@@ -5,7 +5,7 @@ use std::time::Duration;
 use modecheck_audit::inventory::{Attestations, unused};
 use modecheck_core::{
     AccountModeProvider, Ask, Axis, Context, Date, Environment, Evidence, Exchange, Mode, ModeCard, Origin, Profile,
-    Report, Rulebook, Timestamp, Vouched, report,
+    Report, Rulebook, Timestamp, Vouched, read_only_key, report,
 };
 use modecheck_exchanges::{Client, Credentials, KeyVersion, Site, SiteChoice, has_passphrase};
 
@@ -53,10 +53,22 @@ pub(crate) fn client(share: f64) -> Result<Client, Failure> {
 pub(crate) async fn collect(account: &Account, client: &Client, mut ask: Ask) -> Result<Evidence, Failure> {
     let prefix = account.credentials_env.clone().unwrap_or_else(|| account.exchange.to_string().to_uppercase());
     let own = provider(account, client, &prefix, true)?;
+    insist(account, &*own, &prefix, &ask).await?;
     if let Some(prefix) = &account.parent_credentials_env {
-        ask.given = provider(account, client, prefix, false)?.vouch(&ask).await;
+        let parent = provider(account, client, prefix, false)?;
+        insist(account, &*parent, prefix, &ask).await?;
+        ask.given = parent.vouch(&ask).await;
     }
     Ok(own.collect(&ask).await)
+}
+
+/// Refuses a key that can do more than read, where that was demanded.
+async fn insist(account: &Account, own: &dyn AccountModeProvider, prefix: &str, ask: &Ask) -> Result<(), Failure> {
+    if !account.require_read_only {
+        return Ok(());
+    }
+    let refused = |why| Failure::Usage(format!("{prefix}_API_KEY: {why} (--require-read-only)"));
+    read_only_key(own, ask.deadline).await.map_err(refused)
 }
 
 /// Where the account is asked.

@@ -44,7 +44,7 @@ pub use kind::{BlockerKind, Category};
 pub use mode::{Axis, Mode, ModeCard, Transition};
 pub use notice::{Notice, NoticeCode};
 pub use provider::{
-    AccountModeProvider, Ask, Context, Estimate, EstimatedCall, Rulebook, UnknownMode, Vouched, precheck,
+    AccountModeProvider, Ask, Context, Estimate, EstimatedCall, Rulebook, UnknownMode, Vouched, precheck, read_only_key,
 };
 pub use remediation::{Action, Place, Remediation, Who};
 pub use report::{Origin, Report, report};

@@ -105,10 +105,27 @@ pub trait AccountModeProvider: fmt::Debug + Send + Sync {
         Vouched::default()
     }
 
+    /// What the exchange tells of the key that it is asked with: nothing else is asked with that key for it.
+    async fn own_key(&self, _deadline: Duration) -> KeyFacts {
+        KeyFacts::default()
+    }
+
     /// Whose account the key is of and, where that is a main account, every account below it. Cannot fail: what was not
     /// read to its end is a gap of the roster.
     async fn roster(&self, _deadline: Duration) -> Roster {
         Roster::unread(Gap::new(GapKind::NotObservable, "no call of this exchange shows sub-accounts"))
+    }
+}
+
+/// Nothing, where the exchange says that the key can only read; otherwise why it should not be used.
+pub async fn read_only_key(provider: &dyn AccountModeProvider, deadline: Duration) -> Result<(), String> {
+    let facts = provider.own_key(deadline).await;
+    let rights = facts.rights.unwrap_or_default().join(", ");
+    match facts.read_only {
+        Some(true) => Ok(()),
+        Some(false) if rights.is_empty() => Err("the key may do more than read: use a read-only key".to_owned()),
+        Some(false) => Err(format!("the key may do more than read ({rights}): use a read-only key")),
+        None => Err("the exchange did not say whether the key can only read: see `modecheck keys`".to_owned()),
     }
 }
 

@@ -48,7 +48,7 @@ pub use modecheck_core::{
     MarginImpact, Member, Mode, ModeCard, Native, Notice, NoticeCode, Of, Origin, Outcome, Passed, Place, Profile,
     Remediation, Report, Response, Reversible, Role, Roster, Route, Rule, RuleCard, Rulebook, Scope, Severity, Source,
     Span, Subject, SubjectType, TimeError, Timestamp, Tool, Transition, UnknownExchange, UnknownMode, Verdict, Vouched,
-    Way, Who, changes, judge, precheck, report,
+    Way, Who, changes, judge, precheck, read_only_key, report,
 };
 pub use modecheck_exchanges::{
     Access, Bitget, BitgetRules, Bybit, BybitRules, Call, Client, Clock, Credentials, Get, KeyVersion, Kucoin,

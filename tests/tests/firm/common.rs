@@ -225,6 +225,7 @@ impl Firm {
         let inventory = Arc::new(Inventory::read(&text, Format::Toml).unwrap());
         let manner = Manner {
             all_subjects: false,
+            read_only_keys: false,
             profile: Profile::Standard,
             deadline: Duration::from_secs(120),
             rules_as_of: None,

@@ -47,6 +47,7 @@ async fn what_is_finished_is_kept_before_whoever_leaves_is_let_go() {
     let inventory = Inventory::read(&format!("name,exchange,target\n{rows}"), Format::Csv).unwrap();
     let manner = Manner {
         all_subjects: false,
+        read_only_keys: false,
         profile: Profile::Standard,
         deadline: Duration::from_secs(120),
         rules_as_of: None,

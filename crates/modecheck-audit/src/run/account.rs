@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use modecheck_core::{Evidence, Of, Origin};
+use modecheck_core::{Evidence, Of, Origin, read_only_key};
 use modecheck_report::ReportV1;
 use tokio::time::timeout;
 
@@ -44,6 +44,11 @@ pub(super) async fn ask(
         Ok(provider) => provider,
         Err(reason) => return without(reason),
     };
+    if manner.read_only_keys
+        && let Err(reason) = read_only_key(&*provider, manner.deadline).await
+    {
+        return without(format!("{reason} (--require-read-only)"));
+    }
     let Some(mut ask) = manner.ask(account) else { return without("nothing is asked of it".to_owned()) };
     if let Some(parent) = &account.parent {
         ask.given = parents.vouch(&inventory, &manner, &providers, parent).await;

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use modecheck_core::Vouched;
+use modecheck_core::{Vouched, read_only_key};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 use tracing::Instrument;
@@ -47,6 +47,9 @@ async fn ask(
 ) -> Option<Vouched> {
     let account = inventory.account(&parent)?;
     let provider = providers.provider(account).ok()?;
+    if manner.read_only_keys {
+        read_only_key(&*provider, manner.deadline).await.ok()?;
+    }
     let ask = manner.ask(account)?;
     timeout(manner.deadline + GRACE, provider.vouch(&ask)).await.ok()
 }

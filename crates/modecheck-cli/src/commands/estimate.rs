@@ -23,6 +23,7 @@ pub(crate) fn estimate(args: &Estimate) -> Result<Exit, Failure> {
         planned: None,
         attestations: Attestations::default(),
         all_subjects: false,
+        read_only_keys: false,
     };
     let ask = |account: &Account| manner.ask(account);
     let plan = Plan::of(&firm.inventory, firm.inventory.accounts.iter(), &clients, ask).map_err(Failure::Usage)?;

@@ -109,6 +109,7 @@ impl<'a> Replay<'a> {
             planned: args.time.rules.planned.map(Planned::into),
             attestations: attest::read(args.time.rules.attest.as_deref())?,
             all_subjects: args.output.all_subjects,
+            read_only_keys: false,
         };
         let mut outputs = args.output.to_files.clone();
         outputs.push((args.output.format, PathBuf::from("-")));

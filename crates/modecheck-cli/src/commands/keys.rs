@@ -124,6 +124,7 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
         planned: None,
         attestations: Attestations::default(),
         all_subjects: false,
+        read_only_keys: false,
     };
     let positions: Vec<_> = (0..accounts.len()).filter(|nth| keys.of(&accounts[*nth].name).is_some()).collect();
     let with_keys = positions.iter().map(|position| &accounts[*position]);

@@ -21,6 +21,7 @@ mod offline;
 mod outputs;
 mod policy;
 mod progress;
+mod read_only;
 mod replay;
 mod revealing;
 mod sample;

@@ -11,8 +11,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Answer, Ask, Axis, Estimate, Evidence, Exchange, FailureKind, Mode, Response, Role,
-    Roster, Rulebook, Span, Tool, Vouched,
+    Account, AccountModeProvider, Answer, Ask, Axis, Estimate, Evidence, Exchange, FailureKind, KeyFacts, Mode,
+    Response, Role, Roster, Rulebook, Span, Tool, Vouched,
 };
 use serde::de::DeserializeOwned;
 
@@ -20,7 +20,7 @@ use self::calls::{INFO, SETTINGS, SITES, SUB_ACCOUNTS, TIME, UNIFIED_INFO, UPGRA
 use self::dialect::{BitgetDialect, CLASSIC, read, refusal};
 pub use self::rules::BitgetRules;
 use self::wire::{Envelope, Info, UnifiedInfo};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, untold};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, of_key, untold};
 
 /// One Bitget account, asked with its own key.
 #[derive(Debug)]
@@ -180,6 +180,16 @@ impl AccountModeProvider for Bitget {
             responses.extend(session.lists(vec![(&SUB_ACCOUNTS, rules::SUB_ACCOUNTS_QUERY.to_owned())]).await);
         }
         Vouched::new(uid, responses)
+    }
+
+    /// The interface of the mode that the account is in tells.
+    async fn own_key(&self, deadline: Duration) -> KeyFacts {
+        let session = Session::new(&self.desk, &self.dialect, deadline);
+        let mut responses = vec![session.ask(&INFO, String::new()).await.response];
+        if read::<Info>(&responses[0]).is_err() {
+            responses.push(session.ask(&UNIFIED_INFO, String::new()).await.response);
+        }
+        BitgetRules.key(&of_key(Exchange::Bitget, responses))
     }
 
     /// The sub-accounts: all of them where the main account is unified, and the virtual ones where it is classic.

@@ -11,8 +11,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Blocker, Category, Context, Estimate, Evidence, Exchange, Mode, Profile,
-    Response, Role, Roster, Rulebook, Span, Timestamp, Tool, Vouched,
+    Account, AccountModeProvider, Ask, Axis, Blocker, Category, Context, Estimate, Evidence, Exchange, KeyFacts, Mode,
+    Profile, Response, Role, Roster, Rulebook, Span, Timestamp, Tool, Vouched,
 };
 
 use self::calls::{
@@ -27,7 +27,7 @@ use self::rules::{
     order_places, position_places, settle_coins, strategy_query, wallet_query,
 };
 use self::wire::{AccountInfo, Envelope, Instrument, KeyInfo};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, untold};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, of_key, untold};
 
 /// One Bybit account, asked with its own key.
 #[derive(Debug)]
@@ -170,6 +170,12 @@ impl AccountModeProvider for Bybit {
         let session = self.session(ask);
         let (response, known, _) = self.key(&session).await;
         Vouched::new(known.map(|key| key.user_id), vec![response])
+    }
+
+    async fn own_key(&self, deadline: Duration) -> KeyFacts {
+        let session = Session::new(&self.desk, &BybitDialect, deadline);
+        let answered = session.ask(&KEY_INFO, String::new()).await;
+        BybitRules.key(&of_key(Exchange::Bybit, vec![answered.response]))
     }
 
     /// The sub-accounts, and the fund custodial ones, of which there is a list of their own.

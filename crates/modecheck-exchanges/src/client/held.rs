@@ -1,4 +1,4 @@
-use modecheck_core::{Account, Answer, Evidence, Exchange, Mode, Of, Profile, Response, Span, Tool};
+use modecheck_core::{Account, Answer, Axis, Evidence, Exchange, Mode, Of, Profile, Response, Span, Tool};
 
 use super::keep;
 
@@ -24,5 +24,20 @@ pub(crate) fn held(exchange: Exchange, call: &str, query: String, target: &Mode,
         taken: Span::default(),
         provenance: None,
         responses: vec![response],
+    }
+}
+
+/// What was asked to learn about the key alone.
+pub(crate) fn of_key(exchange: Exchange, responses: Vec<Response>) -> Evidence {
+    Evidence {
+        tool: Tool::default(),
+        exchange,
+        account: Account::default(),
+        axis: Axis::AccountMode,
+        targets: Vec::new(),
+        profile: Profile::Standard,
+        taken: Span::default(),
+        provenance: None,
+        responses,
     }
 }

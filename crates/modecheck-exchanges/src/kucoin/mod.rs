@@ -10,8 +10,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Response, Role, Roster,
-    Rulebook, Span, Tool, Vouched,
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, KeyFacts, Mode, Response,
+    Role, Roster, Rulebook, Span, Tool, Vouched,
 };
 
 use self::calls::{
@@ -21,7 +21,7 @@ use self::dialect::{KucoinDialect, read};
 pub use self::rules::KucoinRules;
 use self::rules::{LISTS, overview_query};
 use self::wire::{Envelope, KeyInfo};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, untold};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, of_key, untold};
 
 /// One `KuCoin` account, asked with its own key.
 #[derive(Debug)]
@@ -155,6 +155,12 @@ impl AccountModeProvider for Kucoin {
             responses.extend(self.mode(&session).await);
         }
         Vouched::new(key.map(|key| key.uid), responses)
+    }
+
+    async fn own_key(&self, deadline: Duration) -> KeyFacts {
+        let session = Session::new(&self.desk, &self.dialect, deadline);
+        let answered = session.ask(&KEY_INFO, String::new()).await;
+        KucoinRules.key(&of_key(Exchange::Kucoin, vec![answered.response]))
     }
 
     /// The sub-accounts by name, and the modes of all of them from one reply.

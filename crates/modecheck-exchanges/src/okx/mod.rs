@@ -13,8 +13,8 @@ use async_trait::async_trait;
 use futures::future::join_all;
 use futures::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, Mode, Profile, Response,
-    Role, Roster, Rulebook, Span, Tool,
+    Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, KeyFacts, Mode, Profile,
+    Response, Role, Roster, Rulebook, Span, Tool,
 };
 
 use self::calls::{
@@ -26,7 +26,7 @@ use self::dialect::read;
 pub use self::rules::OkxRules;
 use self::rules::{Reads, Stage, algo_query, family, mode_of, position_ids, precheck_query};
 use self::wire::{AccountConfig, Position, Precheck};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, untold};
+use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, of_key, untold};
 
 /// One OKX account, asked with its own key.
 #[derive(Debug)]
@@ -187,6 +187,12 @@ impl AccountModeProvider for Okx {
             provenance: None,
             responses,
         }
+    }
+
+    async fn own_key(&self, deadline: Duration) -> KeyFacts {
+        let session = Session::new(&self.desk, &self.dialect, deadline);
+        let answered = session.ask(&ACCOUNT_CONFIG, String::new()).await;
+        OkxRules.key(&of_key(Exchange::Okx, vec![answered.response]))
     }
 
     /// The sub-accounts by name: their modes are shown to their own keys alone.

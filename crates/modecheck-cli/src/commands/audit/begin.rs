@@ -28,6 +28,8 @@ pub(in crate::commands) struct Settings {
     keep_evidence: String,
     #[serde(default)]
     all_subjects: bool,
+    #[serde(default)]
+    read_only_keys: bool,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -61,6 +63,7 @@ impl Settings {
             attest,
             keep_evidence: args.keep_evidence.to_string(),
             all_subjects: args.all_subjects,
+            read_only_keys: args.require_read_only,
         })
     }
 
@@ -130,6 +133,7 @@ impl Settings {
             planned,
             attestations: attest::read(self.attest.as_deref())?,
             all_subjects: self.all_subjects,
+            read_only_keys: self.read_only_keys,
         })
     }
 
