@@ -56,6 +56,7 @@ pub use modecheck_exchanges::{
     has_passphrase, provider, rulebook, site,
 };
 /// Reports as JSON and as text.
+#[cfg(feature = "reports")]
 pub use modecheck_report as output;
 
 /// What README shows of the library compiles and holds.

@@ -9,7 +9,7 @@ mod wire;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures::join;
+use futures_util::join;
 use modecheck_core::{
     Account, AccountModeProvider, Answer, Ask, Axis, Estimate, Evidence, Exchange, FailureKind, KeyFacts, Mode,
     Response, Role, Roster, Rulebook, Span, Tool, Vouched,

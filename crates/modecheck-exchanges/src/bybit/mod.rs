@@ -9,7 +9,7 @@ mod wire;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures::join;
+use futures_util::join;
 use modecheck_core::{
     Account, AccountModeProvider, Ask, Axis, Blocker, Category, Context, Estimate, Evidence, Exchange, KeyFacts, Mode,
     Profile, Response, Role, Roster, Rulebook, Span, Timestamp, Tool, Vouched,

@@ -8,7 +8,7 @@ mod wire;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures::join;
+use futures_util::join;
 use modecheck_core::{
     Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, KeyFacts, Mode, Response,
     Role, Roster, Rulebook, Span, Tool, Vouched,

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures::future::join_all;
-use futures::join;
+use futures_util::future::join_all;
+use futures_util::join;
 use modecheck_core::{
     Account, AccountModeProvider, Ask, Axis, Estimate, EstimatedCall, Evidence, Exchange, KeyFacts, Mode, Profile,
     Response, Role, Roster, Rulebook, Span, Tool,

@@ -3,7 +3,7 @@ mod sending;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use futures::future::join_all;
+use futures_util::future::join_all;
 use modecheck_core::{Answer, FailureKind, Of, Response, Timestamp};
 use serde_json::value::RawValue;
 use tokio::time::{Instant, timeout_at};
