@@ -143,8 +143,32 @@ impl Job {
         Ok(ended)
     }
 
-    /// The accounts that the inventory forgot, and why it is not known to name all, where that is demanded.
+    /// The accounts that were not audited although each of the inventory has its report: those whose keys are another
+    /// one's, and, where that is demanded, those that the inventory forgot.
     pub(super) async fn uncovered(&self, args: &Args, ended: Ended, interrupt: &mut Interrupt) -> Vec<NotAudited> {
+        let mut uncovered = self.doubled();
+        uncovered.extend(self.forgotten(args, ended, interrupt).await);
+        uncovered
+    }
+
+    /// The accounts that were asked with a key of another account of the inventory.
+    fn doubled(&self) -> Vec<NotAudited> {
+        let accounts = &self.inventory().accounts;
+        let doubled = self.providers.clients.doubled(self.inventory()).into_iter().map(|(place, first)| {
+            let (name, first) = (accounts[place].name.clone(), &accounts[first].name);
+            let reason = format!(
+                "wrong-account: its key is of the same account as the key of {first}, so one of the two was not audited: \
+                 give each a key of its own, or list the account once"
+            );
+            NotAudited { name, reason }
+        });
+        let doubled: Vec<_> = doubled.collect();
+        doubled.iter().for_each(|one| ambient::complain(&format!("{}: {}", one.name, one.reason)));
+        doubled
+    }
+
+    /// The accounts that the inventory forgot, and why it is not known to name all, where that is demanded.
+    async fn forgotten(&self, args: &Args, ended: Ended, interrupt: &mut Interrupt) -> Vec<NotAudited> {
         if !args.require_complete {
             return Vec::new();
         }
