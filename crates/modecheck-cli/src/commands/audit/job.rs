@@ -85,6 +85,12 @@ impl Job {
         Ok(Self { firm, settings, plan, manner, providers, audit })
     }
 
+    /// Whether the inventory and what people attest are still what they were.
+    pub(super) fn is_up_to_date(&self, args: &Args) -> Result<bool, Failure> {
+        let now = Firm::read(&self.firm.path, &args.allow_host)?;
+        Ok(now.digest == self.firm.digest && self.settings.has_its_words()?)
+    }
+
     /// Has full uids remembered, until they are asked for.
     pub(super) fn remember_uids(&self) {
         self.providers.clients.remember_uids();
@@ -163,7 +169,9 @@ impl Job {
             NotAudited { name, reason }
         });
         let doubled: Vec<_> = doubled.collect();
-        doubled.iter().for_each(|one| ambient::complain(&format!("{}: {}", one.name, one.reason)));
+        for NotAudited { name, reason } in &doubled {
+            ambient::complain(&format!("{name}: {reason}"));
+        }
         doubled
     }
 
