@@ -270,6 +270,8 @@ fn two_names_with_keys_of_one_account_are_not_two_audited_accounts() {
     let reason = missed["reason"].as_str().unwrap();
     assert!(reason.starts_with("wrong-account: its key is of the same account as the key of desk-a"), "{reason}");
     assert!(ran.err.contains("desk-b: wrong-account"), "{}", ran.err);
+    let keys = firm.run(&["keys", "firm.toml"]).out;
+    assert_eq!(keys.matches("it is of the same account as the key of desk-a").count(), 1, "{keys}");
     assert!(!(ran.out + &ran.err).contains(&one.uid));
 }
 

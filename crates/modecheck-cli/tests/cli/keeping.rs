@@ -149,8 +149,12 @@ fn an_interrupted_run_finishes_what_is_under_way_and_is_gone_on_with() {
     begun(&firm);
     signal(&child, "-INT");
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(5), "{}", String::from_utf8_lossy(&output.stderr));
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(5), "{err}");
+    assert!(err.contains("stopping once what is under way is finished"), "{err}");
     let run: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let id = run["summary"]["run"]["id"].as_str().unwrap();
+    assert!(err.contains(&format!("run {id} was interrupted: go on with --resume {id}")), "{err}");
     let (reports, left) = (run["reports"].as_array().unwrap().len(), run["not_audited"].as_array().unwrap().len());
     assert!(reports > 0 && left > 0 && reports + left == 240, "{reports} and {left}");
     assert_eq!(run["summary"]["run"]["completed"], false);

@@ -144,7 +144,15 @@ impl Job {
         let positions: Vec<usize> = begun.positions.iter().copied().filter(has_key).collect();
         let (stop, open) = (interrupt.stop(), Open { store, run: &begun.run });
         let tell = |event: Event<'_>| live.tell(&event);
-        let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.twice(), tell).await?;
+        let mut once = interrupt.stop();
+        let stopping = tokio::spawn(async move {
+            if once.wait_for(|stop| *stop).await.is_ok() {
+                ambient::complain("stopping once what is under way is finished; interrupt again not to wait for that");
+            }
+        });
+        let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.twice(), tell).await;
+        stopping.abort();
+        let ended = ended?;
         store.end(&begun.run, ambient::now(), ended.completed, millis(ended.asked)).await?;
         Ok(ended)
     }

@@ -72,6 +72,11 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     let mut live = Live::new(args, &job, &begun, None);
     live.again(store, &begun.run).await?;
     let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
+    // What a person reads says so at its end.
+    if !ended.completed && !args.no_store && args.print.format != Format::Human {
+        let id = &begun.run;
+        ambient::complain(&format!("run {id} was interrupted: go on with --resume {id}"));
+    }
     if let Some(uids) = uids {
         uids.write(&job.uids(), job.inventory().accounts.len())?;
     }
