@@ -133,7 +133,7 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
     let audit = Audit {
         inventory: Arc::clone(&firm.inventory),
         manner: Arc::new(manner),
-        providers: Arc::new(WithKeys { clients, keys }),
+        providers: Arc::new(WithKeys { clients: clients.clone(), keys }),
         pseudonyms: Pseudonyms::random().map_err(unexpected)?,
         clock: Arc::new(ambient::now),
         // What a key's own reply says of it is read from the evidence, and nothing of that is kept.
@@ -143,11 +143,17 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
     let (_going, stop) = watch::channel(false);
     audit.run(&seen, &positions, &plan, stop, |_| {}).await?;
     let mut seen = seen.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let doubled: BTreeMap<usize, usize> = clients.doubled(&firm.inventory).into_iter().collect();
     let card = |(nth, account): (usize, &Account)| {
         let problem = missing.get(&account.name).map(|problem| format!("no credentials: {problem}"));
         let unasked = || (Err(problem.unwrap_or_else(|| "it was not asked".to_owned())), KeyFacts::default());
         let (outcome, facts) = seen.remove(&nth).unwrap_or_else(unasked);
-        of(account, &outcome, facts)
+        let mut card = of(account, &outcome, facts);
+        card.remarks.extend(doubled.get(&nth).map(|first| {
+            let first = &accounts[*first].name;
+            format!("it is of the same account as the key of {first}: give each account a key of its own")
+        }));
+        card
     };
     Ok(accounts.iter().enumerate().map(card).collect())
 }

@@ -7,7 +7,7 @@ use modecheck_core::{
     Timestamp, Verdict,
 };
 
-use super::{BlockerV1, ReportV1, SourceV1, SubjectV1, Waived, WaiverV1};
+use super::{BlockerV1, ReportV1, SourceV1, StateV1, SubjectV1, Waived, WaiverV1};
 
 impl ReportV1 {
     /// What its owner calls the account.
@@ -164,6 +164,11 @@ impl ReportV1 {
         self.unknown.iter().filter_map(|unknown| unknown.rule.as_deref())
     }
 
+    /// Whether everything that was wanted was read.
+    pub(crate) fn is_read_whole(&self) -> bool {
+        self.coverage.iter().all(|part| matches!(part.state, StateV1::Read(_)))
+    }
+
     /// Whether a rule, or the current mode, is unknown.
     pub fn has_unknowns(&self) -> bool {
         !self.unknown.is_empty()
@@ -203,6 +208,11 @@ impl BlockerV1 {
     /// What it is.
     pub fn kind(&self) -> BlockerKind {
         self.kind
+    }
+
+    /// What it rests on.
+    pub fn basis(&self) -> Basis {
+        self.basis
     }
 
     /// The rule that found it.

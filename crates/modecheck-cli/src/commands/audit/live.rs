@@ -163,17 +163,15 @@ impl Live {
         }
     }
 
-    /// The exit code so far, and what all reports add up to.
-    pub(super) fn end(self) -> Result<(Judgement, Summary), Failure> {
+    /// The exit code so far, what all reports add up to, and whether all of it could be told of.
+    pub(super) fn end(self) -> (Judgement, Summary, Result<(), Failure>) {
         self.progress.end();
-        if let Some(failure) = self.failed {
-            return Err(failure);
-        }
+        let told = self.failed.map_or(Ok(()), Err);
         let today = Timestamp::date(ambient::now());
         let mut summary = self.tally.summary();
         summary.waivers = self.uses.waivers(&self.inventory, today);
         summary.attestations = self.uses.attestations(&self.inventory, &self.attestations, today);
-        Ok((self.judgement, summary))
+        (self.judgement, summary, told)
     }
 }
 
