@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fastrand::Rng;
-use modecheck::output::{Format, MatrixV1, ReportV1, SchemaName, Style, render, render_matrix, schema};
+use modecheck::output::{Format, MatrixV1, Redaction, ReportV1, SchemaName, Style, render, render_matrix, schema};
 use modecheck::{
     AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, Context, Finding, Known, Mode, ModeCard,
     OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
@@ -221,9 +221,27 @@ fn what_blocks_several_targets_is_cleared_once() {
 }
 
 #[test]
-fn very_many_alternatives_end_all_the_same() {
+fn very_many_alternatives_end_all_the_same_and_leave_the_least_to_do() {
     let many = (0..40).map(|n| about(BlockerKind::InsufficientMargin, &[&n.to_string()])).collect();
     assert_eq!(to_clear(&[blocked("spot", many)]).len(), 40);
+    let mut tiers: Vec<_> = (0..40).map(|n| about(BlockerKind::PositionTierExceeded, &[&n.to_string()])).collect();
+    tiers.push(about(BlockerKind::OpenPositions, &["0"]));
+    assert_eq!(to_clear(&[blocked("spot", tiers)]).len(), 40, "who closes the one need not reduce it");
+}
+
+#[test]
+fn what_is_two_things_is_two_without_its_ids_too() {
+    use BlockerKind::{OpenPositions, PositionTierExceeded};
+    let held = |ids: &[&str]| about(OpenPositions, ids);
+    let two = blocked("spot", vec![held(&["1"]), held(&["2"])]);
+    let one = blocked("spot", vec![about(PositionTierExceeded, &["1"]), held(&["1", "2"])]);
+    for (report, number) in [(two, 2), (one, 1)] {
+        let mut clean = ReportV1::from(&report);
+        "ids".parse::<Redaction>().unwrap().report(&mut clean);
+        let matrix = serde_json::to_value(MatrixV1::of(vec![clean]).unwrap()).unwrap();
+        assert_eq!(matrix["to_clear"].as_array().unwrap().len(), number);
+        assert!(!matrix.to_string().contains(r#""id":"1""#), "{matrix}");
+    }
 }
 
 #[test]
