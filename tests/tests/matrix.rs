@@ -8,8 +8,8 @@ use std::sync::Arc;
 use fastrand::Rng;
 use modecheck::output::{Format, MatrixV1, Redaction, ReportV1, SchemaName, Style, render, render_matrix, schema};
 use modecheck::{
-    AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, Context, Finding, Known, Mode, ModeCard,
-    OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
+    AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, BybitRules, Context, Finding, Known, Mode,
+    ModeCard, OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
 };
 use modecheck_simulator::{bitget, bybit, kucoin, okx};
 use modecheck_tests::{
@@ -241,6 +241,28 @@ fn what_is_two_things_is_two_without_its_ids_too() {
         let matrix = serde_json::to_value(MatrixV1::of(vec![clean]).unwrap()).unwrap();
         assert_eq!(matrix["to_clear"].as_array().unwrap().len(), number);
         assert!(!matrix.to_string().contains(r#""id":"1""#), "{matrix}");
+    }
+}
+
+#[test]
+fn what_is_judged_for_another_time_is_not_called_ready_now() {
+    let (_, evidence) = fixtures("bybit").into_iter().find(|(name, _)| name == "ready").unwrap();
+    let rules = BybitRules;
+    let at = |context: Context| report(&rules, &evidence, &mode("uta2-pro"), &context, Origin::Live);
+    let now = at(Context::new(evidence.taken.until, rules.as_of()));
+    let then = evidence.taken.until.map(|now| now.plus_millis(86_400_000));
+    let planned = at(Context { planned: then, ..Context::new(evidence.taken.until, rules.as_of()) });
+    for (report, now) in [(now, true), (planned, false)] {
+        assert_eq!(report.verdict(), Verdict::Ready);
+        let reports = [report];
+        assert_eq!(matrix(&reports)["enterable_now"].as_array().unwrap().len(), usize::from(now));
+        let text = render_matrix(shown(&reports), Format::Human, Style::default());
+        assert_eq!(text.contains("could be entered now: uta2-pro"), now, "{text}");
+        assert_eq!(
+            text.contains("could be entered then: uta2-pro (rules about the time of day are judged for 20"),
+            !now,
+            "{text}"
+        );
     }
 }
 

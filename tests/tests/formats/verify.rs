@@ -45,6 +45,19 @@ fn what_was_not_read_is_not_called_unchanged() {
 }
 
 #[test]
+fn a_report_that_things_were_taken_out_of_is_said_to_be_one() {
+    let whole = ReportV1::from(&live("bybit", "minute-55-and-order", "desk"));
+    for what in ["amounts", "ids"] {
+        let mut before = whole.clone();
+        what.parse::<Redaction>().unwrap().report(&mut before);
+        let text = verification(&VerifyV1::between(&before, whole.clone(), Beside::default()), Style::default());
+        assert!(text.contains("note: amounts or ids were taken out of the report"), "{what}: {text}");
+    }
+    let same = VerifyV1::between(&whole, whole.clone(), Beside::default());
+    assert!(!verification(&same, Style::default()).contains("taken out"));
+}
+
+#[test]
 fn what_is_taken_out_is_in_no_change_either() {
     let ids: Vec<String> = {
         let document: Value = serde_json::from_str(&verified().json()).unwrap();

@@ -13,7 +13,7 @@ use strum::Display;
 
 pub use self::human::verification;
 pub use self::identity::{IdentityV1, Sameness};
-use crate::json::{ReportV1, SubjectV1, ToolV1};
+use crate::json::{BlockerV1, ReportV1, SubjectV1, ToolV1};
 
 /// A report held against a fresh one on the same account and target.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -196,8 +196,23 @@ fn remarks(before: &ReportV1, now: &ReportV1) -> Vec<String> {
     if short(before) || short(now) {
         remarks.push("not all orders and positions are listed, and only those that are were compared".to_owned());
     }
+    if is_redacted(before) {
+        remarks.push(
+            "amounts or ids were taken out of the report: these show as changed here, and need not be".to_owned(),
+        );
+    }
     remarks.extend(unseen(before, now));
     remarks
+}
+
+/// Whether a figure or an id of it was taken out before it was written.
+fn is_redacted(report: &ReportV1) -> bool {
+    let of = |one: &BlockerV1| {
+        let ids = one.subjects.iter().flat_map(|subject| [subject.id.clone(), subject.quantity.clone()]);
+        ids.chain([one.required.clone(), one.actual.clone()]).collect::<Vec<_>>()
+    };
+    let words = report.blockers.iter().flat_map(of).chain([report.account.uid.clone()]);
+    words.flatten().any(|word| word == crate::redact::REDACTED)
 }
 
 /// What neither report knows may have changed all the same.
