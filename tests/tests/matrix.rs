@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fastrand::Rng;
-use modecheck::output::{Format, MatrixV1, ReportV1, SchemaName, Style, render, render_matrix, schema};
+use modecheck::output::{Format, MatrixV1, Redaction, ReportV1, SchemaName, Style, render, render_matrix, schema};
 use modecheck::{
-    AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, Context, Finding, Known, Mode, ModeCard,
-    OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
+    AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, BybitRules, Context, Finding, Known, Mode,
+    ModeCard, OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
 };
 use modecheck_simulator::{bitget, bybit, kucoin, okx};
 use modecheck_tests::{
@@ -221,9 +221,49 @@ fn what_blocks_several_targets_is_cleared_once() {
 }
 
 #[test]
-fn very_many_alternatives_end_all_the_same() {
+fn very_many_alternatives_end_all_the_same_and_leave_the_least_to_do() {
     let many = (0..40).map(|n| about(BlockerKind::InsufficientMargin, &[&n.to_string()])).collect();
     assert_eq!(to_clear(&[blocked("spot", many)]).len(), 40);
+    let mut tiers: Vec<_> = (0..40).map(|n| about(BlockerKind::PositionTierExceeded, &[&n.to_string()])).collect();
+    tiers.push(about(BlockerKind::OpenPositions, &["0"]));
+    assert_eq!(to_clear(&[blocked("spot", tiers)]).len(), 40, "who closes the one need not reduce it");
+}
+
+#[test]
+fn what_is_two_things_is_two_without_its_ids_too() {
+    use BlockerKind::{OpenPositions, PositionTierExceeded};
+    let held = |ids: &[&str]| about(OpenPositions, ids);
+    let two = blocked("spot", vec![held(&["1"]), held(&["2"])]);
+    let one = blocked("spot", vec![about(PositionTierExceeded, &["1"]), held(&["1", "2"])]);
+    for (report, number) in [(two, 2), (one, 1)] {
+        let mut clean = ReportV1::from(&report);
+        "ids".parse::<Redaction>().unwrap().report(&mut clean);
+        let matrix = serde_json::to_value(MatrixV1::of(vec![clean]).unwrap()).unwrap();
+        assert_eq!(matrix["to_clear"].as_array().unwrap().len(), number);
+        assert!(!matrix.to_string().contains(r#""id":"1""#), "{matrix}");
+    }
+}
+
+#[test]
+fn what_is_judged_for_another_time_is_not_called_ready_now() {
+    let (_, evidence) = fixtures("bybit").into_iter().find(|(name, _)| name == "ready").unwrap();
+    let rules = BybitRules;
+    let at = |context: Context| report(&rules, &evidence, &mode("uta2-pro"), &context, Origin::Live);
+    let now = at(Context::new(evidence.taken.until, rules.as_of()));
+    let then = evidence.taken.until.map(|now| now.plus_millis(86_400_000));
+    let planned = at(Context { planned: then, ..Context::new(evidence.taken.until, rules.as_of()) });
+    for (report, now) in [(now, true), (planned, false)] {
+        assert_eq!(report.verdict(), Verdict::Ready);
+        let reports = [report];
+        assert_eq!(matrix(&reports)["enterable_now"].as_array().unwrap().len(), usize::from(now));
+        let text = render_matrix(shown(&reports), Format::Human, Style::default());
+        assert_eq!(text.contains("could be entered now: uta2-pro"), now, "{text}");
+        assert_eq!(
+            text.contains("could be entered then: uta2-pro (rules about the time of day are judged for 20"),
+            !now,
+            "{text}"
+        );
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use modecheck_core::Verdict;
 
-use crate::human::plain;
+use crate::human::{Style, marked, plain};
 use crate::json::{ReportV1, Waived};
 use crate::run::{NotAudited, RunSpan, Summary, WordState};
 
@@ -42,8 +42,12 @@ fn why(report: &ReportV1) -> String {
     reasons.join(", ") + waived
 }
 
-/// What a run adds up to.
-pub fn firm(summary: &Summary, not_audited: &[NotAudited]) -> String {
+/// What a run adds up to. Where not all of it is live, every line says so.
+pub fn firm(summary: &Summary, not_audited: &[NotAudited], style: Style) -> String {
+    marked(&summary.unreal(), &lines(summary, not_audited), style)
+}
+
+fn lines(summary: &Summary, not_audited: &[NotAudited]) -> String {
     let mut text = String::new();
     let verdicts = summary.verdicts.iter().filter(|(_, count)| **count > 0);
     let verdicts: Vec<_> = verdicts.map(|(verdict, count)| format!("{count} {verdict}")).collect();

@@ -93,7 +93,9 @@ pub fn render_reports(reports: Vec<ReportV1>, format: Format, style: Style) -> S
 /// A whole run in this form.
 pub fn render_run(run: &RunV1, format: Format) -> String {
     match format {
-        Format::Human => human(&run.reports, Style::default()) + &firm::firm(&run.summary, &run.not_audited),
+        Format::Human => {
+            human(&run.reports, Style::default()) + &firm::firm(&run.summary, &run.not_audited, Style::default())
+        }
         Format::Json => pretty(run),
         Format::Jsonl => run.reports.iter().map(line).collect(),
         Format::Markdown => markdown::markdown(run),

@@ -37,6 +37,8 @@ pub struct Summary {
     pub verdicts: BTreeMap<String, usize>,
     /// How many accounts have no report.
     pub not_audited: usize,
+    /// How many of the reports are not of a live account read when they were made, by what they are instead.
+    pub not_live: BTreeMap<String, usize>,
     /// How many of the blocked reports have only blockers that the firm accepts to see, and how many some.
     pub waived: WaivedCount,
     /// How many of the ready reports rest on a weaker word than the firm demands.
@@ -155,6 +157,17 @@ impl Summary {
     /// How many reports there are of each verdict; every verdict is named.
     pub(crate) fn no_verdicts() -> BTreeMap<String, usize> {
         Verdict::iter().map(|verdict| (verdict.to_string(), 0)).collect()
+    }
+
+    /// What is not real about the reports, each word once; of some only, if it is not said of all alike.
+    pub(crate) fn unreal(&self) -> String {
+        let words: Vec<_> = self.not_live.keys().map(String::as_str).collect();
+        let all = self.not_live.values().sum::<usize>() == self.reports;
+        match words.as_slice() {
+            [] => String::new(),
+            [only] if all => (*only).to_owned(),
+            words => format!("in part {}", words.join("; ")),
+        }
     }
 }
 

@@ -19,6 +19,7 @@ pub struct Tally {
     demanded: Option<Assurance>,
     reports: usize,
     verdicts: BTreeMap<String, usize>,
+    not_live: BTreeMap<String, usize>,
     waived: WaivedCount,
     below_assurance: usize,
     waves: BTreeMap<String, BTreeMap<String, usize>>,
@@ -53,6 +54,9 @@ impl Tally {
     pub fn add(&mut self, report: &ReportV1) {
         let verdict = report.verdict().to_string();
         self.reports += 1;
+        if let Some(word) = report.unreal() {
+            *self.not_live.entry(word).or_default() += 1;
+        }
         self.below_assurance += usize::from(self.is_too_weak(report));
         self.waived.all += usize::from(report.waived() == Waived::All);
         self.waived.some += usize::from(report.waived() == Waived::Some);
@@ -105,6 +109,7 @@ impl Tally {
             reports: self.reports,
             verdicts,
             not_audited: 0,
+            not_live: self.not_live.clone(),
             waived: self.waived,
             below_assurance: self.below_assurance,
             waves: self.waves.clone(),

@@ -12,7 +12,7 @@ use insta::Settings;
 use modecheck::output::{Format, Style, render, render_run};
 use strum::IntoEnumIterator;
 
-use crate::sample::{fixture, run};
+use crate::sample::{fixture, live, run};
 
 #[test]
 fn every_form_is_the_published_one() {
@@ -44,6 +44,23 @@ fn whatever_is_not_live_says_so_on_every_line() {
             assert!(text.contains("fixture"), "{name} as {format}");
         }
     }
+}
+
+#[test]
+fn the_page_counts_switches_where_an_account_has_several_and_calls_nothing_clear_that_is_not_known() {
+    let page = |reports: &[modecheck::Report]| render(reports, Format::Html, Style::default());
+    let (ready, blocked) = (live("okx", "scode-0", "desk"), live("okx", "unmatched-pending-orders", "desk"));
+    let mut other = blocked.clone();
+    other.target = modecheck_tests::mode("spot");
+    let several = page(&[ready.clone(), blocked.clone(), other]);
+    assert!(
+        several.contains("<h1>1 of 3 switches are ready to be made: 2\u{a0}blocked</h1>"),
+        "one account is not three"
+    );
+    assert!(several.contains("stops 1 account, and is the only blocker known of 2 of their switches"));
+    assert!(page(&[ready.clone()]).contains("Nothing blocks any account."));
+    let two = page(&[ready, live("okx", "account-permission", "desk-otc")]);
+    assert!(two.contains("<h1>1 of 2 accounts are ready to switch") && !two.contains("Nothing blocks"), "{two}");
 }
 
 /// Whether a line says something about the account, and is not only a name of columns or the frame of a document.

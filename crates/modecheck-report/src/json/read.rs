@@ -280,6 +280,12 @@ impl SourceV1 {
 }
 
 impl SubjectV1 {
+    /// What tells it from others: its id, also where that was taken out of what is shown.
+    pub(crate) fn told_apart_by(&self) -> Option<&str> {
+        let id = self.taken_out.0.as_deref().or(self.id.as_deref());
+        id.filter(|id| *id != crate::redact::REDACTED)
+    }
+
     /// It in a few words.
     pub(crate) fn described(&self) -> String {
         let field = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name}{value}"));

@@ -4,6 +4,8 @@ mod changes;
 mod human;
 mod identity;
 
+use std::collections::BTreeSet;
+
 use modecheck_core::{BlockerKind, Exchange, Timestamp, Tool, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,7 +13,7 @@ use strum::Display;
 
 pub use self::human::verification;
 pub use self::identity::{IdentityV1, Sameness};
-use crate::json::{ReportV1, SubjectV1, ToolV1};
+use crate::json::{BlockerV1, ReportV1, SubjectV1, ToolV1};
 
 /// A report held against a fresh one on the same account and target.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -46,7 +48,7 @@ enum Schema {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum State {
-    /// All that decides is as it was.
+    /// All that decides is as it was, as far as it was read; `remarks` say what was not.
     Unchanged,
     /// Something is not.
     Changed,
@@ -194,5 +196,31 @@ fn remarks(before: &ReportV1, now: &ReportV1) -> Vec<String> {
     if short(before) || short(now) {
         remarks.push("not all orders and positions are listed, and only those that are were compared".to_owned());
     }
+    if is_redacted(before) {
+        remarks.push(
+            "amounts or ids were taken out of the report: these show as changed here, and need not be".to_owned(),
+        );
+    }
+    remarks.extend(unseen(before, now));
     remarks
+}
+
+/// Whether a figure or an id of it was taken out before it was written.
+fn is_redacted(report: &ReportV1) -> bool {
+    let of = |one: &BlockerV1| {
+        let ids = one.subjects.iter().flat_map(|subject| [subject.id.clone(), subject.quantity.clone()]);
+        ids.chain([one.required.clone(), one.actual.clone()]).collect::<Vec<_>>()
+    };
+    let words = report.blockers.iter().flat_map(of).chain([report.account.uid.clone()]);
+    words.flatten().any(|word| word == crate::redact::REDACTED)
+}
+
+/// What neither report knows may have changed all the same.
+fn unseen(before: &ReportV1, now: &ReportV1) -> Option<String> {
+    let both = |rule: &&str| before.open_rules().any(|known| known == *rule);
+    let rules = now.open_rules().filter(both).map(str::to_owned);
+    let failed = now.coverage.iter().filter(|part| part.state.is_failure());
+    let parts: BTreeSet<String> = rules.chain(failed.map(|part| part.evidence.clone())).collect();
+    let list = parts.into_iter().collect::<Vec<_>>().join(", ");
+    (!list.is_empty()).then(|| format!("not known now, so that nothing is said of changes there: {list}"))
 }

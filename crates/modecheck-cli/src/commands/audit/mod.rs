@@ -110,7 +110,7 @@ async fn finish(
         Format::Human => {
             let Total { mut summary, mut not_audited } = total;
             args.print.look.redaction().summary(&mut summary, &mut not_audited);
-            ambient::print(&modecheck_report::firm(&summary, &not_audited))?;
+            ambient::print(&modecheck_report::firm(&summary, &not_audited, args.print.look.on_screen()))?;
         }
         Format::Jsonl => {}
         whole => Outputs::create(&[(whole, PathBuf::from("-"))], args.print.look)?.write(store, run, &total).await?,
