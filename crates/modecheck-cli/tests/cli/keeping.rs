@@ -298,6 +298,29 @@ fn a_blocker_beside_others_is_fixed_only_if_its_own_list_was_read() {
 }
 
 #[test]
+fn one_of_two_blockers_of_a_rule_is_fixed_where_all_was_read() {
+    use modecheck_simulator::{bitget, bybit};
+    let mut firm = Firm::new();
+    let order = |category, symbol: &str| bybit::Order::new(category, symbol, "");
+    let mut desk = bybit::Account::named("desk");
+    desk.orders = vec![order(bybit::Category::Spot, "BTCUSDT"), order(bybit::Category::Inverse, "BTCUSD")];
+    firm.add_bybit(&desk, "");
+    let mut other = bitget::Account::named("other");
+    other.registered_days_ago = 30;
+    other.orders.push(bitget::Order::new(bitget::Market::UsdtFutures, "BTCUSDT"));
+    other.orders.push(bitget::Order::new(bitget::Market::Spot, "BTCUSDT"));
+    firm.add_bitget(&other);
+    assert_eq!(firm.audit(&[]).code, 3);
+    std::thread::sleep(Duration::from_millis(1100));
+    firm.bybit.edit("desk", |account| account.orders.truncate(1));
+    firm.bitget.edit("other", |account| account.orders.truncate(1));
+    assert_eq!(firm.audit(&[]).code, 3);
+    let (mut fixed, unclear) = fates(&firm);
+    fixed.sort();
+    assert_eq!((fixed, unclear), (vec!["desk open-orders".to_owned(), "other open-orders".to_owned()], vec![]));
+}
+
+#[test]
 fn blockers_of_an_account_that_got_its_uid_are_not_said_to_be_fixed() {
     let mut firm = Firm::new();
     let mut main = modecheck_simulator::okx::Account::named("main");
