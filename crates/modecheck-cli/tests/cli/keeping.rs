@@ -229,6 +229,10 @@ fn runs_are_compared_by_what_was_found_and_by_what_could_be_looked_for() {
         "{diff:#}"
     );
     assert_eq!(accounts("unclear"), ["bybit-003"], "unread is not fixed");
+    assert_eq!(diff["new"][0]["looked_for_before"], true);
+    let back = firm.run(&["diff", ids[0], ids[1]]).out;
+    assert!(back.contains("new, not looked for before: bybit-003"), "{back}");
+    assert!(back.contains("new: okx-000"), "{back}");
     assert_eq!(accounts("unchanged"), ["bybit-000", "okx-003"]);
     assert_eq!(accounts("verdicts"), ["bybit-003", "okx-000", "okx-001"]);
     let began = |id: &str| {
