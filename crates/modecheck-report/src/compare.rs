@@ -75,7 +75,7 @@ impl Sketch {
     }
 
     /// Whether it would have been found, were it there.
-    fn looked_for(&self, found: &Found) -> bool {
+    pub fn looked_for(&self, found: &Found) -> bool {
         self.decided.contains(&found.rule) && !self.partial.contains(&found.rule)
     }
 

@@ -269,7 +269,9 @@ fn unplaced(known: &Known<'_>, rosters: &Rosters, placed: &BTreeSet<usize>) -> V
         let reason = match roster(known.inventory, rosters, position) {
             _ if known.doubled.contains_key(&position) => known.stood_in_for(position).unwrap_or_default(),
             Some(roster) if roster.owner.is_some() => {
-                "it is a sub-account, and no main account of the inventory shows it: add its main account".to_owned()
+                "it is a sub-account, and no main account of the inventory shows it: add its main account, unless it is \
+                 one whose list is not whole"
+                    .to_owned()
             }
             Some(roster) => roster.gaps.first().map_or_else(
                 || "its key did not tell whose it is".to_owned(),

@@ -60,7 +60,7 @@ impl Places<'_> {
 
     fn to(&mut self, end: usize) {
         let end = end.min(self.text.len());
-        self.line += self.text.as_bytes()[self.at..end].iter().filter(|byte| **byte == b'\n').count();
+        self.line += self.text.as_bytes()[self.at..end].split(|byte| *byte == b'\n').count() - 1;
         self.at = end;
     }
 }

@@ -86,6 +86,7 @@ fn without_a_key_or_a_main_account_it_says_what_to_do() {
     assert_eq!(ran.code, 5);
     assert!(ran.out.contains("add the main accounts, with read-only keys"), "{}", ran.out);
     assert!(ran.out.contains("lonely: it is a sub-account"), "{}", ran.out);
+    assert!(ran.out.contains("unless it is one whose list is not whole"), "{}", ran.out);
 }
 
 #[test]

@@ -229,6 +229,10 @@ fn runs_are_compared_by_what_was_found_and_by_what_could_be_looked_for() {
         "{diff:#}"
     );
     assert_eq!(accounts("unclear"), ["bybit-003"], "unread is not fixed");
+    assert_eq!(diff["new"][0]["looked_for_before"], true);
+    let back = firm.run(&["diff", ids[0], ids[1]]).out;
+    assert!(back.contains("new, not looked for before: bybit-003"), "{back}");
+    assert!(back.contains("new: okx-000"), "{back}");
     assert_eq!(accounts("unchanged"), ["bybit-000", "okx-003"]);
     assert_eq!(accounts("verdicts"), ["bybit-003", "okx-000", "okx-001"]);
     let began = |id: &str| {
@@ -295,6 +299,29 @@ fn a_blocker_beside_others_is_fixed_only_if_its_own_list_was_read() {
     firm.audit(&[]);
     let (fixed, unclear) = fates(&firm);
     assert_eq!((fixed, unclear), (vec![], vec!["main open-orders".to_owned()]));
+}
+
+#[test]
+fn one_of_two_blockers_of_a_rule_is_fixed_where_all_was_read() {
+    use modecheck_simulator::{bitget, bybit};
+    let mut firm = Firm::new();
+    let order = |category, symbol: &str| bybit::Order::new(category, symbol, "");
+    let mut desk = bybit::Account::named("desk");
+    desk.orders = vec![order(bybit::Category::Spot, "BTCUSDT"), order(bybit::Category::Inverse, "BTCUSD")];
+    firm.add_bybit(&desk, "");
+    let mut other = bitget::Account::named("other");
+    other.registered_days_ago = 30;
+    other.orders.push(bitget::Order::new(bitget::Market::UsdtFutures, "BTCUSDT"));
+    other.orders.push(bitget::Order::new(bitget::Market::Spot, "BTCUSDT"));
+    firm.add_bitget(&other);
+    assert_eq!(firm.audit(&[]).code, 3);
+    std::thread::sleep(Duration::from_millis(1100));
+    firm.bybit.edit("desk", |account| account.orders.truncate(1));
+    firm.bitget.edit("other", |account| account.orders.truncate(1));
+    assert_eq!(firm.audit(&[]).code, 3);
+    let (mut fixed, unclear) = fates(&firm);
+    fixed.sort();
+    assert_eq!((fixed, unclear), (vec!["desk open-orders".to_owned(), "other open-orders".to_owned()], vec![]));
 }
 
 #[test]

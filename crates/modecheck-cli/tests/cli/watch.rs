@@ -169,3 +169,21 @@ fn a_word_that_is_taken_back_while_it_is_watched_counts_no_more() {
     assert!(err.contains("nothing is asked until that is repaired"), "{err}");
     assert!(err.contains("was changed, and was read again"), "{err}");
 }
+
+#[test]
+fn nobody_is_called_for_an_account_whose_key_may_be_anothers() {
+    let mut firm = Firm::new();
+    for name in ["desk-a", "desk-b", "desk-c"] {
+        let uid = if name == "desk-c" { "7001" } else { "7002" }.to_owned();
+        firm.add_okx(&okx::Account { acct_lv: 3, uid, ..okx::Account::named(name) }, "");
+    }
+    program(&firm.path("hook"), "cat \"$1\" >> calls\necho >> calls\n");
+    let args = ["audit", "firm.toml", "--format", "jsonl", "--watch", "1s", "--on-ready", "./hook"];
+    let mut command = firm.command(&args);
+    let mut child = command.env("PATH", "/usr/bin:/bin").stdout(Stdio::null()).spawn().unwrap();
+    until("it goes on", || firm.run(&["runs"]).out.lines().filter(|line| line.contains("complete")).count() >= 4);
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(5), "one of the two was not audited");
+    let calls = verdicts(&std::fs::read_to_string(firm.path("calls")).unwrap());
+    assert_eq!(calls.into_keys().collect::<Vec<_>>(), ["desk-c"]);
+}

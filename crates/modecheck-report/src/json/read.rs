@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{
-    Applies, Assurance, Basis, BlockerKind, Category, Environment, Exchange, NoticeCode, Of, Origin, Profile, Severity,
-    Timestamp, Verdict,
+    Applies, Assurance, Basis, BlockerKind, Category, Environment, Exchange, GapKind, NoticeCode, Of, Origin, Profile,
+    Severity, Timestamp, Verdict,
 };
 
 use super::{BlockerV1, ReportV1, SourceV1, StateV1, SubjectV1, Waived, WaiverV1};
@@ -164,9 +164,10 @@ impl ReportV1 {
         self.unknown.iter().filter_map(|unknown| unknown.rule.as_deref())
     }
 
-    /// Whether everything that was wanted was read.
+    /// Whether everything that was wanted was read. What does not serve the mode that the account is in tells that mode.
     pub(crate) fn is_read_whole(&self) -> bool {
-        self.coverage.iter().all(|part| matches!(part.state, StateV1::Read(_)))
+        let is_read = |state| matches!(state, StateV1::Read(_) | StateV1::Gap(GapKind::ModeMismatch));
+        self.coverage.iter().all(|part| is_read(part.state))
     }
 
     /// Whether a rule, or the current mode, is unknown.

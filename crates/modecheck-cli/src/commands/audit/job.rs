@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -163,6 +164,13 @@ impl Job {
         let mut uncovered = self.doubled();
         uncovered.extend(self.forgotten(args, ended, interrupt).await);
         uncovered
+    }
+
+    /// The accounts whose keys are of an account that another name stands for too.
+    pub(super) fn in_doubt(&self) -> BTreeSet<String> {
+        let doubled = self.providers.clients.doubled(self.inventory()).into_iter();
+        let places = doubled.flat_map(|(place, first)| [place, first]);
+        places.map(|place| self.inventory().accounts[place].name.clone()).collect()
     }
 
     /// The accounts that were asked with a key of another account of the inventory.

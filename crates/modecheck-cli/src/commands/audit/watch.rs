@@ -1,5 +1,6 @@
 //! `--watch`: runs of one inventory, again and again. Only changes are told.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use modecheck_audit::store::Store;
@@ -31,7 +32,8 @@ pub(super) async fn watch(
         return Err(Failure::Usage("--watch tells of changes as they come: use --format human or jsonl".to_owned()));
     }
     let mut job = Job::prepare(args, store, None, &mut interrupt).await?;
-    let mut watched = Watched { seen: Seen::default(), hook: Hook::new(args.on_ready.as_deref())? };
+    let mut watched =
+        Watched { seen: Seen::default(), in_doubt: BTreeSet::new(), hook: Hook::new(args.on_ready.as_deref())? };
     loop {
         let mut next = Instant::now() + every.mul_f64(1.0 + JITTER * (2.0 * fastrand::f64() - 1.0));
         let outputs = Outputs::create(&args.print.output, args.print.look)?;
@@ -39,6 +41,7 @@ pub(super) async fn watch(
         let mut live = Live::new(args, &job, &begun, Some(watched));
         let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
         watched = live.watched().unwrap_or_default();
+        watched.in_doubt = job.in_doubt();
         let uncovered = job.uncovered(args, ended, &mut interrupt).await;
         let exit = finish(args, store, &begun.run, live, outputs, uncovered).await?;
         tokio::select! {
