@@ -179,6 +179,9 @@ fn of_alternatives_those_count_that_leave_the_least_to_do() {
     let held = |ids: &[&str]| about(OpenPositions, ids);
     assert_eq!(clear(vec![tier(&["1"]), held(&["1", "2"])]), [close(2)], "who closes both need not preset");
     assert_eq!(clear(vec![held(&["1", "2"]), tier(&["1"])]), [close(2)]);
+    let leverage = |ids: &[&str]| about(BlockerKind::LeverageNotSet, ids);
+    assert_eq!(clear(vec![leverage(&["1"]), held(&["1", "2"])]), [close(2)], "a closed position needs no leverage");
+    assert_eq!(clear(vec![leverage(&["1", "3"]), held(&["1", "2"])]).len(), 2, "the other still does");
     assert_eq!(clear(vec![tier(&["1", "2"]), held(&["1"])]).len(), 2, "to reduce a position is not to close it");
     assert_eq!(clear(vec![held(&["1"]), held(&["2"])]).len(), 2);
     let hedge = clear(vec![about(HedgeModePositions, &["1"])]);

@@ -95,7 +95,7 @@ pub struct Work {
     pub accounts: usize,
     /// How many reports have no other blocker that is known; what is unknown of them may block them still.
     pub unblocks: usize,
-    /// The first of the accounts, in the order of the reports.
+    /// The first of the accounts, by name.
     pub names: Vec<String>,
     /// The first thing to do.
     #[serde(rename = "do")]

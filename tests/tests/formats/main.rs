@@ -58,7 +58,7 @@ fn the_page_counts_switches_where_an_account_has_several_and_calls_nothing_clear
         "one account is not three"
     );
     assert!(several.contains("stops 1 account, and is the only blocker known of 2 of their switches"));
-    assert!(page(&[ready.clone()]).contains("Nothing blocks any account."));
+    assert!(page(std::slice::from_ref(&ready)).contains("Nothing blocks any account."));
     let two = page(&[ready, live("okx", "account-permission", "desk-otc")]);
     assert!(two.contains("<h1>1 of 2 accounts are ready to switch") && !two.contains("Nothing blocks"), "{two}");
 }

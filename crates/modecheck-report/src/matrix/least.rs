@@ -46,7 +46,8 @@ impl Thing<'_> {
         self.step.map(|step| (step.action, &step.params))
     }
 
-    /// Whether doing this does the other too. A position that is closed is also reduced, and not the other way round.
+    /// Whether doing this does the other too. A position that is closed is also reduced, and needs no leverage and no
+    /// take-profit any more; not the other way round.
     fn covers(&self, other: &Self) -> bool {
         let family = |thing: &Self| thing.clears[0].1.category;
         let stronger = family(self) == Category::Positions || family(self) == family(other);
@@ -54,7 +55,17 @@ impl Thing<'_> {
             (Object::These(own), Object::These(others)) => stronger && own.is_superset(others),
             (own, others) => own == others,
         };
-        reaches && self.what() == other.what()
+        reaches && (self.what() == other.what() || self.closes() && other.ends_with_the_position())
+    }
+
+    /// Whether its positions are gone after it, and not only smaller.
+    fn closes(&self) -> bool {
+        let is_about_positions = self.clears[0].1.category == Category::Positions;
+        is_about_positions && self.step.is_some_and(|step| step.action == Action::ClosePosition)
+    }
+
+    fn ends_with_the_position(&self) -> bool {
+        self.step.is_some_and(|step| matches!(step.action, Action::PresetLeverage | Action::RemovePositionTpsl))
     }
 
     fn take(&mut self, other: Self) {
