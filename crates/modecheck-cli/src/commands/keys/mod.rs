@@ -30,6 +30,7 @@ use crate::firm_args::Keys;
 
 /// How long an account is asked.
 const DEADLINE: Duration = Duration::from_secs(120);
+
 pub(crate) fn keys(args: &Keys) -> Result<Exit, Failure> {
     let firm = Firm::read(&args.inventory, &args.allow_host)?;
     let cards = runtime()?.block_on(async {
