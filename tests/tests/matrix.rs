@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fastrand::Rng;
-use modecheck::output::{Format, MatrixV1, Redaction, ReportV1, SchemaName, Style, render, render_matrix, schema};
+use modecheck::output::{
+    Format, MatrixV1, Redaction, ReportV1, RunV1, SchemaName, Style, render, render_matrix, render_run, schema,
+};
 use modecheck::{
     AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, BybitRules, Context, Finding, Known, Mode,
     ModeCard, OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
@@ -215,6 +217,21 @@ fn what_blocks_several_targets_is_cleared_once() {
         assert!(markdown.contains(line), "no `{line}`: {markdown}");
     }
     assert!(!render(&reports[..1], Format::Markdown, Style::default()).contains("every target"));
+    let run = RunV1::new(shown(&reports), Vec::new());
+    let choice = &serde_json::to_value(&run).unwrap()["summary"]["choices"][0];
+    assert_eq!((&choice["lower_bound"], &choice["targets"][0]["to_clear"]), (&Value::from(true), &Value::from(2)));
+    assert_eq!(choice["to_clear"][0]["targets"], serde_json::json!(["portfolio", "spot"]));
+    for (format, line) in [
+        (Format::Human, "spot: blocked, at least 2 things to clear"),
+        (Format::Human, "cancel-order (open-orders) for portfolio, spot"),
+        (Format::Html, "now in futures; could be entered now: none"),
+        (Format::Html, "<li>cancel-order (open-orders) for portfolio, spot</li>"),
+    ] {
+        let text = render_run(&run, format);
+        assert!(text.contains(line), "no `{line}`: {text}");
+    }
+    let one = RunV1::new(shown(&reports[..1]), Vec::new());
+    assert!(!render_run(&one, Format::Html).contains("Every target"));
     let mut known = reports;
     for report in &mut known {
         report.evaluation.blockers_complete.value = Known::Yes;

@@ -68,6 +68,7 @@ fn lines(summary: &Summary, not_audited: &[NotAudited]) -> String {
         }
     }
     work(&mut text, summary);
+    choices(&mut text, summary);
     words(&mut text, summary);
     if let Some(run) = &summary.run {
         text.push_str(&span(run));
@@ -102,6 +103,27 @@ fn work(text: &mut String, summary: &Summary) {
         if let Some(step) = &work.instruction {
             let _ = writeln!(text, "    do: {}", plain(step));
         }
+    }
+}
+
+fn choices(text: &mut String, summary: &Summary) {
+    if !summary.choices.is_empty() {
+        let _ = writeln!(text, "\nevery target that was asked about:");
+    }
+    for choice in &summary.choices {
+        let _ = writeln!(text, "  {}: {}", plain(&choice.account), plain(&choice.now()));
+        choice.targets.iter().for_each(|target| {
+            let _ = writeln!(text, "    {}", plain(&target.to_string()));
+        });
+        if let Some(least) = choice.least() {
+            let _ = writeln!(text, "    {least}");
+        }
+        for thing in &choice.to_clear {
+            let _ = writeln!(text, "      {}", plain(&thing.to_string()));
+        }
+    }
+    if summary.choices_omitted > 0 {
+        let _ = writeln!(text, "  and {} more", accounts(summary.choices_omitted));
     }
 }
 

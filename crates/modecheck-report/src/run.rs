@@ -8,6 +8,7 @@ use serde::Serialize;
 use strum::IntoEnumIterator;
 
 use crate::json::{ReportV1, ToolV1};
+use crate::matrix::ChoiceV1;
 use crate::tally::Tally;
 
 /// Many reports in one document.
@@ -49,6 +50,10 @@ pub struct Summary {
     pub work: Vec<Work>,
     /// What main accounts have to do for the accounts below them, each once.
     pub parents: Vec<ParentWork>,
+    /// What is left to choose from on accounts that were asked about several targets: the first thousand of them.
+    pub choices: Vec<ChoiceV1>,
+    /// How many more such accounts there are.
+    pub choices_omitted: usize,
     /// The firm's waivers, and whether they were needed.
     pub waivers: Vec<WordUse>,
     /// The firm's attestations, and whether they were needed.

@@ -1,10 +1,12 @@
 //! One account and every mode that it might be switched to: what could be entered now, and the least to clear for the
 //! rest.
 
+mod choice;
 mod least;
 mod markdown;
 mod text;
 
+pub use choice::{ChoiceTargetV1, ChoiceThingV1, ChoiceV1};
 use least::{Standing, Thing, least};
 pub(crate) use markdown::sections;
 use modecheck_core::{Assurance, Axis, BlockerKind, Known, NoticeCode, Origin, Scope, Span, Timestamp, Verdict};
