@@ -9,6 +9,7 @@ mod terminal;
 mod verify;
 
 use insta::Settings;
+use modecheck::Route;
 use modecheck::output::{Format, Style, render, render_run};
 use strum::IntoEnumIterator;
 
@@ -31,6 +32,22 @@ fn the_same_run_gives_the_same_bytes() {
     for format in Format::iter() {
         assert_eq!(render_run(&run(), format), render_run(&run(), format), "{format}");
     }
+}
+
+#[test]
+fn why_a_switch_is_not_offered_is_said_to_whoever_reads() {
+    let reports = modecheck_tests::fixtures("bybit").into_iter().chain(modecheck_tests::fixtures("bitget"));
+    let reports = reports.map(|(_, evidence)| modecheck_tests::judged(&evidence));
+    let mut count = 0;
+    for report in reports {
+        let Route::NotOffered { reason, .. } = &report.evaluation.route else { continue };
+        count += 1;
+        for format in [Format::Human, Format::Markdown, Format::Html, Format::Json] {
+            let text = render(std::slice::from_ref(&report), format, Style::default());
+            assert!(text.contains(reason.as_str()), "{format}: {text}");
+        }
+    }
+    assert!(count > 0, "no fixture is about a switch that is not offered");
 }
 
 #[test]
