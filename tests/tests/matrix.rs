@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fastrand::Rng;
-use modecheck::output::{Format, MatrixV1, ReportV1, SchemaName, Style, render, render_matrix, schema};
+use modecheck::output::{
+    Format, MatrixV1, Redaction, ReportV1, RunV1, SchemaName, Style, render, render_matrix, render_run, schema,
+};
 use modecheck::{
-    AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, Context, Finding, Known, Mode, ModeCard,
-    OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
+    AccountModeProvider, Applies, Ask, Axis, Basis, Blocker, BlockerKind, BybitRules, Context, Finding, Known, Mode,
+    ModeCard, OkxRules, Origin, Outcome, Report, Rulebook, Subject, SubjectType, Timestamp, Verdict, report,
 };
 use modecheck_simulator::{bitget, bybit, kucoin, okx};
 use modecheck_tests::{
@@ -179,6 +181,9 @@ fn of_alternatives_those_count_that_leave_the_least_to_do() {
     let held = |ids: &[&str]| about(OpenPositions, ids);
     assert_eq!(clear(vec![tier(&["1"]), held(&["1", "2"])]), [close(2)], "who closes both need not preset");
     assert_eq!(clear(vec![held(&["1", "2"]), tier(&["1"])]), [close(2)]);
+    let leverage = |ids: &[&str]| about(BlockerKind::LeverageNotSet, ids);
+    assert_eq!(clear(vec![leverage(&["1"]), held(&["1", "2"])]), [close(2)], "a closed position needs no leverage");
+    assert_eq!(clear(vec![leverage(&["1", "3"]), held(&["1", "2"])]).len(), 2, "the other still does");
     assert_eq!(clear(vec![tier(&["1", "2"]), held(&["1"])]).len(), 2, "to reduce a position is not to close it");
     assert_eq!(clear(vec![held(&["1"]), held(&["2"])]).len(), 2);
     let hedge = clear(vec![about(HedgeModePositions, &["1"])]);
@@ -212,6 +217,21 @@ fn what_blocks_several_targets_is_cleared_once() {
         assert!(markdown.contains(line), "no `{line}`: {markdown}");
     }
     assert!(!render(&reports[..1], Format::Markdown, Style::default()).contains("every target"));
+    let run = RunV1::new(shown(&reports), Vec::new());
+    let choice = &serde_json::to_value(&run).unwrap()["summary"]["choices"][0];
+    assert_eq!((&choice["lower_bound"], &choice["targets"][0]["to_clear"]), (&Value::from(true), &Value::from(2)));
+    assert_eq!(choice["to_clear"][0]["targets"], serde_json::json!(["portfolio", "spot"]));
+    for (format, line) in [
+        (Format::Human, "spot: blocked, at least 2 things to clear"),
+        (Format::Human, "cancel-order (open-orders) for portfolio, spot"),
+        (Format::Html, "now in futures; could be entered now: none"),
+        (Format::Html, "<li>cancel-order (open-orders) for portfolio, spot</li>"),
+    ] {
+        let text = render_run(&run, format);
+        assert!(text.contains(line), "no `{line}`: {text}");
+    }
+    let one = RunV1::new(shown(&reports[..1]), Vec::new());
+    assert!(!render_run(&one, Format::Html).contains("Every target"));
     let mut known = reports;
     for report in &mut known {
         report.evaluation.blockers_complete.value = Known::Yes;
@@ -221,9 +241,49 @@ fn what_blocks_several_targets_is_cleared_once() {
 }
 
 #[test]
-fn very_many_alternatives_end_all_the_same() {
+fn very_many_alternatives_end_all_the_same_and_leave_the_least_to_do() {
     let many = (0..40).map(|n| about(BlockerKind::InsufficientMargin, &[&n.to_string()])).collect();
     assert_eq!(to_clear(&[blocked("spot", many)]).len(), 40);
+    let mut tiers: Vec<_> = (0..40).map(|n| about(BlockerKind::PositionTierExceeded, &[&n.to_string()])).collect();
+    tiers.push(about(BlockerKind::OpenPositions, &["0"]));
+    assert_eq!(to_clear(&[blocked("spot", tiers)]).len(), 40, "who closes the one need not reduce it");
+}
+
+#[test]
+fn what_is_two_things_is_two_without_its_ids_too() {
+    use BlockerKind::{OpenPositions, PositionTierExceeded};
+    let held = |ids: &[&str]| about(OpenPositions, ids);
+    let two = blocked("spot", vec![held(&["1"]), held(&["2"])]);
+    let one = blocked("spot", vec![about(PositionTierExceeded, &["1"]), held(&["1", "2"])]);
+    for (report, number) in [(two, 2), (one, 1)] {
+        let mut clean = ReportV1::from(&report);
+        "ids".parse::<Redaction>().unwrap().report(&mut clean);
+        let matrix = serde_json::to_value(MatrixV1::of(vec![clean]).unwrap()).unwrap();
+        assert_eq!(matrix["to_clear"].as_array().unwrap().len(), number);
+        assert!(!matrix.to_string().contains(r#""id":"1""#), "{matrix}");
+    }
+}
+
+#[test]
+fn what_is_judged_for_another_time_is_not_called_ready_now() {
+    let (_, evidence) = fixtures("bybit").into_iter().find(|(name, _)| name == "ready").unwrap();
+    let rules = BybitRules;
+    let at = |context: Context| report(&rules, &evidence, &mode("uta2-pro"), &context, Origin::Live);
+    let now = at(Context::new(evidence.taken.until, rules.as_of()));
+    let then = evidence.taken.until.map(|now| now.plus_millis(86_400_000));
+    let planned = at(Context { planned: then, ..Context::new(evidence.taken.until, rules.as_of()) });
+    for (report, now) in [(now, true), (planned, false)] {
+        assert_eq!(report.verdict(), Verdict::Ready);
+        let reports = [report];
+        assert_eq!(matrix(&reports)["enterable_now"].as_array().unwrap().len(), usize::from(now));
+        let text = render_matrix(shown(&reports), Format::Human, Style::default());
+        assert_eq!(text.contains("could be entered now: uta2-pro"), now, "{text}");
+        assert_eq!(
+            text.contains("could be entered then: uta2-pro (rules about the time of day are judged for 20"),
+            !now,
+            "{text}"
+        );
+    }
 }
 
 #[test]

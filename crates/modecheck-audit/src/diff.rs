@@ -41,6 +41,8 @@ pub struct Changed {
     pub fingerprint: String,
     /// When a run first saw it.
     pub first_seen: Option<Timestamp>,
+    /// Whether the earlier run looked for it: what it did not look for may have been there already.
+    pub looked_for_before: bool,
 }
 
 /// A verdict that changed. Null where a run has no report on the account.
@@ -79,7 +81,8 @@ impl Diff {
                     Fate::Unclear => &mut diff.unclear,
                     Fate::Both => &mut diff.unchanged,
                 };
-                list.push(changed(store, key, fingerprint, found).await?);
+                let before = fate != Fate::New || earlier.is_some_and(|earlier| earlier.looked_for(found));
+                list.push(changed(store, key, fingerprint, found, before).await?);
             }
         }
         Ok(diff)
@@ -91,6 +94,7 @@ async fn changed(
     (account, _, target): &(String, String, String),
     fingerprint: &str,
     found: &Found,
+    looked_for_before: bool,
 ) -> Result<Changed, StoreError> {
     Ok(Changed {
         account: account.clone(),
@@ -99,6 +103,7 @@ async fn changed(
         summary: found.summary.clone(),
         fingerprint: fingerprint.to_owned(),
         first_seen: store.first_seen(fingerprint).await?,
+        looked_for_before,
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use modecheck_core::{AccountModeProvider, Exchange};
 use modecheck_exchanges::{Client, Clock, Credentials, TransportError, Waiting, provider};
 
-use crate::inventory::{Account, Limits};
+use crate::inventory::{Account, Inventory, Limits};
 
 /// Where the accounts of a run get what they are asked with.
 pub trait Providers: Send + Sync {
@@ -51,6 +51,21 @@ impl Clients {
             client.uids().into_iter().map(move |(name, uid)| ((exchange, name), uid))
         };
         self.0.iter().flat_map(of).collect()
+    }
+
+    /// The accounts whose keys were read to be of one and the same account as that of an earlier one, which stands beside
+    /// them; both by their places in the inventory. Two axes of one account are two.
+    pub fn doubled(&self, inventory: &Inventory) -> Vec<(usize, usize)> {
+        let mut seen = BTreeMap::new();
+        let accounts = inventory.accounts.iter().enumerate();
+        let doubled = accounts.filter_map(|(place, account)| {
+            let owner = self.0.get(&account.exchange)?.owner(&account.name)?;
+            let axis = account.targets.first()?.axis().to_string();
+            let first =
+                *seen.entry((account.exchange, account.site.environment().to_string(), axis, owner)).or_insert(place);
+            (first != place).then_some((place, first))
+        });
+        doubled.collect()
     }
 
     /// The account, to be asked with this key.

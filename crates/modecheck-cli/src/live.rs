@@ -171,7 +171,7 @@ fn credentials(exchange: Exchange, prefix: &str) -> Result<Credentials, Failure>
     }
     Err(Failure::Usage(format!(
         "no credentials: set {} in the environment (a read-only key is enough), name another prefix with \
-         --credentials-env, or list the rules with --offline",
+         --credentials-env, or list the rules with `modecheck check --offline`",
         missing.join(", ")
     )))
 }

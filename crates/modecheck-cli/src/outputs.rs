@@ -108,7 +108,7 @@ impl Outputs {
         for mut file in self.files {
             match (file.format, file.text) {
                 (Format::Human, Some((overview, more))) => {
-                    let total = if file.style.quiet { String::new() } else { firm(&summary, &not_audited) };
+                    let total = if file.style.quiet { String::new() } else { firm(&summary, &not_audited, file.style) };
                     file.pending.append(&(overview.text() + &more + &total))?;
                 }
                 (Format::Json, _) => file.pending.append(&RunV1::closing(&summary, &not_audited))?,

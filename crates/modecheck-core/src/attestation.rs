@@ -32,10 +32,11 @@ impl Attestation {
         }
     }
 
-    /// Which of these decides what no read shows of this rule, at this time: the newest that counts.
+    /// Which of these decides what no read shows of this rule, at this time: the newest that counts, and of one day one
+    /// that denies it.
     pub fn heard(card: &RuleCard, words: &[Self], at: Option<Timestamp>) -> Option<usize> {
         let counting = words.iter().enumerate().filter(|(_, word)| word.counts(card, at));
-        counting.max_by_key(|(_, word)| word.on).map(|(place, _)| place)
+        counting.max_by_key(|(_, word)| (word.on, !word.holds)).map(|(place, _)| place)
     }
 
     /// Whether it counts for this rule at this time: the rule may be attested and was not revised since, and the word
@@ -114,6 +115,12 @@ mod tests {
         ];
         let Outcome::Blocked(blockers) = heard(&CARD, words.clone(), Some("2026-11-03T00:00:00Z")) else { panic!() };
         assert_eq!((blockers[0].kind, blockers[0].basis), (BlockerKind::WhitelistRequired, Basis::Attested));
+        let of_one_day =
+            |first: bool| [first, !first].map(|holds| word(Date::new(2026, 11, 2), Date::new(2027, 2, 1), holds));
+        for first in [true, false] {
+            let outcome = heard(&CARD, of_one_day(first).to_vec(), Some("2026-11-03T00:00:00Z"));
+            assert!(matches!(outcome, Outcome::Blocked(_)), "whichever is written first");
+        }
         let not_attestable = RuleCard { attestable: false, ..CARD };
         assert!(matches!(heard(&not_attestable, words, Some("2026-11-03T00:00:00Z")), Outcome::Unknown(_)));
     }

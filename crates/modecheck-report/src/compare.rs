@@ -1,6 +1,8 @@
 //! What became of the blockers of one report in a later one of the same account and target.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use modecheck_core::{Basis, Environment};
 
 use crate::json::ReportV1;
 
@@ -8,9 +10,13 @@ use crate::json::ReportV1;
 #[derive(Debug, Clone, Default)]
 pub struct Sketch {
     verdict: String,
+    /// Whose it is: fingerprints of one account say nothing of another.
+    of: Option<(Option<String>, Environment)>,
     blockers: BTreeMap<String, Found>,
-    /// The rules that are unknown.
-    open: Vec<String>,
+    /// The rules that were decided.
+    decided: BTreeSet<String>,
+    /// The rules that may block for more than they named: of what they rest on, not everything was read.
+    partial: BTreeSet<String>,
 }
 
 /// A blocker, in short.
@@ -43,8 +49,22 @@ impl From<&ReportV1> for Sketch {
             let (kind, summary) = (blocker.kind().to_string(), blocker.summary().to_owned());
             (blocker.fingerprint().to_owned(), Found { kind, summary, rule: blocker.rule().to_owned() })
         });
-        let open = report.open_rules().map(str::to_owned).collect();
-        Self { verdict: report.verdict().to_string(), blockers: found.collect(), open }
+        let open: BTreeSet<&str> = report.open_rules().collect();
+        let decided = report.decided_rules().into_iter().chain(report.rules_on_word());
+        // A list that was read may block, whatever became of the others; and an exchange that refuses with a code names
+        // one reason of several.
+        let is_whole = report.is_read_whole();
+        let is_code = |code: &str| code.starts_with(|first: char| first.is_ascii_digit());
+        let partial = report.blockers().iter().filter(|blocker| {
+            !is_whole || blocker.basis() == Basis::ExchangeVerdict && blocker.code().is_some_and(is_code)
+        });
+        Self {
+            verdict: report.verdict().to_string(),
+            of: Some((report.reference().map(str::to_owned), report.environment())),
+            blockers: found.collect(),
+            decided: decided.filter(|rule| !open.contains(rule)).map(str::to_owned).collect(),
+            partial: partial.map(|blocker| blocker.rule().to_owned()).collect(),
+        }
     }
 }
 
@@ -54,6 +74,11 @@ impl Sketch {
         &self.verdict
     }
 
+    /// Whether it would have been found, were it there.
+    pub fn looked_for(&self, found: &Found) -> bool {
+        self.decided.contains(&found.rule) && !self.partial.contains(&found.rule)
+    }
+
     /// What became of each blocker, by fingerprint: first those of the earlier report, then those that are new. Without a
     /// later report nothing is known of any.
     pub fn fates<'a>(earlier: Option<&'a Self>, later: Option<&'a Self>) -> Vec<(&'a str, &'a Found, Fate)> {
@@ -61,7 +86,7 @@ impl Sketch {
         let has = |sketch: Option<&Self>, print: &String| sketch.is_some_and(|one| one.blockers.contains_key(print));
         let fate = |print: &String, found: &Found| match later {
             Some(_) if has(later, print) => Fate::Both,
-            Some(later) if !later.open.contains(&found.rule) => Fate::Gone,
+            Some(later) if later.looked_for(found) && earlier.is_some_and(|one| one.of == later.of) => Fate::Gone,
             _ => Fate::Unclear,
         };
         let known = of(earlier).map(|(print, found)| (print.as_str(), found, fate(print, found)));

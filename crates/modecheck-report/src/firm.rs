@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use modecheck_core::Verdict;
 
-use crate::human::plain;
+use crate::human::{Style, marked, plain};
 use crate::json::{ReportV1, Waived};
 use crate::run::{NotAudited, RunSpan, Summary, WordState};
 
@@ -42,8 +42,12 @@ fn why(report: &ReportV1) -> String {
     reasons.join(", ") + waived
 }
 
-/// What a run adds up to.
-pub fn firm(summary: &Summary, not_audited: &[NotAudited]) -> String {
+/// What a run adds up to. Where not all of it is live, every line says so.
+pub fn firm(summary: &Summary, not_audited: &[NotAudited], style: Style) -> String {
+    marked(&summary.unreal(), &lines(summary, not_audited), style)
+}
+
+fn lines(summary: &Summary, not_audited: &[NotAudited]) -> String {
     let mut text = String::new();
     let verdicts = summary.verdicts.iter().filter(|(_, count)| **count > 0);
     let verdicts: Vec<_> = verdicts.map(|(verdict, count)| format!("{count} {verdict}")).collect();
@@ -64,6 +68,7 @@ pub fn firm(summary: &Summary, not_audited: &[NotAudited]) -> String {
         }
     }
     work(&mut text, summary);
+    choices(&mut text, summary);
     words(&mut text, summary);
     if let Some(run) = &summary.run {
         text.push_str(&span(run));
@@ -98,6 +103,27 @@ fn work(text: &mut String, summary: &Summary) {
         if let Some(step) = &work.instruction {
             let _ = writeln!(text, "    do: {}", plain(step));
         }
+    }
+}
+
+fn choices(text: &mut String, summary: &Summary) {
+    if !summary.choices.is_empty() {
+        let _ = writeln!(text, "\nevery target that was asked about:");
+    }
+    for choice in &summary.choices {
+        let _ = writeln!(text, "  {}: {}", plain(&choice.account), plain(&choice.now()));
+        choice.targets.iter().for_each(|target| {
+            let _ = writeln!(text, "    {}", plain(&target.to_string()));
+        });
+        if let Some(least) = choice.least() {
+            let _ = writeln!(text, "    {least}");
+        }
+        for thing in &choice.to_clear {
+            let _ = writeln!(text, "      {}", plain(&thing.to_string()));
+        }
+    }
+    if summary.choices_omitted > 0 {
+        let _ = writeln!(text, "  and {} more", accounts(summary.choices_omitted));
     }
 }
 

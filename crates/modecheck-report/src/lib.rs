@@ -23,7 +23,7 @@ pub use discovery::{Count, DiscoveryV1, FamilyV1, KnownBy, MemberV1, OpenV1, Sta
 pub use firm::{brief, firm};
 pub use human::{Overview, Style, details, human};
 pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1};
-pub use matrix::MatrixV1;
+pub use matrix::{ChoiceTargetV1, ChoiceThingV1, ChoiceV1, MatrixV1};
 use modecheck_core::Report;
 pub use redact::{Redaction, UnknownRedaction};
 pub use run::{NotAudited, ParentWork, RunSpan, RunV1, Summary, WaivedCount, WordState, WordUse, Work};
@@ -93,7 +93,9 @@ pub fn render_reports(reports: Vec<ReportV1>, format: Format, style: Style) -> S
 /// A whole run in this form.
 pub fn render_run(run: &RunV1, format: Format) -> String {
     match format {
-        Format::Human => human(&run.reports, Style::default()) + &firm::firm(&run.summary, &run.not_audited),
+        Format::Human => {
+            human(&run.reports, Style::default()) + &firm::firm(&run.summary, &run.not_audited, Style::default())
+        }
         Format::Json => pretty(run),
         Format::Jsonl => run.reports.iter().map(line).collect(),
         Format::Markdown => markdown::markdown(run),

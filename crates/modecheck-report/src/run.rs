@@ -8,6 +8,7 @@ use serde::Serialize;
 use strum::IntoEnumIterator;
 
 use crate::json::{ReportV1, ToolV1};
+use crate::matrix::ChoiceV1;
 use crate::tally::Tally;
 
 /// Many reports in one document.
@@ -37,6 +38,8 @@ pub struct Summary {
     pub verdicts: BTreeMap<String, usize>,
     /// How many accounts have no report.
     pub not_audited: usize,
+    /// How many of the reports are not of a live account read when they were made, by what they are instead.
+    pub not_live: BTreeMap<String, usize>,
     /// How many of the blocked reports have only blockers that the firm accepts to see, and how many some.
     pub waived: WaivedCount,
     /// How many of the ready reports rest on a weaker word than the firm demands.
@@ -47,6 +50,10 @@ pub struct Summary {
     pub work: Vec<Work>,
     /// What main accounts have to do for the accounts below them, each once.
     pub parents: Vec<ParentWork>,
+    /// What is left to choose from on accounts that were asked about several targets: the first thousand of them.
+    pub choices: Vec<ChoiceV1>,
+    /// How many more such accounts there are.
+    pub choices_omitted: usize,
     /// The firm's waivers, and whether they were needed.
     pub waivers: Vec<WordUse>,
     /// The firm's attestations, and whether they were needed.
@@ -93,7 +100,7 @@ pub struct Work {
     pub accounts: usize,
     /// How many reports have no other blocker that is known; what is unknown of them may block them still.
     pub unblocks: usize,
-    /// The first of the accounts, in the order of the reports.
+    /// The first of the accounts, by name.
     pub names: Vec<String>,
     /// The first thing to do.
     #[serde(rename = "do")]
@@ -155,6 +162,17 @@ impl Summary {
     /// How many reports there are of each verdict; every verdict is named.
     pub(crate) fn no_verdicts() -> BTreeMap<String, usize> {
         Verdict::iter().map(|verdict| (verdict.to_string(), 0)).collect()
+    }
+
+    /// What is not real about the reports, each word once; of some only, if it is not said of all alike.
+    pub(crate) fn unreal(&self) -> String {
+        let words: Vec<_> = self.not_live.keys().map(String::as_str).collect();
+        let all = self.not_live.values().sum::<usize>() == self.reports;
+        match words.as_slice() {
+            [] => String::new(),
+            [only] if all => (*only).to_owned(),
+            words => format!("in part {}", words.join("; ")),
+        }
     }
 }
 

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use modecheck_core::{Assurance, Verdict};
 
 use crate::json::{BlockerV1, ReportV1, Waived};
+use crate::matrix::ChoiceV1;
 use crate::run::{ParentWork, Summary, WaivedCount, Work};
 
 /// How many accounts a piece of work names before it only counts them.
 const NAMES: usize = 20;
+/// How many accounts with several targets are told of before they are only counted.
+const CHOICES: usize = 1000;
 /// The label that sorts accounts into waves, and the one that names their owner.
 const WAVE: &str = "wave";
 const OWNER: &str = "owner";
@@ -19,11 +22,16 @@ pub struct Tally {
     demanded: Option<Assurance>,
     reports: usize,
     verdicts: BTreeMap<String, usize>,
+    not_live: BTreeMap<String, usize>,
     waived: WaivedCount,
     below_assurance: usize,
     waves: BTreeMap<String, BTreeMap<String, usize>>,
     work: BTreeMap<(String, Option<String>), Piece>,
     parents: BTreeMap<OfParent, (String, BTreeSet<String>)>,
+    /// The reports on the account that was added last: those on one account follow each other.
+    last: Vec<ReportV1>,
+    choices: Vec<ChoiceV1>,
+    choices_omitted: usize,
 }
 
 /// A blocker of a main account: whose, of which kind, with which code of the exchange.
@@ -49,10 +57,21 @@ impl Tally {
         report.verdict() == Verdict::Ready && self.demanded.is_some_and(|demanded| report.assurance() < Some(demanded))
     }
 
-    /// Counts one more report.
+    /// Counts one more report. Those on one account follow each other.
     pub fn add(&mut self, report: &ReportV1) {
+        if self.last.first().is_some_and(|last| !is_same(last, report)) {
+            let choice = ChoiceV1::of(&std::mem::take(&mut self.last));
+            match choice {
+                Some(choice) if self.choices.len() < CHOICES => self.choices.push(choice),
+                choice => self.choices_omitted += usize::from(choice.is_some()),
+            }
+        }
+        self.last.push(report.clone());
         let verdict = report.verdict().to_string();
         self.reports += 1;
+        if let Some(word) = report.unreal() {
+            *self.not_live.entry(word).or_default() += 1;
+        }
         self.below_assurance += usize::from(self.is_too_weak(report));
         self.waived.all += usize::from(report.waived() == Waived::All);
         self.waived.some += usize::from(report.waived() == Waived::Some);
@@ -98,6 +117,10 @@ impl Tally {
             summary: summary.clone(),
             accounts: accounts.len(),
         });
+        let mut choices = self.choices.clone();
+        let last = ChoiceV1::of(&self.last);
+        let omitted = usize::from(last.is_some() && choices.len() >= CHOICES);
+        choices.extend(last.filter(|_| omitted == 0));
         let mut verdicts = Summary::no_verdicts();
         verdicts.extend(self.verdicts.clone());
         Summary {
@@ -105,15 +128,24 @@ impl Tally {
             reports: self.reports,
             verdicts,
             not_audited: 0,
+            not_live: self.not_live.clone(),
             waived: self.waived,
             below_assurance: self.below_assurance,
             waves: self.waves.clone(),
             work,
             parents: parents.collect(),
+            choices,
+            choices_omitted: self.choices_omitted + omitted,
             waivers: Vec::new(),
             attestations: Vec::new(),
         }
     }
+}
+
+/// Whether two reports are on one account and one axis.
+fn is_same(one: &ReportV1, other: &ReportV1) -> bool {
+    let of = |report: &ReportV1| (report.name().to_owned(), report.exchange(), report.transition.axis);
+    of(one) == of(other)
 }
 
 impl Piece {

@@ -94,7 +94,7 @@ impl fmt::Display for Kind {
     }
 }
 
-fn damages(field: &str, text: &str) -> [Kind; 5] {
+fn damages(field: &str, text: &str) -> [Kind; 6] {
     let set = |damage, json: &str| {
         Kind::Field(damage, FaultKind::SetField { field: field.to_owned(), json: json.to_owned() })
     };
@@ -103,6 +103,7 @@ fn damages(field: &str, text: &str) -> [Kind; 5] {
         set(Damage::Null, "null"),
         set(Damage::NumberForText, "7"),
         set(Damage::ListForText, "[[]]"),
+        set(Damage::ListForText, r#"[""]"#),
         set(Damage::UnknownValue, &format!("\"{text}x\"")),
     ]
 }

@@ -15,7 +15,8 @@ pub(crate) fn report() -> Report {
 fn nothing_hostile_steers_a_terminal_or_breaks_a_line() {
     for format in [Format::Human, Format::Markdown, Format::Csv, Format::Junit, Format::Ocsf, Format::Prometheus] {
         let text = render_run(&run(), format);
-        let bad = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{200b}');
+        let unseen = ['\u{202e}', '\u{200b}', '\u{ad}', '\u{fffe}', '\u{ffff}', '\u{e0041}'];
+        let bad = |c: char| (c.is_control() && c != '\n') || unseen.contains(&c);
         assert!(!text.contains(bad), "{format} passes on what steers");
         assert!(!text.lines().any(|line| line.starts_with("ready{") || line.starts_with("# HELP \"")), "{format}");
     }

@@ -9,10 +9,11 @@ mod terminal;
 mod verify;
 
 use insta::Settings;
+use modecheck::Route;
 use modecheck::output::{Format, Style, render, render_run};
 use strum::IntoEnumIterator;
 
-use crate::sample::{fixture, run};
+use crate::sample::{fixture, live, run};
 
 #[test]
 fn every_form_is_the_published_one() {
@@ -34,6 +35,22 @@ fn the_same_run_gives_the_same_bytes() {
 }
 
 #[test]
+fn why_a_switch_is_not_offered_is_said_to_whoever_reads() {
+    let reports = modecheck_tests::fixtures("bybit").into_iter().chain(modecheck_tests::fixtures("bitget"));
+    let reports = reports.map(|(_, evidence)| modecheck_tests::judged(&evidence));
+    let mut count = 0;
+    for report in reports {
+        let Route::NotOffered { reason, .. } = &report.evaluation.route else { continue };
+        count += 1;
+        for format in [Format::Human, Format::Markdown, Format::Html, Format::Json] {
+            let text = render(std::slice::from_ref(&report), format, Style::default());
+            assert!(text.contains(reason.as_str()), "{format}: {text}");
+        }
+    }
+    assert!(count > 0, "no fixture is about a switch that is not offered");
+}
+
+#[test]
 fn whatever_is_not_live_says_so_on_every_line() {
     for name in ["scode-3", "unmatched-several", "account-wrong", "doc-ready", "already-in-mode", "code-unknown"] {
         let report = fixture("okx", name);
@@ -44,6 +61,23 @@ fn whatever_is_not_live_says_so_on_every_line() {
             assert!(text.contains("fixture"), "{name} as {format}");
         }
     }
+}
+
+#[test]
+fn the_page_counts_switches_where_an_account_has_several_and_calls_nothing_clear_that_is_not_known() {
+    let page = |reports: &[modecheck::Report]| render(reports, Format::Html, Style::default());
+    let (ready, blocked) = (live("okx", "scode-0", "desk"), live("okx", "unmatched-pending-orders", "desk"));
+    let mut other = blocked.clone();
+    other.target = modecheck_tests::mode("spot");
+    let several = page(&[ready.clone(), blocked.clone(), other]);
+    assert!(
+        several.contains("<h1>1 of 3 switches are ready to be made: 2\u{a0}blocked</h1>"),
+        "one account is not three"
+    );
+    assert!(several.contains("stops 1 account, and is the only blocker known of 2 of their switches"));
+    assert!(page(std::slice::from_ref(&ready)).contains("Nothing blocks any account."));
+    let two = page(&[ready, live("okx", "account-permission", "desk-otc")]);
+    assert!(two.contains("<h1>1 of 2 accounts are ready to switch") && !two.contains("Nothing blocks"), "{two}");
 }
 
 /// Whether a line says something about the account, and is not only a name of columns or the frame of a document.

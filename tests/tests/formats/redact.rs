@@ -7,15 +7,15 @@ use strum::IntoEnumIterator;
 use crate::sample::{live, run};
 
 /// A sentence of an exchange with all that it must not say.
-const SENTENCE: &str = "Pay 31337.4242 USDT (USDT31337, 31,337 or ١٢٣) for order canaryorder, 8899001122 or \
-    f00ba4-77aa-4277-8811, says jo.doe@firm.example to account ••••4616";
+const SENTENCE: &str = "Pay 31337.424242 USDT (USDT31337, 31,337 or ١٢٣) for order canaryorder, 8899001122 or \
+    f00ba4-77aa-4277-8811, says jo.doe@firm.example of 7.7.3.1 to ops＠house and account ••••4616";
 /// The same of a step that nobody but us writes.
-const STEP: &str = "repay 31337.4242 of loan 8899001122";
+const STEP: &str = "repay 31337.424242 of loan 8899001122";
 const ID: &str = "canaryorder";
-const AMOUNT: &str = "31337.4242";
+const AMOUNT: &str = "31337.424242";
 /// What is in these and in nothing else of a report.
 const AMOUNTS: [&str; 4] = ["31337", "4242", "31,337", "١٢٣"];
-const IDS: [&str; 5] = ["canaryorder", "8899001122", "f00ba4", "jo.doe", "4616"];
+const IDS: [&str; 7] = ["canaryorder", "8899001122", "f00ba4", "jo.doe", "7.7.3.1", "＠house", "4616"];
 
 /// The firm's own words, names of rules and pages, and what makes reports comparable: these stay.
 const STAYS: [&str; 14] = [

@@ -1,6 +1,6 @@
 //! Text for a person, on terminals of any width.
 
-use modecheck::output::{ReportV1, Style, human};
+use modecheck::output::{ReportV1, Style, Tally, firm, human};
 
 use crate::hostile;
 use crate::sample::{fixture, live};
@@ -33,6 +33,29 @@ fn lines_fit_the_terminal_and_say_what_is_not_live() {
             format!("terminal-{width}"),
             human(&reports(), Style { width: Some(width), ..Style::default() })
         );
+    }
+}
+
+#[test]
+fn what_a_run_adds_up_to_fits_and_says_what_is_not_live() {
+    let sum = |reports: &[ReportV1]| {
+        let mut tally = Tally::default();
+        for report in reports {
+            tally.add(report);
+        }
+        tally.summary()
+    };
+    let lines = |text: String| text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (simulated, mixed, live) =
+        (sum(&[(&fixture("kucoin", "position")).into()]), sum(&reports()), sum(&reports()[..1]));
+    for width in [None, Some(40), Some(80), Some(200)] {
+        let style = Style { width, ..Style::default() };
+        assert!(lines(firm(&simulated, &[], style)).iter().all(|line| line.starts_with("[fixture")), "{width:?}");
+        assert!(lines(firm(&mixed, &[], style)).iter().all(|line| line.starts_with("[in part fixture")), "{width:?}");
+        assert!(lines(firm(&live, &[], style)).iter().all(|line| !line.starts_with('[')), "{width:?}");
+        let text = firm(&mixed, &[], style);
+        let wide = text.lines().find(|line| width.is_some_and(|width| line.chars().count() > width));
+        assert_eq!(wide, None, "at {width:?}");
     }
 }
 

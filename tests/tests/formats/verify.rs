@@ -31,6 +31,33 @@ fn what_changed_is_said_to_a_person_and_to_a_program() {
 }
 
 #[test]
+fn what_was_not_read_is_not_called_unchanged() {
+    let of = |name: &str| ReportV1::from(&live("bybit", name, "desk"));
+    let unread = VerifyV1::between(&of("orders-timeout"), of("orders-timeout"), Beside::default());
+    let text = verification(&unread, Style::default());
+    assert!(text.contains("still indeterminate, and nothing changed of what was read"), "{text}");
+    assert!(
+        text.contains("note: not known now, so that nothing is said of changes there: bybit/open-orders"),
+        "{text}"
+    );
+    let read = verification(&VerifyV1::between(&of("ready"), of("ready"), Beside::default()), Style::default());
+    assert!(read.contains("still ready, unchanged") && !read.contains("not known now"), "{read}");
+}
+
+#[test]
+fn a_report_that_things_were_taken_out_of_is_said_to_be_one() {
+    let whole = ReportV1::from(&live("bybit", "minute-55-and-order", "desk"));
+    for what in ["amounts", "ids"] {
+        let mut before = whole.clone();
+        what.parse::<Redaction>().unwrap().report(&mut before);
+        let text = verification(&VerifyV1::between(&before, whole.clone(), Beside::default()), Style::default());
+        assert!(text.contains("note: amounts or ids were taken out of the report"), "{what}: {text}");
+    }
+    let same = VerifyV1::between(&whole, whole.clone(), Beside::default());
+    assert!(!verification(&same, Style::default()).contains("taken out"));
+}
+
+#[test]
 fn what_is_taken_out_is_in_no_change_either() {
     let ids: Vec<String> = {
         let document: Value = serde_json::from_str(&verified().json()).unwrap();

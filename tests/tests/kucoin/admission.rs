@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use modecheck::{AccountModeProvider, Ask, BlockerKind, GapKind, NoticeCode, Outcome, Report, Verdict, precheck};
+use modecheck::{
+    AccountModeProvider, Answer, Ask, BlockerKind, GapKind, NoticeCode, Outcome, Report, Verdict, precheck,
+};
 use modecheck_simulator::kucoin::{Account, Kucoin, Member, Mode, Position};
-use modecheck_tests::{client, judged as unattested, kucoin_provider, mode};
+use modecheck_tests::{client, fixtures, judged as unattested, kucoin_provider, mode};
+use serde_json::value::RawValue;
 
 use crate::{gap, outcome, unknown, word};
 
@@ -147,4 +150,20 @@ async fn the_way_back_waits_for_a_persons_word() {
         assert!(kinds.iter().all(|kind| *kind == BlockerKind::Unclassified));
     }
     assert_eq!(asked(&main_account("10004616"), "classic").await.verdict(), Verdict::AlreadyInMode);
+}
+
+#[test]
+fn what_is_no_id_is_no_unified_sub_account() {
+    let (_, evidence) = fixtures("kucoin").into_iter().find(|(name, _)| name == "unified-sub-account").unwrap();
+    assert_eq!(unattested(&evidence).verdict(), Verdict::Ready);
+    for element in ["null", "[]", "{}", "true", "\"\""] {
+        let mut spoiled = evidence.clone();
+        for response in &mut spoiled.responses {
+            let Answer::Reply { body, .. } = &mut response.answer else { continue };
+            let text =
+                body.get().replace(r#""unifiedSubAccount":["•••"]"#, &format!(r#""unifiedSubAccount":[{element}]"#));
+            *body = RawValue::from_string(text).unwrap();
+        }
+        assert_eq!(unattested(&spoiled).verdict(), Verdict::Indeterminate, "{element}");
+    }
 }

@@ -32,7 +32,7 @@ async fn a_general_key_says_what_it_could_not_decide() {
         let Outcome::Passed(passed) = outcome(&report, rule) else { panic!("{rule}") };
         assert_eq!(passed.actual, actual);
     }
-    assert_eq!(of_keys(&report), [Applies::No], "a key that trades nothing loses nothing");
+    assert_eq!(of_keys(&report), [Applies::Unknown], "a key that trades nothing tells nothing of those that trade");
 }
 
 #[tokio::test(start_paused = true)]
@@ -203,13 +203,13 @@ async fn a_key_that_trades_without_the_option_trades_no_more() {
     for (held, applies) in [
         (&[General, Spot][..], Applies::Yes),
         (&[General, Margin, InnerTransfer], Applies::Yes),
-        (&[General, Spot, Unified], Applies::No),
-        (&[General, InnerTransfer], Applies::No),
+        (&[General, Spot, Unified], Applies::Unknown),
+        (&[General, InnerTransfer], Applies::Unknown),
     ] {
         let report = judged(&may(held)).await;
         assert_eq!(of_keys(&report), [applies], "{held:?}");
         let entry = report.evaluation.after_switch.iter().find(|entry| entry.code == AfterSwitchCode::ApiKeys).unwrap();
-        assert_eq!(entry.count, (applies == Applies::Yes).then_some(1));
+        assert_eq!((entry.count, entry.instances.len()), (None, usize::from(applies == Applies::Yes)));
         assert!(entry.detail.contains("other keys were not looked at"), "{}", entry.detail);
         assert!(report.evaluation.blockers().next().is_none());
     }

@@ -21,11 +21,13 @@ struct Known<'a> {
     by_id: BTreeMap<(Realm, String), (usize, KnownBy)>,
     /// Those of which nothing tells whose they are.
     unidentified: BTreeSet<usize>,
+    /// Those whose keys are of the account of an earlier one, which stands beside them.
+    doubled: BTreeMap<usize, usize>,
 }
 
 impl<'a> Known<'a> {
     fn of(inventory: &'a Inventory, rosters: &Rosters) -> Self {
-        let (mut by_id, mut unidentified) = (BTreeMap::new(), BTreeSet::new());
+        let (mut by_id, mut unidentified, mut doubled) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
         for (position, account) in inventory.accounts.iter().enumerate() {
             let told = roster(inventory, rosters, position).and_then(|roster| roster.owner.as_ref());
             let id = match (&account.uid, told) {
@@ -34,11 +36,23 @@ impl<'a> Known<'a> {
                 (None, None) => None,
             };
             match id {
-                Some((digest, by)) => drop(by_id.entry((realm(account), digest)).or_insert((position, by))),
+                Some((digest, by)) => {
+                    let (first, _) = *by_id.entry((realm(account), digest)).or_insert((position, by));
+                    // One key in two stanzas is one account for two axes.
+                    if ask::place(&inventory.accounts[first]) != ask::place(account) {
+                        doubled.insert(position, first);
+                    }
+                }
                 None => drop(unidentified.insert(position)),
             }
         }
-        Self { inventory, by_id, unidentified }
+        Self { inventory, by_id, unidentified, doubled }
+    }
+
+    /// That another account stands in this one's place, and which.
+    fn stood_in_for(&self, position: usize) -> Option<String> {
+        let first = &self.inventory.accounts[*self.doubled.get(&position)?].name;
+        Some(format!("its key is of the same account as that of {first}: give it a key of its own"))
     }
 
     /// The accounts that one below this parent may be, although nothing tells whose they are.
@@ -220,11 +234,13 @@ impl Family<'_> {
         placed.extend(absent.iter().map(|(position, _)| *position));
         let told = |(position, account): (usize, &Account)| {
             let unidentified = known.unidentified.contains(&position);
+            let unclear = |why: &str| (Standing::CannotTell, Some(why.to_owned()));
             let (standing, detail) = match (self.roster.is_complete(), unidentified) {
+                _ if known.doubled.contains_key(&position) => (Standing::CannotTell, known.stood_in_for(position)),
                 (true, false) => (Standing::NotOnExchange, None),
                 (true, true) if self.roster.members.is_empty() => (Standing::NotOnExchange, None),
-                (true, true) => (Standing::CannotTell, Some("it has no `uid`, and its key did not tell whose it is")),
-                (false, _) => (Standing::CannotTell, Some("the list of its main account is not known to be whole")),
+                (true, true) => unclear("it has no `uid`, and its key did not tell whose it is"),
+                (false, _) => unclear("the list of its main account is not known to be whole"),
             };
             MemberV1 {
                 standing,
@@ -236,7 +252,7 @@ impl Family<'_> {
                 mode_unknown: None,
                 kind: None,
                 state: None,
-                detail: detail.map(str::to_owned),
+                detail,
                 stanza: None,
             }
         };
@@ -251,8 +267,11 @@ fn unplaced(known: &Known<'_>, rosters: &Rosters, placed: &BTreeSet<usize>) -> V
     let open = (0..accounts.len()).filter(|position| !placed.contains(position) && !same(*position));
     let told = |position: usize| {
         let reason = match roster(known.inventory, rosters, position) {
+            _ if known.doubled.contains_key(&position) => known.stood_in_for(position).unwrap_or_default(),
             Some(roster) if roster.owner.is_some() => {
-                "it is a sub-account, and no main account of the inventory shows it: add its main account".to_owned()
+                "it is a sub-account, and no main account of the inventory shows it: add its main account, unless it is \
+                 one whose list is not whole"
+                    .to_owned()
             }
             Some(roster) => roster.gaps.first().map_or_else(
                 || "its key did not tell whose it is".to_owned(),

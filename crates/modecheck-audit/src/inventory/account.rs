@@ -60,6 +60,13 @@ pub struct Account {
     pub labels: BTreeMap<String, String>,
 }
 
+impl Account {
+    /// Whether it may be the account whose id is masked so.
+    pub fn may_be(&self, masked: &str) -> bool {
+        self.uid.as_ref().is_none_or(|uid| uid.may_be(masked))
+    }
+}
+
 /// An account as far as it could be read.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {

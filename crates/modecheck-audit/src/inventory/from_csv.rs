@@ -8,8 +8,9 @@ use super::written::{At, NO_SECRETS, Table, Value, is_secret};
 pub(crate) fn read(text: &str, complaints: &Complaints) -> Table {
     let mut reader =
         ReaderBuilder::new().flexible(true).trim(Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
+    let mut places = Places { text, at: 0, line: 1 };
     let columns = match reader.headers() {
-        Ok(header) => columns(header, complaints),
+        Ok(header) => columns(header, places.of(header.position()), complaints),
         Err(error) => {
             complaints.add(1, format!("not CSV: {error}"), "begin with a line of column names");
             Vec::new()
@@ -18,10 +19,13 @@ pub(crate) fn read(text: &str, complaints: &Complaints) -> Table {
     let mut rows = Vec::new();
     for record in reader.records() {
         match record {
-            Ok(record) => rows.extend(row(&record, &columns, complaints)),
+            Ok(record) => rows.extend(row(&record, places.of(record.position()), &columns, complaints)),
             Err(error) => {
-                let line = error.position().map_or(1, csv::Position::line);
-                complaints.add(to_line(line), "not CSV", "see that its quotes are closed and its text is UTF-8");
+                complaints.add(
+                    places.of(error.position()),
+                    "not CSV",
+                    "see that its quotes are closed and its text is UTF-8",
+                );
             }
         }
     }
@@ -29,13 +33,40 @@ pub(crate) fn read(text: &str, complaints: &Complaints) -> Table {
     Table { line: 1, entries: vec![(key, At { line: 1, value: Value::List(rows) })] }
 }
 
-fn to_line(line: u64) -> usize {
-    usize::try_from(line).unwrap_or(usize::MAX)
+/// The lines of records, one after the other. The reader counts from where the record before ended: from the line feed
+/// behind a carriage return, from empty lines, from comments.
+struct Places<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Places<'_> {
+    fn of(&mut self, position: Option<&csv::Position>) -> usize {
+        let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(self.at);
+        self.to(start.max(self.at));
+        loop {
+            let rest = &self.text.as_bytes()[self.at..];
+            match rest.first() {
+                Some(b'\r' | b'\n') => self.to(self.at + 1),
+                Some(b'#') => {
+                    let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+                    self.to(self.at + end);
+                }
+                _ => return self.line,
+            }
+        }
+    }
+
+    fn to(&mut self, end: usize) {
+        let end = end.min(self.text.len());
+        self.line += self.text.as_bytes()[self.at..end].split(|byte| *byte == b'\n').count() - 1;
+        self.at = end;
+    }
 }
 
 /// The columns; one that cannot be used is `None`.
-fn columns(header: &StringRecord, complaints: &Complaints) -> Vec<Option<String>> {
-    let line = header.position().map_or(1, |position| to_line(position.line()));
+fn columns(header: &StringRecord, line: usize, complaints: &Complaints) -> Vec<Option<String>> {
     let mut columns: Vec<Option<String>> = Vec::new();
     for column in header {
         let (table, part) = column.split_once('.').map_or((column, None), |(table, part)| (table, Some(part)));
@@ -62,8 +93,7 @@ fn columns(header: &StringRecord, complaints: &Complaints) -> Vec<Option<String>
     columns
 }
 
-fn row(record: &StringRecord, columns: &[Option<String>], complaints: &Complaints) -> Option<At<Value>> {
-    let line = record.position().map_or(1, |position| to_line(position.line()));
+fn row(record: &StringRecord, line: usize, columns: &[Option<String>], complaints: &Complaints) -> Option<At<Value>> {
     if record.len() != columns.len() {
         let problem = format!("there are {} cells under {} columns", record.len(), columns.len());
         complaints.add(line, problem, "put a cell with commas between quotes, and a comma after an empty one");

@@ -23,6 +23,12 @@ impl Uid {
         }
     }
 
+    /// Whether it may be the id that is masked so: of a digest nobody can tell.
+    pub fn may_be(&self, masked: &str) -> bool {
+        let seen = masked.trim_start_matches('•');
+        self.0.starts_with("sha256:") || seen.is_empty() || self.0.ends_with(seen)
+    }
+
     pub(crate) fn read(written: At<&str>, complaints: &Complaints) -> Option<At<Self>> {
         let is_uid = match written.value.strip_prefix("sha256:") {
             Some(digest) => digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()),

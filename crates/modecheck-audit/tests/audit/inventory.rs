@@ -140,6 +140,16 @@ fn a_long_list_is_read_from_csv() {
 }
 
 #[test]
+fn lines_of_a_csv_list_are_those_that_an_editor_shows() {
+    let text = "# from the desk\n\nname,exchange,target\n# a note\n\na,okxx,spot\n\n\nb,okxx,spot\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        let said = Inventory::read(&text, Format::Csv).unwrap_err().to_string();
+        let lines: Vec<_> = said.lines().filter_map(|line| line.split(':').next()).collect();
+        assert_eq!(lines, ["line 6", "line 9"], "{said}");
+    }
+}
+
+#[test]
 fn all_mistakes_of_a_csv_list_are_named_at_once() {
     let text = "name,exchange,target,secret,labels,label.desk,name,demo\n\
         a,okx,spot,x,,,,yes\n\

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use modecheck_audit::keys::{Keys, Surroundings};
 use modecheck_audit::{Clients, Providers, discover as ask};
 
 use super::audit::interrupt::Interrupt;
-use super::audit::job::{PATIENCE, WithKeys};
+use super::audit::job::{WithKeys, fetch};
 use super::runtime;
 use crate::ambient;
 use crate::exit::{Exit, Failure};
@@ -15,17 +14,16 @@ use crate::firm_args::{Discover, TextOrJson};
 
 pub(crate) fn discover(args: &Discover) -> Result<Exit, Failure> {
     let firm = Firm::read(&args.inventory, &args.allow_host)?;
-    let around = Surroundings { variable: &ambient::variable, folder: firm.folder(), patience: PATIENCE };
-    let keys = Keys::fetch(&firm.inventory.accounts, around);
-    for missing in keys.missing() {
-        ambient::complain(&format!("no credentials: {missing}"));
-    }
-    let exchanges = firm.inventory.accounts.iter().map(|account| account.exchange);
-    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
-    let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
-    let providers: Arc<dyn Providers> = Arc::new(WithKeys { clients, keys });
     let found = runtime()?.block_on(async {
         let mut interrupt = Interrupt::listen()?;
+        let keys = fetch(&firm, &mut interrupt).await?;
+        for missing in keys.missing() {
+            ambient::complain(&format!("no credentials: {missing}"));
+        }
+        let exchanges = firm.inventory.accounts.iter().map(|account| account.exchange);
+        let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
+        let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
+        let providers: Arc<dyn Providers> = Arc::new(WithKeys { clients, keys });
         let stop = interrupt.stop();
         let found = tokio::select! {
             found = ask(&firm.inventory, &providers, interrupt.stop()) => found,

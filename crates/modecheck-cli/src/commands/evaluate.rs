@@ -1,6 +1,6 @@
 //! `modecheck evaluate`: reports from saved evidence. Of lists of evidence one is held at a time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,6 +17,8 @@ use crate::firm::Firm;
 use crate::outputs::{Outputs, Total};
 use crate::{ambient, attest, files, live};
 
+/// How many accounts a complaint names.
+const NAMED: usize = 10;
 const EXPECTED: &str = "evidence (modecheck.evidence/v1)";
 
 pub(crate) fn evaluate(args: &Evaluate) -> Result<Exit, Failure> {
@@ -91,6 +93,8 @@ struct Replay<'a> {
     firm: Option<(Firm, Manner)>,
     /// The places of the firm's accounts, by name.
     places: HashMap<String, usize>,
+    /// Those of which there was evidence.
+    seen: BTreeSet<usize>,
     judgement: Judgement,
     tally: Tally,
     uses: Uses,
@@ -118,6 +122,7 @@ impl<'a> Replay<'a> {
         Ok(Self {
             args,
             places,
+            seen: BTreeSet::new(),
             judge: live::Judge::new(&args.time.rules)?,
             firm: firm.map(|firm| (firm, manner)),
             judgement: Judgement::new(&args.counts, policy),
@@ -131,22 +136,30 @@ impl<'a> Replay<'a> {
         if !is_lines(file) {
             return self.evidence(&files::json(file, EXPECTED)?, &file.display().to_string());
         }
+        let mut is_empty = true;
         files::lines(file, |number, line| {
+            is_empty = false;
             let place = format!("{}: line {number}", file.display());
             let evidence = serde_json::from_str(line);
             let evidence =
                 evidence.map_err(|error| Failure::Usage(format!("{place}: {error}; expected {EXPECTED}")))?;
             self.evidence(&evidence, &place)
-        })
+        })?;
+        // A list that was cut off before its first line says of no account that it is ready.
+        if is_empty {
+            Err(Failure::Usage(format!("{}: is empty; expected {EXPECTED}", file.display())))
+        } else {
+            Ok(())
+        }
     }
 
     fn evidence(&mut self, evidence: &Evidence, place: &str) -> Result<(), Failure> {
         for target in targets(self.args, evidence, place)? {
-            let report = self.judged(evidence, &target)?;
+            let (report, is_of_firm) = self.judged(evidence, &target)?;
             self.judgement.with(&report);
             self.tally.add(&report);
-            let of_firm = self.firm.as_ref().filter(|_| self.places.contains_key(report.name()));
-            if let Some((firm, manner)) = of_firm {
+            if let Some((firm, manner)) = self.firm.as_ref().filter(|_| is_of_firm) {
+                self.seen.extend(self.places.get(report.name()));
                 self.uses.add(&firm.inventory, &manner.attestations, &report);
             }
             let json = serde_json::to_string(&report).unwrap_or_default();
@@ -155,31 +168,63 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// The report, with what the firm says about the account where that is in its inventory.
-    fn judged(&self, evidence: &Evidence, target: &Mode) -> Result<ReportV1, Failure> {
+    /// The report, with what the firm says about the account where that is in its inventory, and whether it is.
+    fn judged(&self, evidence: &Evidence, target: &Mode) -> Result<(ReportV1, bool), Failure> {
         let name = evidence.account.name.as_deref().unwrap_or_default();
         let of_firm = self.firm.as_ref().and_then(|(firm, manner)| {
             let account = &firm.inventory.accounts[*self.places.get(name)?];
             let place = (evidence.exchange, evidence.account.environment);
-            if (account.exchange, account.site.environment()) == place {
-                return Some((firm, manner, account));
-            }
-            let (exchange, environment) = place;
+            let of = if (account.exchange, account.site.environment()) == place {
+                // Evidence keeps ids masked; two that differ so are surely two.
+                let uid = account.uid.as_ref().and_then(|_| self.masked(evidence, target));
+                let uid = uid.filter(|uid| !account.may_be(uid));
+                let Some(uid) = uid else { return Some((firm, manner, account)) };
+                format!("the account {uid}")
+            } else {
+                let (exchange, environment) = place;
+                format!("{exchange}, {environment}")
+            };
             let problem = "it is judged without what the inventory says, which is of another account";
-            ambient::complain(&format!("{name}: its evidence is of {exchange}, {environment}: {problem}"));
+            ambient::complain(&format!("{name}: its evidence is of {of}: {problem}"));
             None
         });
         let Some((firm, manner, account)) = of_firm else {
             let report = judged(self.args, &self.judge, evidence, target)?;
             let short = ReportV1::from(&report);
-            return Ok(if self.args.output.all_subjects { short.with_all_subjects(&report) } else { short });
+            let report = if self.args.output.all_subjects { short.with_all_subjects(&report) } else { short };
+            return Ok((report, false));
         };
         let (rules, at) = (rulebook(evidence.exchange), at(self.args, evidence));
         let of = Member { inventory: &firm.inventory, account };
-        Ok(manner.judge(of, rules, evidence, target, at, evidence.file_origin()))
+        Ok((manner.judge(of, rules, evidence, target, at, evidence.file_origin()), true))
+    }
+
+    /// Whose evidence it is, masked, where it tells.
+    fn masked(&self, evidence: &Evidence, target: &Mode) -> Option<String> {
+        let report = judged(self.args, &self.judge, evidence, target).ok()?;
+        report.evaluation.uid
+    }
+
+    /// Accounts of the firm of which there was no evidence are in no report.
+    fn complain_of_absent(&self) {
+        let Some((firm, _)) = &self.firm else { return };
+        let accounts = firm.inventory.accounts.iter().enumerate();
+        let absent: Vec<&str> = accounts
+            .filter(|(place, _)| !self.seen.contains(place))
+            .map(|(_, account)| account.name.as_str())
+            .collect();
+        if absent.is_empty() {
+            return;
+        }
+        let more = absent.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let named = absent[..absent.len().min(NAMED)].join(", ");
+        let (absent, all) = (absent.len(), firm.inventory.accounts.len());
+        ambient::complain(&format!("no evidence is of {absent} of the inventory's {all} accounts: {named}{more}"));
     }
 
     fn end(self) -> Result<Exit, Failure> {
+        self.complain_of_absent();
         let mut summary = self.tally.summary();
         if let Some((firm, manner)) = &self.firm {
             let today = ambient::now().date();

@@ -130,7 +130,8 @@ fn as_text(diff: &Diff) -> String {
 
 fn line(word: &str, one: &Changed) -> String {
     let seen = one.first_seen.map(|first| format!(" (first seen {first})")).unwrap_or_default();
-    format!("{word}: {} -> {}: {}: {}{seen}\n", one.account, one.target, one.kind, one.summary)
+    let before = if one.looked_for_before { "" } else { ", not looked for before" };
+    format!("{word}{before}: {} -> {}: {}: {}{seen}\n", one.account, one.target, one.kind, one.summary)
 }
 
 pub(crate) fn history(args: &Past) -> Result<Exit, Failure> {

@@ -250,3 +250,41 @@ fn logs_are_objects_with_a_span_an_account_and_no_secrets() {
         assert!(!ran.err.contains(&secret) && !ran.out.contains(&secret));
     }
 }
+
+#[test]
+fn two_names_with_keys_of_one_account_are_not_two_audited_accounts() {
+    let mut firm = Firm::new();
+    let one = modecheck_simulator::okx::Account { acct_lv: 3, ..modecheck_simulator::okx::Account::named("desk-a") };
+    firm.add_okx(&one, "");
+    // Another key, and the same account behind it.
+    let other = modecheck_simulator::okx::Account {
+        uid: one.uid.clone(),
+        acct_lv: 3,
+        ..modecheck_simulator::okx::Account::named("desk-b")
+    };
+    firm.add_okx(&other, "");
+    let ran = firm.audit(&["--format", "json"]);
+    assert_eq!(ran.code, 5, "{}{}", ran.out, ran.err);
+    let missed = &ran.json()["not_audited"][0];
+    assert_eq!(missed["name"], "desk-b");
+    let reason = missed["reason"].as_str().unwrap();
+    assert!(reason.starts_with("wrong-account: its key is of the same account as the key of desk-a"), "{reason}");
+    assert!(ran.err.contains("desk-b: wrong-account"), "{}", ran.err);
+    let keys = firm.run(&["keys", "firm.toml"]).out;
+    assert_eq!(keys.matches("it is of the same account as the key of desk-a").count(), 1, "{keys}");
+    assert!(!(ran.out + &ran.err).contains(&one.uid));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_still_written_to_files() {
+    let firm = Firm::of(1);
+    let mut audit = firm.command(&["audit", "firm.toml", "-o", "json=run.json"]);
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = audit.stdout(full).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(err.contains("standard output cannot be written"), "{err}");
+    let run: Value = serde_json::from_str(&std::fs::read_to_string(firm.path("run.json")).unwrap()).unwrap();
+    assert_eq!(run["reports"].as_array().unwrap().len(), 2);
+}

@@ -52,6 +52,25 @@ fn what_the_inventory_forgot_comes_as_a_stanza_that_can_be_pasted() {
 }
 
 #[test]
+fn an_account_whose_key_is_anothers_is_not_taken_for_one_that_was_found() {
+    let mut firm = Firm::new();
+    firm.add_bybit(&bybit::Account { uid: "70000001".to_owned(), ..bybit::Account::named("main") }, "");
+    for name in ["desk-a", "desk-b"] {
+        let desk = bybit::Account {
+            uid: "70000002".to_owned(),
+            parent_uid: "70000001".to_owned(),
+            is_master: false,
+            ..bybit::Account::named(name)
+        };
+        firm.add_bybit(&desk, "parent = \"main\"");
+    }
+    let ran = firm.run(&["discover", "firm.toml", "--require-complete"]);
+    assert_eq!(ran.code, 5, "{}", ran.out);
+    assert!(ran.out.contains("its key is of the same account as that of desk-a"), "{}", ran.out);
+    assert!(!ran.out.contains("not-on-exchange"), "{}", ran.out);
+}
+
+#[test]
 fn without_a_key_or_a_main_account_it_says_what_to_do() {
     let mut firm = family(true);
     firm.lose_key("main");
@@ -67,6 +86,7 @@ fn without_a_key_or_a_main_account_it_says_what_to_do() {
     assert_eq!(ran.code, 5);
     assert!(ran.out.contains("add the main accounts, with read-only keys"), "{}", ran.out);
     assert!(ran.out.contains("lonely: it is a sub-account"), "{}", ran.out);
+    assert!(ran.out.contains("unless it is one whose list is not whole"), "{}", ran.out);
 }
 
 #[test]

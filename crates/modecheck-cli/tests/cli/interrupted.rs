@@ -42,7 +42,12 @@ fn a_command_that_prints_a_key_is_not_waited_for() {
     let command =
         "credentials = { command = [\"sh\", \"-c\", \"echo $$ > pid.part; mv pid.part pid; exec sleep 25\"] }";
     firm.add_okx(&okx::Account::named("okx"), command);
-    for args in [&["keys", "firm.toml"][..], &["audit", "firm.toml"], &["audit", "firm.toml", "--watch", "1s"]] {
+    for args in [
+        &["keys", "firm.toml"][..],
+        &["discover", "firm.toml"],
+        &["audit", "firm.toml"],
+        &["audit", "firm.toml", "--watch", "1s"],
+    ] {
         let pid = firm.path("pid");
         let _ = std::fs::remove_file(&pid);
         let output = interrupted(&firm, args, || pid.exists());

@@ -149,8 +149,12 @@ fn an_interrupted_run_finishes_what_is_under_way_and_is_gone_on_with() {
     begun(&firm);
     signal(&child, "-INT");
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(5), "{}", String::from_utf8_lossy(&output.stderr));
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(5), "{err}");
+    assert!(err.contains("stopping once what is under way is finished"), "{err}");
     let run: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let id = run["summary"]["run"]["id"].as_str().unwrap();
+    assert!(err.contains(&format!("run {id} was interrupted: go on with --resume {id}")), "{err}");
     let (reports, left) = (run["reports"].as_array().unwrap().len(), run["not_audited"].as_array().unwrap().len());
     assert!(reports > 0 && left > 0 && reports + left == 240, "{reports} and {left}");
     assert_eq!(run["summary"]["run"]["completed"], false);
@@ -225,6 +229,10 @@ fn runs_are_compared_by_what_was_found_and_by_what_could_be_looked_for() {
         "{diff:#}"
     );
     assert_eq!(accounts("unclear"), ["bybit-003"], "unread is not fixed");
+    assert_eq!(diff["new"][0]["looked_for_before"], true);
+    let back = firm.run(&["diff", ids[0], ids[1]]).out;
+    assert!(back.contains("new, not looked for before: bybit-003"), "{back}");
+    assert!(back.contains("new: okx-000"), "{back}");
     assert_eq!(accounts("unchanged"), ["bybit-000", "okx-003"]);
     assert_eq!(accounts("verdicts"), ["bybit-003", "okx-000", "okx-001"]);
     let began = |id: &str| {
@@ -244,6 +252,93 @@ fn runs_are_compared_by_what_was_found_and_by_what_could_be_looked_for() {
         "{past}"
     );
     assert_eq!(firm.run(&["history", "nobody"]).code, 2);
+}
+
+/// What the newest run says of the one before it: accounts of blockers that are fixed, and that are unclear.
+fn fates(firm: &Firm) -> (Vec<String>, Vec<String>) {
+    let runs = firm.run(&["runs"]).out;
+    let ids: Vec<_> = runs.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let diff = firm.run(&["diff", ids[1], ids[0], "--json"]).json();
+    let said = |list: &str| -> Vec<String> {
+        let of = |one: &Value| format!("{} {}", one["account"].as_str().unwrap(), one["kind"].as_str().unwrap());
+        diff[list].as_array().unwrap().iter().map(of).collect()
+    };
+    (said("fixed"), said("unclear"))
+}
+
+#[test]
+fn a_blocker_beside_others_is_fixed_only_if_its_own_list_was_read() {
+    use modecheck_simulator::{bybit, okx};
+    let mut firm = Firm::new();
+    let order = |category, symbol: &str| bybit::Order::new(category, symbol, "");
+    let mut desk = bybit::Account::named("desk");
+    desk.orders = vec![order(bybit::Category::Spot, "BTCUSDT"), order(bybit::Category::Inverse, "BTCUSD")];
+    firm.add_bybit(&desk, "");
+    let mut main = okx::Account::named("main");
+    main.orders.push(okx::Order::default());
+    firm.add_okx(&main, "");
+    assert_eq!(firm.audit(&[]).code, 3);
+    std::thread::sleep(Duration::from_millis(1100));
+    firm.audit(&["--until-blocked"]);
+    let (fixed, unclear) = fates(&firm);
+    assert_eq!((fixed.len(), unclear.len()), (0, 1), "{fixed:?} {unclear:?}");
+    std::thread::sleep(Duration::from_millis(1100));
+    firm.bybit.edit("desk", |account| {
+        account.orders.retain(|order| order.symbol != "BTCUSD");
+    });
+    firm.audit(&[]);
+    std::thread::sleep(Duration::from_millis(1100));
+    // OKX refuses with a code before it looks at any order.
+    let refused = r#"{"code":"51070","data":[],"msg":"You do not meet the requirements"}"#;
+    firm.okx.inject(Fault {
+        account: Some("main".to_owned()),
+        path: Some("/api/v5/account/set-account-switch-precheck".to_owned()),
+        times: None,
+        kind: FaultKind::Status { status: 200, body: refused.to_owned(), headers: Vec::new() },
+    });
+    firm.audit(&[]);
+    let (fixed, unclear) = fates(&firm);
+    assert_eq!((fixed, unclear), (vec![], vec!["main open-orders".to_owned()]));
+}
+
+#[test]
+fn one_of_two_blockers_of_a_rule_is_fixed_where_all_was_read() {
+    use modecheck_simulator::{bitget, bybit};
+    let mut firm = Firm::new();
+    let order = |category, symbol: &str| bybit::Order::new(category, symbol, "");
+    let mut desk = bybit::Account::named("desk");
+    desk.orders = vec![order(bybit::Category::Spot, "BTCUSDT"), order(bybit::Category::Inverse, "BTCUSD")];
+    firm.add_bybit(&desk, "");
+    let mut other = bitget::Account::named("other");
+    other.registered_days_ago = 30;
+    other.orders.push(bitget::Order::new(bitget::Market::UsdtFutures, "BTCUSDT"));
+    other.orders.push(bitget::Order::new(bitget::Market::Spot, "BTCUSDT"));
+    firm.add_bitget(&other);
+    assert_eq!(firm.audit(&[]).code, 3);
+    std::thread::sleep(Duration::from_millis(1100));
+    firm.bybit.edit("desk", |account| account.orders.truncate(1));
+    firm.bitget.edit("other", |account| account.orders.truncate(1));
+    assert_eq!(firm.audit(&[]).code, 3);
+    let (mut fixed, unclear) = fates(&firm);
+    fixed.sort();
+    assert_eq!((fixed, unclear), (vec!["desk open-orders".to_owned(), "other open-orders".to_owned()], vec![]));
+}
+
+#[test]
+fn blockers_of_an_account_that_got_its_uid_are_not_said_to_be_fixed() {
+    let mut firm = Firm::new();
+    let mut main = modecheck_simulator::okx::Account::named("main");
+    main.orders.push(modecheck_simulator::okx::Order::default());
+    firm.add_okx(&main, "");
+    assert_eq!(firm.audit(&[]).code, 3);
+    std::thread::sleep(Duration::from_millis(1100));
+    let text = std::fs::read_to_string(firm.path("firm.toml")).unwrap();
+    let with_uid = text.replace("name = \"main\"", &format!("name = \"main\"\nuid = \"{}\"", main.uid));
+    firm.command(&[]);
+    std::fs::write(firm.path("known.toml"), with_uid).unwrap();
+    assert_eq!(firm.run(&["audit", "known.toml"]).code, 3);
+    let (fixed, unclear) = fates(&firm);
+    assert_eq!((fixed, unclear), (vec![], vec!["main open-orders".to_owned()]));
 }
 
 #[test]

@@ -76,6 +76,11 @@ fn a_line_that_is_no_evidence_is_named() {
     assert_eq!(names(&ran.out), ["account-00000"], "what came before is judged");
     let ran = run(&["evaluate", text(folder.path()), "--format", "jsonl", "--to", "nonsense"], &[], "");
     assert_eq!(ran.code, 2);
+    let folder = tempfile::tempdir().unwrap();
+    let cut = folder.path().join("all.jsonl");
+    std::fs::write(&cut, "\n").unwrap();
+    let ran = run(&["evaluate", text(&cut)], &[], "");
+    assert!(ran.code == 2 && ran.err.contains("all.jsonl: is empty"), "{} {}{}", ran.code, ran.out, ran.err);
     let empty = tempfile::tempdir().unwrap();
     let ran = run(&["evaluate", text(empty.path())], &[], "");
     assert!(ran.code == 2 && ran.err.contains("has no file that ends in json or jsonl"), "{}", ran.err);
@@ -100,6 +105,28 @@ fn an_inventory_joins_what_the_firm_says() {
         run["reports"].as_array().unwrap().iter().flat_map(|one| one["blockers"].as_array().unwrap()).collect();
     assert!(assigned.len() == 2 && assigned.iter().all(|one| one["assigned_to"] == "night desk"), "{run:#}");
     assert_eq!(run["summary"]["below_assurance"], 1, "the inventory's policy counts");
+}
+
+#[test]
+fn what_the_firm_says_is_of_its_accounts_alone_and_accounts_without_evidence_are_named() {
+    let mut firm = Firm::new();
+    firm.add_okx(&modecheck_simulator::okx::Account::named("desk-a"), "");
+    firm.add_okx(&modecheck_simulator::okx::Account::named("desk-b"), "");
+    firm.say("[[route]]\ncategory = \"orders\"\nassign = \"night desk\"");
+    firm.okx.edit("desk-a", |account| account.orders.push(modecheck_simulator::okx::Order::default()));
+    firm.audit(&["--keep-evidence", "all"]);
+    let evidence = firm.run(&["report", "latest", "--evidence", "desk-a"]).out;
+    std::fs::write(firm.path("desk-a.json"), evidence).unwrap();
+    let args = |inventory| ["evaluate", "desk-a.json", "--inventory", inventory, "--format", "json"];
+    let ran = firm.run(&args("firm.toml"));
+    assert_eq!(ran.json()["reports"][0]["blockers"][0]["assigned_to"], "night desk");
+    assert!(ran.err.contains("no evidence is of 1 of the inventory's 2 accounts: desk-b"), "{}", ran.err);
+    let text = std::fs::read_to_string(firm.path("firm.toml")).unwrap();
+    let other = text.replace("name = \"desk-a\"", "name = \"desk-a\"\nuid = \"99999999x9999\"");
+    std::fs::write(firm.path("other.toml"), other).unwrap();
+    let ran = firm.run(&args("other.toml"));
+    assert!(ran.err.contains("desk-a: its evidence is of the account ••••"), "{}", ran.err);
+    assert_eq!(ran.json()["reports"][0]["blockers"][0]["assigned_to"], Value::Null);
 }
 
 /// So much evidence that it cannot all be held, on lines or in as many files:

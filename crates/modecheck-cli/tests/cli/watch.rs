@@ -143,3 +143,47 @@ fn metrics_are_for_everybody_whom_the_mask_lets_read_and_name_nobody() {
     let left: Vec<_> = std::fs::read_dir(firm.folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "nothing half-written is left: {left:?}");
 }
+
+#[test]
+fn a_word_that_is_taken_back_while_it_is_watched_counts_no_more() {
+    let mut firm = Firm::new();
+    firm.add_kucoin(&modecheck_simulator::kucoin::Account::named("kc"));
+    let mut child = firm.command(&["audit", "watched.toml", "--format", "jsonl", "--watch", "1s"]);
+    let without = std::fs::read_to_string(firm.path("firm.toml")).unwrap();
+    let word = "[[attestation]]\nrules = [\"kucoin/whitelist\", \"kucoin/questionnaire\"]\naccounts = [\"kc\"]\n\
+                by = \"jane\"\non = 2026-11-21\nexpires = 2027-02-01\n";
+    let write = |text: String| std::fs::write(firm.path("watched.toml"), text).unwrap();
+    write(without.clone() + word);
+    let mut child = child.spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    assert_eq!(next(&mut out).1, "ready");
+    // Half of it, as an editor may leave it for a moment.
+    write(without.clone() + &word[..40]);
+    std::thread::sleep(Duration::from_millis(1500));
+    assert!(child.try_wait().unwrap().is_none(), "it goes on once that is repaired");
+    write(without);
+    assert_eq!(next(&mut out).1, "indeterminate");
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.contains("nothing is asked until that is repaired"), "{err}");
+    assert!(err.contains("was changed, and was read again"), "{err}");
+}
+
+#[test]
+fn nobody_is_called_for_an_account_whose_key_may_be_anothers() {
+    let mut firm = Firm::new();
+    for name in ["desk-a", "desk-b", "desk-c"] {
+        let uid = if name == "desk-c" { "7001" } else { "7002" }.to_owned();
+        firm.add_okx(&okx::Account { acct_lv: 3, uid, ..okx::Account::named(name) }, "");
+    }
+    program(&firm.path("hook"), "cat \"$1\" >> calls\necho >> calls\n");
+    let args = ["audit", "firm.toml", "--format", "jsonl", "--watch", "1s", "--on-ready", "./hook"];
+    let mut command = firm.command(&args);
+    let mut child = command.env("PATH", "/usr/bin:/bin").stdout(Stdio::null()).spawn().unwrap();
+    until("it goes on", || firm.run(&["runs"]).out.lines().filter(|line| line.contains("complete")).count() >= 4);
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(5), "one of the two was not audited");
+    let calls = verdicts(&std::fs::read_to_string(firm.path("calls")).unwrap());
+    assert_eq!(calls.into_keys().collect::<Vec<_>>(), ["desk-c"]);
+}

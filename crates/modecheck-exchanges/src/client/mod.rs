@@ -74,6 +74,8 @@ struct Shared {
     random: Mutex<fastrand::Rng>,
     /// Full uids by account, where somebody asked for them.
     uids: Mutex<Option<BTreeMap<String, String>>>,
+    /// Whose the keys of named accounts are: digests of the uids that were read.
+    owners: Mutex<BTreeMap<String, String>>,
 }
 
 impl Client {
@@ -105,6 +107,7 @@ impl Client {
             public: Mutex::default(),
             random: Mutex::new(fastrand::Rng::with_seed(seed)),
             uids: Mutex::default(),
+            owners: Mutex::default(),
         }))
     }
 
@@ -123,10 +126,17 @@ impl Client {
         locked(&self.0.uids).clone().unwrap_or_default()
     }
 
+    /// The digest of the uid that the key of a named account was read to be of.
+    pub fn owner(&self, name: &str) -> Option<String> {
+        locked(&self.0.owners).get(name).cloned()
+    }
+
     fn remember_uid(&self, name: Option<&str>, uid: &str) {
-        if let (Some(name), Some(uids)) = (name, locked(&self.0.uids).as_mut()) {
+        let Some(name) = name else { return };
+        if let Some(uids) = locked(&self.0.uids).as_mut() {
             uids.insert(name.to_owned(), uid.to_owned());
         }
+        locked(&self.0.owners).insert(name.to_owned(), identity(uid).digest);
     }
 
     fn skew(&self, host: &str) -> Arc<Skew> {

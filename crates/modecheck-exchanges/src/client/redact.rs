@@ -180,7 +180,13 @@ impl Rule {
             (Self::Masked(Mask::Tail), Value::Number(number)) => Value::from(tail(&number.to_string())),
             (Self::Masked(Mask::Whole), Value::String(text)) => whole(&text),
             (Self::Masked(Mask::Whole), Value::Array(items)) => {
-                items.iter().map(|item| item.as_str().map_or(Value::Null, whole)).collect()
+                // What is no id is nothing, and stays nothing to those who count ids.
+                let one = |item: &Value| match item {
+                    Value::String(text) => whole(text),
+                    Value::Number(number) => whole(&number.to_string()),
+                    _ => Value::Null,
+                };
+                items.iter().map(one).collect()
             }
             (Self::Sentence, Value::String(text)) => Value::from(sentence(&text)),
             (Self::Sentence, Value::Array(items)) if items.iter().all(Value::is_string) => {
@@ -193,9 +199,9 @@ impl Rule {
     }
 }
 
-/// Nothing but that there is something; a star stands for anything and identifies nobody.
+/// Nothing but that there is something; an empty text is nothing, and a star stands for anything and identifies nobody.
 fn whole(text: &str) -> Value {
-    Value::from(if text == "*" { text } else { STRUCK })
+    Value::from(if matches!(text, "" | "*") { text } else { STRUCK })
 }
 
 /// Three dots or a double colon: no amount, time or instrument has them.
@@ -285,7 +291,10 @@ mod tests {
                 r#"{"retMsg":"error sign! origin_string[1795key5000category=linear]","n":1}"#,
                 r#"{"retMsg":"error sign! origin_string[•••]","n":1}"#,
             ),
-            (r#"{"ip":["203.0.113.7","*",5],"uid":44705892343619584}"#, r#"{"ip":["•••","*",null],"uid":"••••9584"}"#),
+            (
+                r#"{"ip":["203.0.113.7","*",5,[],null,""],"uid":44705892343619584}"#,
+                r#"{"ip":["•••","*","•••",null,null,""],"uid":"••••9584"}"#,
+            ),
             (r#"{"msg":["error! Origin_String[1795key5000]"]}"#, r#"{"msg":["error! Origin_String[•••]"]}"#),
         ] {
             assert_eq!(keep(said, MASKS).get(), kept);

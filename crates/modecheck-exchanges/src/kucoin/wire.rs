@@ -3,8 +3,7 @@
 //! <https://github.com/Kucoin/kucoin-universal-sdk> (2025-11-04)
 #![expect(clippy::struct_field_names, reason = "the names are KuCoin's")]
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::{Number, value::RawValue};
 
 use crate::client::lenient;
@@ -28,7 +27,8 @@ pub(crate) struct Envelope<'a> {
 pub(crate) struct AccountMode {
     pub(crate) self_account_mode: String,
     /// What a sub-account's key is told is documented nowhere.
-    pub(crate) unified_sub_account: Option<Vec<IgnoredAny>>,
+    #[serde(default, deserialize_with = "some_ids")]
+    pub(crate) unified_sub_account: Option<Vec<String>>,
 }
 
 /// `GET /api/v1/user/api-key`; `parentUid` since 2025-11-14 and `siteType` since 2026-01-27 by the change log.
@@ -98,7 +98,17 @@ fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
 }
 
 fn ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    Vec::<Id>::deserialize(deserializer).map(|ids| ids.into_iter().map(Id::text).collect())
+    named(Vec::deserialize(deserializer)?)
+}
+
+fn some_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    Option::<Vec<Id>>::deserialize(deserializer)?.map(named).transpose()
+}
+
+/// An empty text names nobody: a list that has one is not understood.
+fn named<E: Error>(ids: Vec<Id>) -> Result<Vec<String>, E> {
+    let named = |id: Id| Some(id.text()).filter(|id| !id.is_empty()).ok_or_else(|| E::custom("an id is empty"));
+    ids.into_iter().map(named).collect()
 }
 
 fn some_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

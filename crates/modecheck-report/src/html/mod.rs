@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use strum::{EnumMessage, IntoEnumIterator};
 
 use self::accounts::{Row, Section};
-use self::summary::{Bar, Line, Tile};
+use self::summary::{Bar, Line, Tile, Unit};
 use self::tasks::Task;
 use self::time::readable;
 use crate::human::plain;
@@ -30,6 +30,8 @@ struct Page<'a> {
     headline: String,
     unreal: Option<String>,
     unreal_count: usize,
+    unit: Unit,
+    no_blockers: &'static str,
     facts: Vec<String>,
     tiles: Vec<Tile>,
     exchanges: Vec<Line>,
@@ -55,6 +57,8 @@ pub(crate) fn html(run: &RunV1) -> String {
         headline: summary::headline(run),
         unreal: run.unreal(),
         unreal_count: run.reports.iter().filter(|report| report.unreal().is_some()).count(),
+        unit: summary::unit(run),
+        no_blockers: summary::without_blockers(run),
         facts: facts(run),
         tiles: summary::tiles(run),
         exchanges: summary::exchanges(run),

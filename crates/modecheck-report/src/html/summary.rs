@@ -66,9 +66,36 @@ pub(super) fn headline(run: &RunV1) -> String {
     ];
     let parts: Vec<_> =
         parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count}\u{a0}{word}")).collect();
-    let accounts = if all == 1 { "1 account is".to_owned() } else { format!("{all} accounts are") };
+    let accounts = match (all, unit(run)) {
+        (1, _) => "1 account is".to_owned(),
+        (_, Unit::Accounts) => format!("{all} accounts are"),
+        (_, Unit::Switches) => format!("{all} switches are"),
+    };
     let rest = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
-    format!("{ready} of {accounts} ready to switch{rest}")
+    let made = if unit(run) == Unit::Accounts { "to switch" } else { "to be made" };
+    format!("{ready} of {accounts} ready {made}{rest}")
+}
+
+/// What is counted: accounts, or switches where an account may have several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
+pub(super) enum Unit {
+    Accounts,
+    Switches,
+}
+
+pub(super) fn unit(run: &RunV1) -> Unit {
+    let account = |report: &'_ ReportV1| (report.name().to_owned(), report.exchange().to_string());
+    let accounts: BTreeSet<_> = run.reports.iter().map(account).collect();
+    if accounts.len() == run.reports.len() { Unit::Accounts } else { Unit::Switches }
+}
+
+/// What is said where no blocker was found: that nothing blocks, only where all is known.
+pub(super) fn without_blockers(run: &RunV1) -> &'static str {
+    if run.not_audited.is_empty() && run.reports.iter().all(ReportV1::is_settled) {
+        "Nothing blocks any account."
+    } else {
+        "No blocker was found. What could not be read may hide some."
+    }
 }
 
 fn of(run: &RunV1, verdict: Verdict) -> usize {

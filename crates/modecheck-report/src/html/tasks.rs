@@ -1,10 +1,11 @@
 //! What to do, what helps most first.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{GapKind, Verdict, Who};
 
+use super::summary::{Unit, unit};
 use crate::json::{BlockerV1, ReportV1};
 use crate::run::{ParentWork, RunV1, Work};
 
@@ -57,6 +58,9 @@ fn of_work(run: &RunV1, work: &Work, ids: &BTreeMap<&str, usize>) -> Task {
     let who = found.and_then(|blocker| blocker.remediation.first()).map(|step| step.who.to_string());
     let effect = match work.unblocks {
         0 => format!("stops {}, beside other blockers", accounts(work.accounts)),
+        some if unit(run) == Unit::Switches => {
+            format!("stops {}, and is the only blocker known of {some} of their switches", accounts(work.accounts))
+        }
         all if all == work.accounts => format!("is the only blocker known of {}", accounts(all)),
         some => format!("stops {}, and is the only blocker known of {some} of them", accounts(work.accounts)),
     };
@@ -97,14 +101,18 @@ struct Undecided<'a> {
 
 impl Undecided<'_> {
     fn task(&self, gap: GapKind, instruction: &str) -> Task {
-        let names = self.reports.iter().take(NAMES).map(|(at, report)| (Some(*at), report.name().to_owned()));
+        // An account may be asked about several targets.
+        let mut known = BTreeSet::new();
+        let is_new = |(_, report): &&(usize, &ReportV1)| known.insert(report.name().to_owned());
+        let reports: Vec<_> = self.reports.iter().filter(is_new).collect();
+        let names = reports.iter().take(NAMES).map(|(at, report)| (Some(*at), report.name().to_owned()));
         Task {
             instruction: instruction.to_owned(),
             who: Some(self.who.to_string()),
             word: gap.to_string(),
-            effect: format!("leaves {} undecided", accounts(self.reports.len())),
+            effect: format!("leaves {} undecided", accounts(reports.len())),
             names: names.collect(),
-            more: self.reports.len().saturating_sub(NAMES),
+            more: reports.len().saturating_sub(NAMES),
         }
     }
 }

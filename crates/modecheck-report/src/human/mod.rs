@@ -6,7 +6,7 @@ mod overview;
 mod table;
 
 pub use details::details;
-pub(crate) use line::{plain, said_on_every_line, steers};
+pub(crate) use line::{marked, plain, said_on_every_line, steers};
 pub use overview::Overview;
 pub(crate) use table::lines;
 

@@ -9,7 +9,7 @@ use modecheck_core::{
 use super::{
     AccountV1, AfterSwitchV1, AttestedV1, BlockerV1, CompleteV1, CoverageV1, CurrencyMarginV1, LeverageV1,
     MarginImpactV1, MarginV1, NativeV1, NotOfferedV1, NoticeV1, PassedV1, Read, RemediationV1, ReportV1, ReversibleV1,
-    Schema, SourceV1, StateV1, SubjectV1, ToolV1, TransitionV1, UnknownV1, Waived, WaiverV1,
+    Schema, SourceV1, StateV1, SubjectV1, TakenOut, ToolV1, TransitionV1, UnknownV1, Waived, WaiverV1,
 };
 
 /// How many things a blocker lists before it only counts them.
@@ -210,6 +210,7 @@ fn subject(subject: &core::Subject) -> SubjectV1 {
         leverage: subject.leverage.clone(),
         max_leverage: subject.max_leverage.clone(),
         detail: subject.detail.clone(),
+        taken_out: TakenOut::default(),
     }
 }
 

@@ -155,6 +155,19 @@ pub(crate) struct SubjectV1 {
     pub(crate) leverage: Option<String>,
     pub(crate) max_leverage: Option<String>,
     pub(crate) detail: Option<String>,
+    /// The id that was taken out: it is in no form, and still tells what is one thing and what is two.
+    #[serde(skip)]
+    pub(crate) taken_out: TakenOut,
+}
+
+/// An id that was taken out. Nothing prints it.
+#[derive(Clone, Default)]
+pub(crate) struct TakenOut(pub(crate) Option<String>);
+
+impl std::fmt::Debug for TakenOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TakenOut")
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -296,6 +309,13 @@ pub(crate) enum StateV1 {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Read {
     Read,
+}
+
+impl StateV1 {
+    /// Whether it was asked for and not read.
+    pub(crate) fn is_failure(self) -> bool {
+        !matches!(self, Self::Read(_) | Self::Gap(GapKind::NotAsked))
+    }
 }
 
 impl fmt::Display for StateV1 {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{
-    Applies, Assurance, Basis, BlockerKind, Category, Environment, Exchange, NoticeCode, Of, Origin, Profile, Severity,
-    Timestamp, Verdict,
+    Applies, Assurance, Basis, BlockerKind, Category, Environment, Exchange, GapKind, NoticeCode, Of, Origin, Profile,
+    Severity, Timestamp, Verdict,
 };
 
-use super::{BlockerV1, ReportV1, SourceV1, SubjectV1, Waived, WaiverV1};
+use super::{BlockerV1, ReportV1, SourceV1, StateV1, SubjectV1, Waived, WaiverV1};
 
 impl ReportV1 {
     /// What its owner calls the account.
@@ -164,6 +164,12 @@ impl ReportV1 {
         self.unknown.iter().filter_map(|unknown| unknown.rule.as_deref())
     }
 
+    /// Whether everything that was wanted was read. What does not serve the mode that the account is in tells that mode.
+    pub(crate) fn is_read_whole(&self) -> bool {
+        let is_read = |state| matches!(state, StateV1::Read(_) | StateV1::Gap(GapKind::ModeMismatch));
+        self.coverage.iter().all(|part| is_read(part.state))
+    }
+
     /// Whether a rule, or the current mode, is unknown.
     pub fn has_unknowns(&self) -> bool {
         !self.unknown.is_empty()
@@ -203,6 +209,11 @@ impl BlockerV1 {
     /// What it is.
     pub fn kind(&self) -> BlockerKind {
         self.kind
+    }
+
+    /// What it rests on.
+    pub fn basis(&self) -> Basis {
+        self.basis
     }
 
     /// The rule that found it.
@@ -270,6 +281,12 @@ impl SourceV1 {
 }
 
 impl SubjectV1 {
+    /// What tells it from others: its id, also where that was taken out of what is shown.
+    pub(crate) fn told_apart_by(&self) -> Option<&str> {
+        let id = self.taken_out.0.as_deref().or(self.id.as_deref());
+        id.filter(|id| *id != crate::redact::REDACTED)
+    }
+
     /// It in a few words.
     pub(crate) fn described(&self) -> String {
         let field = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name}{value}"));

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::{Action, BlockerKind, Category, Of, Scope};
 
-use crate::json::{BlockerV1, RemediationV1};
+use crate::json::{BlockerV1, RemediationV1, SubjectV1};
 
-/// So many ways of choosing are compared; beyond, the first alternative of each step is taken.
+/// So many ways of choosing are compared, of steps that may spare each other; beyond, the first alternative is taken.
 const WAYS: usize = 4096;
 
 /// A blocker and the target that it stands before.
@@ -33,7 +33,7 @@ enum Object<'a> {
 
 impl<'a> Object<'a> {
     fn of(blocker: &'a BlockerV1) -> Self {
-        let ids: Option<BTreeSet<&str>> = blocker.subjects.iter().map(|subject| subject.id.as_deref()).collect();
+        let ids: Option<BTreeSet<&str>> = blocker.subjects.iter().map(SubjectV1::told_apart_by).collect();
         match ids.filter(|ids| !ids.is_empty() && blocker.subjects_omitted == 0) {
             Some(ids) => Self::These(ids),
             None => Self::Such(blocker.kind, blocker.scope, blocker.native.code.as_deref(), blocker.on),
@@ -46,7 +46,8 @@ impl Thing<'_> {
         self.step.map(|step| (step.action, &step.params))
     }
 
-    /// Whether doing this does the other too. A position that is closed is also reduced, and not the other way round.
+    /// Whether doing this does the other too. A position that is closed is also reduced, and needs no leverage and no
+    /// take-profit any more; not the other way round.
     fn covers(&self, other: &Self) -> bool {
         let family = |thing: &Self| thing.clears[0].1.category;
         let stronger = family(self) == Category::Positions || family(self) == family(other);
@@ -54,7 +55,17 @@ impl Thing<'_> {
             (Object::These(own), Object::These(others)) => stronger && own.is_superset(others),
             (own, others) => own == others,
         };
-        reaches && self.what() == other.what()
+        reaches && (self.what() == other.what() || self.closes() && other.ends_with_the_position())
+    }
+
+    /// Whether its positions are gone after it, and not only smaller.
+    fn closes(&self) -> bool {
+        let is_about_positions = self.clears[0].1.category == Category::Positions;
+        is_about_positions && self.step.is_some_and(|step| step.action == Action::ClosePosition)
+    }
+
+    fn ends_with_the_position(&self) -> bool {
+        self.step.is_some_and(|step| matches!(step.action, Action::PresetLeverage | Action::RemovePositionTpsl))
     }
 
     fn take(&mut self, other: Self) {
@@ -70,17 +81,42 @@ impl Thing<'_> {
 /// The fewest things that clear all of these: of alternatives those that leave the least to do, the first of equals.
 pub(super) fn least<'a>(standing: &[Standing<'a>]) -> Vec<Thing<'a>> {
     let steps: Vec<Vec<Thing<'a>>> = standing.iter().flat_map(|one| alternatives(*one)).collect();
-    let ways = steps.iter().try_fold(1_usize, |ways, step| ways.checked_mul(step.len())).filter(|ways| *ways <= WAYS);
-    let chosen = |way: usize| {
+    let mut chosen: Vec<(usize, Thing<'a>)> = groups(&steps).iter().flat_map(|group| best(&steps, group)).collect();
+    chosen.sort_by_key(|(place, _)| *place);
+    joined(chosen.into_iter().map(|(_, thing)| thing))
+}
+
+/// The steps by their places, together where what is chosen for one may spare another.
+fn groups(steps: &[Vec<Thing<'_>>]) -> Vec<Vec<usize>> {
+    let meet = |one: &Vec<Thing<'_>>, other: &Vec<Thing<'_>>| {
+        one.iter().any(|thing| other.iter().any(|more| thing.covers(more) || more.covers(thing)))
+    };
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (place, step) in steps.iter().enumerate() {
+        let meets = |group: &Vec<usize>| group.iter().any(|known| meet(&steps[*known], step));
+        let (near, mut far): (Vec<_>, Vec<_>) = groups.into_iter().partition(meets);
+        far.push(near.into_iter().flatten().chain([place]).collect());
+        groups = far;
+    }
+    groups
+}
+
+/// Of the ways to choose for each of these steps the one that leaves the least to do.
+fn best<'a>(steps: &[Vec<Thing<'a>>], group: &[usize]) -> Vec<(usize, Thing<'a>)> {
+    let product = |ways: usize, place: &usize| ways.checked_mul(steps[*place].len());
+    let ways = group.iter().try_fold(1_usize, product).filter(|ways| *ways <= WAYS);
+    let chosen = |way: usize| -> Vec<(usize, Thing<'a>)> {
         let mut rest = way;
-        let pick = |step: &Vec<Thing<'a>>| {
+        let pick = |place: &usize| {
+            let step = &steps[*place];
             let picked = step[rest % step.len()].clone();
             rest /= step.len();
-            picked
+            (*place, picked)
         };
-        joined(steps.iter().map(pick))
+        group.iter().map(pick).collect()
     };
-    (0..ways.unwrap_or(1)).map(chosen).min_by_key(Vec::len).unwrap_or_default()
+    let left = |things: &Vec<(usize, Thing<'a>)>| joined(things.iter().map(|(_, thing)| thing.clone())).len();
+    (0..ways.unwrap_or(1)).map(chosen).min_by_key(left).unwrap_or_default()
 }
 
 /// What a blocker needs, one after the other, each with its alternatives.

@@ -7,13 +7,14 @@ use std::str::FromStr;
 
 use self::words::{Words, is_code, is_symbol};
 use crate::json::{
-    BlockerV1, CurrencyMarginV1, MarginImpactV1, MarginV1, NativeV1, RemediationV1, ReportV1, SubjectV1, UnknownV1,
+    BlockerV1, CurrencyMarginV1, MarginImpactV1, MarginV1, NativeV1, RemediationV1, ReportV1, SubjectV1, TakenOut,
+    UnknownV1,
 };
 use crate::run::{NotAudited, RunV1, Summary};
 use crate::verify::{ChangeV1, VerifyV1};
 
 /// What stands where something was.
-const REDACTED: &str = "redacted";
+pub(crate) const REDACTED: &str = "redacted";
 
 /// What is taken out of reports before they leave the firm. Counts, codes, instruments, times, the pseudonyms of
 /// accounts and the firm's own words (names, labels, owners, reasons) stay.
@@ -170,6 +171,9 @@ impl Redactor {
     }
 
     fn subject(&self, subject: &mut SubjectV1) {
+        if self.what.ids && subject.taken_out.0.is_none() {
+            subject.taken_out = TakenOut(subject.id.clone().filter(|id| id != REDACTED));
+        }
         self.id(&mut subject.id);
         self.id(&mut subject.client_order_id);
         self.symbol(&mut subject.symbol);

@@ -105,7 +105,8 @@ impl Words {
     fn kept(&self, rest: &str) -> Option<usize> {
         let ends = |length: &usize| !rest[*length..].chars().next().is_some_and(char::is_alphanumeric);
         let word = self.kept.iter().filter(|word| rest.starts_with(word.as_str())).map(String::len).find(ends);
-        word.or_else(|| time(rest).filter(ends))
+        let amount = || if self.what.amounts { None } else { decimal(rest) };
+        word.or_else(|| time(rest).filter(ends)).or_else(amount)
     }
 }
 
@@ -118,12 +119,21 @@ fn begins_with(rest: &str, id: &str, alone: bool) -> bool {
 /// The length of a word that may be somebody's id: masked, an address, or with many digits. A decimal number is none.
 fn id(rest: &str) -> Option<usize> {
     let within =
-        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '@' | '•' | '+') || c.is_control();
+        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '@' | '＠' | '•' | '+') || c.is_control();
     let word = &rest[..rest.find(|c| !within(c) && !crate::human::steers(c)).unwrap_or(rest.len())];
     let word = word.trim_end_matches(['.', ':', '-']);
     let digits = word.chars().filter(|c| c.is_numeric()).count();
-    let decimal = word.matches('.').count() == 1 && word.chars().all(|c| c.is_ascii_digit() || c == '.');
-    (word.contains(['•', '@']) || digits >= LONG && !decimal).then_some(word.len())
+    let address = word.matches('.').count() == 3 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':'));
+    let is_id = word.contains(['•', '@', '＠']) || address || digits >= LONG && decimal(word).is_none();
+    is_id.then_some(word.len())
+}
+
+/// The length of a word that is a decimal number.
+fn decimal(rest: &str) -> Option<usize> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '@' | '＠' | '•' | '+');
+    let word = rest.split(|c| !is_part(c)).next()?.trim_end_matches(['.', ':']);
+    let fits = word.matches('.').count() == 1 && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    fits.then_some(word.len())
 }
 
 /// The length of a number, with what groups its digits.

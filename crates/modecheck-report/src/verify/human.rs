@@ -19,6 +19,9 @@ pub fn verification(verified: &VerifyV1, style: Style) -> String {
     let from = now.current().unwrap_or("?");
     let head = format!("{name}: {} {from} -> {}: ", verified.exchange, now.target());
     let verdict = match verified.state {
+        State::Unchanged if now.has_unknowns() => {
+            format!("still {}, and nothing changed of what was read", verified.verdict.now)
+        }
         State::Unchanged => format!("still {}, unchanged", verified.verdict.now),
         State::Changed if verified.verdict.before == verified.verdict.now => {
             format!("still {}, but changed", verified.verdict.now)

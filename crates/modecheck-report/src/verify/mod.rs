@@ -3,6 +3,7 @@
 mod changes;
 mod human;
 mod identity;
+mod remarks;
 
 use modecheck_core::{BlockerKind, Exchange, Timestamp, Tool, Verdict};
 use schemars::JsonSchema;
@@ -46,7 +47,7 @@ enum Schema {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum State {
-    /// All that decides is as it was.
+    /// All that decides is as it was, as far as it was read; `remarks` say what was not.
     Unchanged,
     /// Something is not.
     Changed,
@@ -141,7 +142,7 @@ impl VerifyV1 {
             identity: IdentityV1::between(before, &now, beside.reference),
             changes,
             window: window(&now, beside),
-            remarks: remarks(before, &now),
+            remarks: remarks::remarks(before, &now),
             report: now,
         }
     }
@@ -169,30 +170,4 @@ fn window(now: &ReportV1, beside: Beside<'_>) -> Option<WindowV1> {
     let left = now.evaluated_at.map(|at| next.as_millis() - at.as_millis());
     let is_near = left.is_some_and(|left| left <= i64::from(beside.within) * 60_000);
     Some(WindowV1 { closes_at, opens_at, is_near })
-}
-
-fn remarks(before: &ReportV1, now: &ReportV1) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if before.profile.is_some() && before.profile != now.profile {
-        remarks.push(
-            "another amount was read than for the report: what only one of them read is in one of them only".to_owned(),
-        );
-    }
-    let planned =
-        |report: &ReportV1| report.notices.iter().any(|one| one.code == modecheck_core::NoticeCode::PlannedTime);
-    if planned(before) != planned(now) {
-        remarks.push("only one of the reports is judged for another time: name it with --for".to_owned());
-    }
-    let words = before.attested.iter().filter(|word| !now.attested.iter().any(|one| one.rule == word.rule));
-    remarks.extend(words.map(|word| {
-        format!(
-            "the report rested on the word of {} on {}, and this does not: name the file with --attest",
-            word.by, word.rule
-        )
-    }));
-    let short = |report: &ReportV1| report.blockers.iter().any(|blocker| blocker.subjects_omitted > 0);
-    if short(before) || short(now) {
-        remarks.push("not all orders and positions are listed, and only those that are were compared".to_owned());
-    }
-    remarks
 }

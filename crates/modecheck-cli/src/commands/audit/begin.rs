@@ -87,11 +87,16 @@ impl Settings {
         }
         // What is finished rests on these words; a word that was taken back counts no more.
         if let Some(path) = &settings.attest
-            && digest(Some(path))? != settings.attest_digest
+            && !settings.has_its_words()?
         {
             return Err(Failure::Usage(changed(&path.display())));
         }
         Ok(settings)
+    }
+
+    /// Whether the file of what people attest is still what it was.
+    pub(super) fn has_its_words(&self) -> Result<bool, Failure> {
+        Ok(digest(self.attest.as_deref())? == self.attest_digest)
     }
 
     fn kept(run: &RunRow) -> Result<Self, Failure> {

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,6 +86,12 @@ impl Job {
         Ok(Self { firm, settings, plan, manner, providers, audit })
     }
 
+    /// Whether the inventory and what people attest are still what they were.
+    pub(super) fn is_up_to_date(&self, args: &Args) -> Result<bool, Failure> {
+        let now = Firm::read(&self.firm.path, &args.allow_host)?;
+        Ok(now.digest == self.firm.digest && self.settings.has_its_words()?)
+    }
+
     /// Has full uids remembered, until they are asked for.
     pub(super) fn remember_uids(&self) {
         self.providers.clients.remember_uids();
@@ -138,13 +145,54 @@ impl Job {
         let positions: Vec<usize> = begun.positions.iter().copied().filter(has_key).collect();
         let (stop, open) = (interrupt.stop(), Open { store, run: &begun.run });
         let tell = |event: Event<'_>| live.tell(&event);
-        let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.twice(), tell).await?;
+        let mut once = interrupt.stop();
+        let stopping = tokio::spawn(async move {
+            if once.wait_for(|stop| *stop).await.is_ok() {
+                ambient::complain("stopping once what is under way is finished; interrupt again not to wait for that");
+            }
+        });
+        let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.twice(), tell).await;
+        stopping.abort();
+        let ended = ended?;
         store.end(&begun.run, ambient::now(), ended.completed, millis(ended.asked)).await?;
         Ok(ended)
     }
 
-    /// The accounts that the inventory forgot, and why it is not known to name all, where that is demanded.
+    /// The accounts that were not audited although each of the inventory has its report: those whose keys are another
+    /// one's, and, where that is demanded, those that the inventory forgot.
     pub(super) async fn uncovered(&self, args: &Args, ended: Ended, interrupt: &mut Interrupt) -> Vec<NotAudited> {
+        let mut uncovered = self.doubled();
+        uncovered.extend(self.forgotten(args, ended, interrupt).await);
+        uncovered
+    }
+
+    /// The accounts whose keys are of an account that another name stands for too.
+    pub(super) fn in_doubt(&self) -> BTreeSet<String> {
+        let doubled = self.providers.clients.doubled(self.inventory()).into_iter();
+        let places = doubled.flat_map(|(place, first)| [place, first]);
+        places.map(|place| self.inventory().accounts[place].name.clone()).collect()
+    }
+
+    /// The accounts that were asked with a key of another account of the inventory.
+    fn doubled(&self) -> Vec<NotAudited> {
+        let accounts = &self.inventory().accounts;
+        let doubled = self.providers.clients.doubled(self.inventory()).into_iter().map(|(place, first)| {
+            let (name, first) = (accounts[place].name.clone(), &accounts[first].name);
+            let reason = format!(
+                "wrong-account: its key is of the same account as the key of {first}, so one of the two was not audited: \
+                 give each a key of its own, or list the account once"
+            );
+            NotAudited { name, reason }
+        });
+        let doubled: Vec<_> = doubled.collect();
+        for NotAudited { name, reason } in &doubled {
+            ambient::complain(&format!("{name}: {reason}"));
+        }
+        doubled
+    }
+
+    /// The accounts that the inventory forgot, and why it is not known to name all, where that is demanded.
+    async fn forgotten(&self, args: &Args, ended: Ended, interrupt: &mut Interrupt) -> Vec<NotAudited> {
         if !args.require_complete {
             return Vec::new();
         }

@@ -72,6 +72,11 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     let mut live = Live::new(args, &job, &begun, None);
     live.again(store, &begun.run).await?;
     let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
+    // What a person reads says so at its end.
+    if !ended.completed && !args.no_store && args.print.format != Format::Human {
+        let id = &begun.run;
+        ambient::complain(&format!("run {id} was interrupted: go on with --resume {id}"));
+    }
     if let Some(uids) = uids {
         uids.write(&job.uids(), job.inventory().accounts.len())?;
     }
@@ -92,19 +97,20 @@ async fn finish(
     let mut not_audited = store.not_audited(run).await?;
     not_audited.extend(uncovered);
     let metrics = args.metrics_file.as_deref().map(|file| metrics::write(file, &live, &span, not_audited.len()));
-    let (mut judgement, mut summary) = live.end()?;
+    let (mut judgement, mut summary, told) = live.end();
     judgement.without_reports(not_audited.len());
     summary.not_audited = not_audited.len();
     summary.run = (!args.no_store).then_some(span);
     let total = Total { summary, not_audited };
     outputs.write(store, run, &total).await?;
     metrics.transpose()?;
+    told?;
     match args.print.format {
         Format::Human if args.watch.is_some() || args.print.look.quiet => {}
         Format::Human => {
             let Total { mut summary, mut not_audited } = total;
             args.print.look.redaction().summary(&mut summary, &mut not_audited);
-            ambient::print(&modecheck_report::firm(&summary, &not_audited))?;
+            ambient::print(&modecheck_report::firm(&summary, &not_audited, args.print.look.on_screen()))?;
         }
         Format::Jsonl => {}
         whole => Outputs::create(&[(whole, PathBuf::from("-"))], args.print.look)?.write(store, run, &total).await?,

@@ -1,5 +1,6 @@
 //! `--watch`: runs of one inventory, again and again. Only changes are told.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use modecheck_audit::store::Store;
@@ -13,6 +14,7 @@ use super::interrupt::Interrupt;
 use super::job::Job;
 use super::live::{Live, Watched};
 use super::seen::Seen;
+use crate::ambient;
 use crate::exit::{Exit, Failure};
 use crate::firm_args::Audit as Args;
 use crate::outputs::Outputs;
@@ -29,15 +31,17 @@ pub(super) async fn watch(
     if !matches!(args.print.format, Format::Human | Format::Jsonl) {
         return Err(Failure::Usage("--watch tells of changes as they come: use --format human or jsonl".to_owned()));
     }
-    let job = Job::prepare(args, store, None, &mut interrupt).await?;
-    let mut watched = Watched { seen: Seen::default(), hook: Hook::new(args.on_ready.as_deref())? };
+    let mut job = Job::prepare(args, store, None, &mut interrupt).await?;
+    let mut watched =
+        Watched { seen: Seen::default(), in_doubt: BTreeSet::new(), hook: Hook::new(args.on_ready.as_deref())? };
     loop {
-        let next = Instant::now() + every.mul_f64(1.0 + JITTER * (2.0 * fastrand::f64() - 1.0));
+        let mut next = Instant::now() + every.mul_f64(1.0 + JITTER * (2.0 * fastrand::f64() - 1.0));
         let outputs = Outputs::create(&args.print.output, args.print.look)?;
         let begun = Begun::new(store, &job.firm, &job.settings, &job.plan).await?;
         let mut live = Live::new(args, &job, &begun, Some(watched));
         let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
         watched = live.watched().unwrap_or_default();
+        watched.in_doubt = job.in_doubt();
         let uncovered = job.uncovered(args, ended, &mut interrupt).await;
         let exit = finish(args, store, &begun.run, live, outputs, uncovered).await?;
         tokio::select! {
@@ -47,9 +51,34 @@ pub(super) async fn watch(
         if !ended.completed {
             return Ok(exit);
         }
-        tokio::select! {
-            () = sleep_until(next) => {}
-            () = interrupt.once() => return Ok(exit),
+        loop {
+            tokio::select! {
+                () = sleep_until(next) => {}
+                () = interrupt.once() => return Ok(exit),
+            }
+            match renewed(args, store, &job, &mut interrupt).await {
+                Ok(None) => break,
+                Ok(Some(other)) => {
+                    job = other;
+                    break;
+                }
+                Err(Failure::Interrupted) => return Ok(exit),
+                Err(failure) => {
+                    ambient::complain(&format!("{failure}\nnothing is asked until that is repaired"));
+                    next = Instant::now() + every;
+                }
+            }
         }
     }
+}
+
+/// The inventory and what people attest, read again where they were changed: a word that was taken back counts no more,
+/// and an account that was added is watched too.
+async fn renewed(args: &Args, store: &Store, job: &Job, interrupt: &mut Interrupt) -> Result<Option<Job>, Failure> {
+    if job.is_up_to_date(args)? {
+        return Ok(None);
+    }
+    let other = Job::prepare(args, store, None, interrupt).await?;
+    ambient::complain("the inventory, or what is attested, was changed, and was read again");
+    Ok(Some(other))
 }

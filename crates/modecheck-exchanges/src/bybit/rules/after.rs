@@ -206,7 +206,8 @@ fn leveraged(reading: &Reading) -> Concern {
             Concern::yes(found).naming(contracts).counted_if(false)
         }
         (true, Some(_)) => Concern::unknown().because("positions were not all read"),
-        (true, None) => Concern::no("no contract is held"),
+        // Programs that set it are refused without a position too, and no read shows programs.
+        (true, None) => Concern::unknown().because("no contract is held; whether programs set it is not read"),
     }
 }
 

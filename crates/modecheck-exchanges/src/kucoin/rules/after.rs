@@ -108,14 +108,15 @@ fn to_unified(transition: &Transition) -> bool {
     transition.to.slug() == "unified"
 }
 
-/// Other keys of the account may differ: no call lists them.
+/// Other keys of the account may differ, and no call lists them: one key that goes on never tells that all do.
 fn this_key(key: &Key) -> Concern {
     let Some(key) = key else { return Concern::unknown().because("no key was looked at") };
     let trades: Vec<_> = ["Spot", "Margin", "Futures"].into_iter().filter(|name| has(key, name)).collect();
     match (trades.is_empty(), has(key, "Unified")) {
-        (_, true) => Concern::no("the key that asked has it; other keys were not looked at"),
-        (true, false) => Concern::no("the key that asked trades nothing; other keys were not looked at"),
+        (_, true) => Concern::unknown().because("the key that asked has it; other keys were not looked at"),
+        (true, false) => Concern::unknown().because("the key that asked trades nothing; other keys were not looked at"),
         (false, false) => Concern::yes("the key that asked lacks it; other keys were not looked at")
-            .naming(vec![format!("the key that asked ({})", trades.join(", "))]),
+            .naming(vec![format!("the key that asked ({})", trades.join(", "))])
+            .counted_if(false),
     }
 }
