@@ -28,4 +28,5 @@ mod sample;
 mod stores;
 mod verify;
 mod watch;
+mod wire;
 mod words;

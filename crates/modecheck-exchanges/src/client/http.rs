@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use modecheck_core::FailureKind;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::ExposeSecret;
+use tokio::sync::Semaphore;
 
 use super::{CONNECTIONS_PER_HOST, Get, Reply, Transport, TransportError};
 
@@ -17,9 +18,17 @@ const READ_IDLE: Duration = Duration::from_secs(5);
 /// No reply of a listed call comes near this.
 const BODY_CAP: usize = 1 << 20;
 
+/// Most replies are smaller: so much of a body is read whatever else is.
+const SMALL: usize = 64 << 10;
+/// So many bodies that are larger are read at a time, so that memory stays small however many are large.
+const LARGE_AT_A_TIME: usize = 2;
+
 /// One pool of connections, from one address of this machine.
 #[derive(Debug)]
-pub(crate) struct Http(reqwest::Client);
+pub(crate) struct Http {
+    client: reqwest::Client,
+    large: Semaphore,
+}
 
 impl Http {
     pub(crate) fn new(address: Option<IpAddr>) -> Result<Self, TransportError> {
@@ -36,7 +45,7 @@ impl Http {
             .local_address(address)
             .user_agent(concat!("modecheck/", env!("CARGO_PKG_VERSION")))
             .build()
-            .map(Self)
+            .map(|client| Self { client, large: Semaphore::new(LARGE_AT_A_TIME) })
             .map_err(|error| TransportError::new(FailureKind::Tls, format!("no client can be made: {}", cause(&error))))
     }
 }
@@ -45,23 +54,36 @@ impl Http {
 impl Transport for Http {
     async fn get(&self, request: Get) -> Result<Reply, TransportError> {
         let headers = headers(&request)?;
-        let mut response = self.0.get(request.url).headers(headers).send().await.map_err(|error| failure(&error))?;
-        let too_large =
-            || TransportError::new(FailureKind::TooLarge, format!("the answer has more than {BODY_CAP} bytes"));
-        let announced = response.content_length().unwrap_or(0);
-        if announced > BODY_CAP as u64 {
-            return Err(too_large());
-        }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
-            if body.len() + chunk.len() > BODY_CAP {
-                return Err(too_large());
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let mut response =
+            self.client.get(request.url).headers(headers).send().await.map_err(|error| failure(&error))?;
+        let body = self.body(&mut response).await?;
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value)));
         Ok(Reply { status: response.status().as_u16(), headers: headers.collect(), body })
+    }
+}
+
+impl Http {
+    /// The whole body, unless that is too large.
+    async fn body(&self, response: &mut reqwest::Response) -> Result<Vec<u8>, TransportError> {
+        let too_large =
+            || TransportError::new(FailureKind::TooLarge, format!("the answer has more than {BODY_CAP} bytes"));
+        if response.content_length().unwrap_or(0) > BODY_CAP as u64 {
+            return Err(too_large());
+        }
+        let (mut body, mut turn) = (Vec::new(), None);
+        while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
+            let size = body.len() + chunk.len();
+            if size > BODY_CAP {
+                return Err(too_large());
+            }
+            if size > SMALL && turn.is_none() {
+                // Never closed: without a turn all that is lost is the bound.
+                turn = self.large.acquire().await.ok();
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
     }
 }
 
