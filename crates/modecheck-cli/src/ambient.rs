@@ -67,6 +67,30 @@ pub(crate) fn store() -> Option<PathBuf> {
     Some(data.join("modecheck").join("runs.db"))
 }
 
+/// Lets nobody find a key in what a process leaves when it fails: no core is dumped, on Linux nobody but root looks into
+/// its memory, and a panic says where it was, and nothing of what was being read.
+pub(crate) fn seal() {
+    std::panic::set_hook(Box::new(|panic| complain(&defect(panic.location()))));
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let sealed = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+        #[cfg(target_os = "linux")]
+        let sealed = sealed.and_then(|()| {
+            use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+            set_dumpable_behavior(DumpableBehavior::NotDumpable)
+        });
+        if let Err(error) = sealed {
+            complain(&format!("core dumps could not be turned off: {error}"));
+        }
+    }
+}
+
+fn defect(place: Option<&std::panic::Location<'_>>) -> String {
+    let place = place.map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+    format!("failed at {place}; that is a defect of modecheck: report it, please")
+}
+
 /// Logs to standard error: our own events only, since those of other crates may print what is sent.
 pub(crate) fn log(log: Log) {
     let ours = Targets::new().with_target("modecheck", log.level);
@@ -77,4 +101,23 @@ pub(crate) fn log(log: Log) {
     } else {
         registry.with(layer.with_filter(ours)).try_init()
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{catch_unwind, set_hook, take_hook};
+    use std::sync::{Arc, Mutex};
+
+    /// The hook itself prints; what it would print of a panic over what an exchange sent is looked at here.
+    #[test]
+    fn a_panic_says_where_it_was_and_not_of_what() {
+        let said = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&said);
+        set_hook(Box::new(move |panic| *heard.lock().expect("no panic here") = super::defect(panic.location())));
+        let body = String::from("€ sent by an exchange");
+        let panicked = catch_unwind(|| body[1..].len()).is_err();
+        drop(take_hook());
+        let said = said.lock().expect("no panic here").clone();
+        assert!(panicked && said.contains("ambient.rs") && !said.contains("exchange"), "{said}");
+    }
 }

@@ -22,6 +22,7 @@ use clap::Parser;
 use crate::args::Cli;
 
 fn main() -> ExitCode {
+    ambient::seal();
     let cli = Cli::parse();
     ambient::log(cli.log);
     match commands::run(cli) {

@@ -25,13 +25,19 @@ pub(crate) fn read(path: &Path) -> Result<Parts, String> {
     Parts::read(&text).map_err(wrong)
 }
 
-/// That nobody but the owner has any right to the file.
+/// That it is ours, and that nobody else has any right to it. What is behind a link counts, not the link.
 #[cfg(unix)]
 fn private(file: &File) -> Result<(), String> {
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
     let about = file.metadata().map_err(|error| format!("cannot be looked at: {error}"))?;
     let (mode, of_others) = (about.permissions().mode() & 0o777, 0o077);
-    if mode & of_others == 0 { Ok(()) } else { Err(format!("others can get at it (mode {mode:04o}): chmod 600 it")) }
+    if mode & of_others != 0 {
+        return Err(format!("others can get at it (mode {mode:04o}): chmod 600 it"));
+    }
+    if about.uid() != rustix::process::geteuid().as_raw() {
+        return Err("it belongs to another user, who could change the key: chown it".to_owned());
+    }
+    Ok(())
 }
 
 #[cfg(not(unix))]

@@ -93,6 +93,29 @@ fn a_file_is_for_its_owner_only() {
     }
 }
 
+/// Only root can read a file of another user that is for its owner alone, and only root can make one.
+#[cfg(unix)]
+#[test]
+fn a_file_of_another_user_is_refused_and_so_is_a_link_to_one() {
+    use std::os::unix::fs::{PermissionsExt, chown, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    for (name, mode) in [("A.toml", 0o600), ("B.toml", 0o600), ("loose", 0o644)] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("api_key = k\napi_secret = {SECRET}\n")).unwrap();
+        std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    }
+    symlink("B.toml", folder.path().join("C.toml")).unwrap();
+    symlink("A.toml", folder.path().join("D.toml")).unwrap();
+    symlink("loose", folder.path().join("E.toml")).unwrap();
+    let are_root = chown(folder.path().join("B.toml"), Some(65_534), None).is_ok();
+    let keys = fetch(&["{ file = \"{NAME}.toml\" }"; 5], folder.path(), &|_| None);
+    assert!(keys.of("a").is_some() && keys.of("d").is_some(), "{keys:?}");
+    let said = complaints(&keys);
+    let refused = |name: &str, why: &str| said.iter().any(|said| said.starts_with(name) && said.contains(why));
+    assert!(refused("e: ", "mode 0644"), "{said:?}");
+    assert!(!are_root || refused("b: ", "another user") && refused("c: ", "another user"), "{said:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_command_has_no_shell_and_not_for_ever() {
