@@ -92,15 +92,15 @@ fn strings(list: &Value, field: &str) -> Vec<String> {
 
 /// Runs the binary with this environment and nothing else.
 pub(crate) fn run(args: &[&str], environment: &[(&'static str, String)], input: &str) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_modecheck"))
-        .args(args)
-        .env_clear()
-        .envs(environment.iter().map(|(name, value)| (*name, value)))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_modecheck"));
+    command.args(args).env_clear().envs(environment.iter().map(|(name, value)| (*name, value)));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    finish(command, input)
+}
+
+/// Runs a command to its end.
+pub(crate) fn finish(mut command: Command, input: &str) -> Ran {
+    let mut child = command.spawn().unwrap();
     // A command that does not read its input may be gone before it is written.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let Output { status, stdout, stderr } = child.wait_with_output().unwrap();

@@ -208,6 +208,20 @@ impl Firm {
         command
     }
 
+    /// The arguments that have a command ask one of its accounts.
+    pub(crate) fn asking(&self, exchange: &str, name: &str) -> Vec<String> {
+        let [okx, bybit, spot, futures, bitget] = &self.urls;
+        let hosts = match exchange {
+            "okx" => vec![okx.clone()],
+            "bybit" => vec![bybit.clone()],
+            "kucoin" => vec![format!("spot={spot}"), format!("futures={futures}")],
+            _ => vec![bitget.clone()],
+        };
+        let prefix = name.to_uppercase().replace('-', "_");
+        let asked = [exchange, "--name", name, "--credentials-env", &prefix, "--share", "1"].map(str::to_owned);
+        asked.into_iter().chain(hosts.into_iter().flat_map(|host| ["--base-url".to_owned(), host])).collect()
+    }
+
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         let output = self.command(args).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();

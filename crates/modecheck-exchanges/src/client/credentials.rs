@@ -2,10 +2,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use strum::{EnumString, IntoStaticStr};
-use zeroize::Zeroizing;
 
 /// The shortest secret that is looked for in what an exchange sends back; shorter ones would hit ordinary words.
 const ECHO: usize = 8;
+const STRUCK: &str = "•••";
 
 /// An account's key. It cannot be printed, is wiped when dropped, and signs without leaving.
 #[derive(Debug, Clone)]
@@ -78,18 +78,71 @@ impl Credentials {
     }
 }
 
-/// Takes a secret out of a text, plain or as JSON writes it.
-pub(crate) fn strike(mut text: String, secret: &SecretString) -> String {
+/// Takes a secret out of a text, plain or in the escapes of JSON, of URLs and of web pages.
+pub(crate) fn strike(text: String, secret: &SecretString) -> String {
     let plain = secret.expose_secret();
-    let quoted = Zeroizing::new(serde_json::Value::from(plain).to_string());
-    let escaped = &quoted[1..quoted.len() - 1];
-    let slashes = Zeroizing::new(escaped.replace('/', "\\/"));
-    for form in [plain, escaped, slashes.as_str()] {
-        if form.len() >= ECHO && text.contains(form) {
-            text = text.replace(form, "•••");
+    if plain.len() < ECHO {
+        return text;
+    }
+    let text = if text.contains(plain) { text.replace(plain, STRUCK) } else { text };
+    if text.contains(['\\', '%', '&']) { without_escaped(&text, plain) } else { text }
+}
+
+fn without_escaped(text: &str, plain: &str) -> String {
+    let (mut kept, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(next) = rest.chars().next() {
+        if let Some(written) = spelt(rest, plain) {
+            kept.push_str(STRUCK);
+            rest = &rest[written..];
+        } else {
+            kept.push(next);
+            rest = &rest[next.len_utf8()..];
         }
     }
-    text
+    kept
+}
+
+/// How long the text is that spells the secret here, if it does.
+fn spelt(text: &str, plain: &str) -> Option<usize> {
+    let mut rest = text;
+    for wanted in plain.chars() {
+        let escape = escaped(rest).filter(|(character, _)| *character == wanted).map(|(_, length)| length);
+        let length = escape.or_else(|| rest.starts_with(wanted).then(|| wanted.len_utf8()))?;
+        rest = &rest[length..];
+    }
+    Some(text.len() - rest.len())
+}
+
+/// The character that an escape at the beginning of this text stands for, and the length of the escape.
+fn escaped(text: &str) -> Option<(char, usize)> {
+    let code = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    match *text.as_bytes().first()? {
+        b'%' => Some((code(text.get(1..3)?, 16).filter(char::is_ascii)?, 3)),
+        b'&' => {
+            let name = &text[1..1 + text.get(1..)?.bytes().take(8).position(|byte| byte == b';')?];
+            let character = match (name, name.strip_prefix("#x").or(name.strip_prefix("#X")), name.strip_prefix('#')) {
+                ("amp", ..) => '&',
+                ("lt", ..) => '<',
+                ("gt", ..) => '>',
+                ("quot", ..) => '"',
+                ("apos", ..) => '\'',
+                (_, Some(digits), _) => code(digits, 16)?,
+                (_, None, digits) => code(digits?, 10)?,
+            };
+            Some((character, name.len() + 2))
+        }
+        b'\\' => {
+            // JSON within JSON doubles what escapes.
+            let slashes = text.bytes().take_while(|byte| *byte == b'\\').count();
+            match text.as_bytes().get(slashes) {
+                Some(b'u') => Some((code(text.get(slashes + 1..slashes + 5)?, 16)?, slashes + 5)),
+                Some(mark @ (b'/' | b'"')) => Some((char::from(*mark), slashes + 1)),
+                _ if slashes > 1 => Some(('\\', slashes)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -105,5 +158,21 @@ mod tests {
         assert_eq!(credentials.strike_from(text), "no ••• with ••• in short");
         let odd = Credentials::new("a/key-000", "", r#"pa"ss\word-1"#);
         assert_eq!(odd.strike_from(r#"a/key-000 a\/key-000 pa\"ss\\word-1"#.to_owned()), "••• ••• •••");
+    }
+
+    #[test]
+    fn an_echo_is_struck_however_it_is_escaped() {
+        let credentials = Credentials::new("key+a/b&c==", "", "");
+        for echo in [
+            r"key\u002ba\/b\u0026c\u003d\u003D",
+            r"key\\u002Ba\\/b&c==",
+            "key%2Ba%2fb%26c%3D%3D",
+            "key&#43;a&#x2F;b&amp;c&#61;&#x3d;",
+            "key+a/b&c==",
+        ] {
+            let said = format!("100% \\u00 & &amp; key+a {echo}; key%2Ba%2fb%26c%3D");
+            let kept = "100% \\u00 & &amp; key+a •••; key%2Ba%2fb%26c%3D";
+            assert_eq!(credentials.strike_from(said), kept, "{echo}");
+        }
     }
 }

@@ -40,7 +40,7 @@ pub(crate) use identity::{Desk, asked_at_a_desk, identity, untold};
 use limiter::Limiter;
 pub use limiter::Waiting;
 pub(crate) use pages::{Pages, Read};
-pub(crate) use redact::{keep, tail, without_uid};
+pub(crate) use redact::{excerpt, keep, tail, without_uid};
 pub(crate) use session::{Answered, Session};
 pub(crate) use site::SiteCard;
 pub use site::{Site, SiteError};

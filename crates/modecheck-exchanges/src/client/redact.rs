@@ -11,28 +11,50 @@ use super::Mask;
 const SENTENCES: &[&str] = &["msg", "sMsg", "message", "retMsg", "reasonMsg", "relieveLimitMsg"];
 /// What Bybit echoes of a request whose signature it refuses: the time, the key and the query, run together.
 const ECHO: &str = "origin_string[";
-/// How much of a body that is not JSON is kept.
+/// How many bytes of what is not JSON are kept.
 const EXCERPT: usize = 512;
 /// A number with as many digits may be somebody's id.
 const LONG_NUMBER: usize = 6;
 const STRUCK: &str = "•••";
 
-/// The body of a reply as evidence keeps it. A body that is not JSON becomes a JSON string with its first characters.
+/// The body of a reply as evidence keeps it. A body that is not JSON becomes a JSON string with its beginning.
 pub(crate) fn keep(body: &str, masks: &[(&str, Mask)]) -> Box<RawValue> {
     let json = serde_json::from_str::<&RawValue>(body).ok().map(|raw| redacted(raw.get(), masks));
     json.and_then(|text| RawValue::from_string(text).ok()).unwrap_or_else(|| {
-        let quoted = Value::from(excerpt(body)).to_string();
+        let quoted = Value::from(page(body)).to_string();
         RawValue::from_string(quoted).unwrap_or_default()
     })
 }
 
-/// The first characters of a page. Of a broken reply nothing is kept: nobody can tell which part identifies whom.
-fn excerpt(body: &str) -> String {
+/// The beginning of a page. Of a broken reply nothing is kept: nobody can tell which part identifies whom.
+fn page(body: &str) -> String {
     if body.trim_start().starts_with(['{', '[']) {
         return format!("{} bytes that begin like JSON and are none", body.len());
     }
-    let text: String = body.chars().take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    without_ids(&without_addresses(&text))
+    excerpt(&without_ids(&without_addresses(body)))
+}
+
+/// The beginning of a foreign text, with what steers terminals escaped. Whatever is to be struck must be struck before:
+/// cut in two it would not be recognised.
+pub(crate) fn excerpt(text: &str) -> String {
+    const MORE: &str = "…";
+    let mut kept = String::new();
+    for character in text.chars() {
+        let escaped = if steers(character) { character.escape_unicode().to_string() } else { character.to_string() };
+        if kept.len() + escaped.len() > EXCERPT {
+            let room = EXCERPT - MORE.len();
+            kept.truncate((0..=room.min(kept.len())).rev().find(|end| kept.is_char_boundary(*end)).unwrap_or(0));
+            return kept + MORE;
+        }
+        kept.push_str(&escaped);
+    }
+    kept
+}
+
+/// Control characters, and those that turn the direction of writing.
+fn steers(character: char) -> bool {
+    let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    character.is_control() || turns
 }
 
 /// The text with every long number struck out.
@@ -311,13 +333,28 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_kept_as_an_excerpt() {
-        let page = format!("<html>\u{1b}[31m for 203.0.113.7 {}", "x".repeat(2000));
-        let kept = keep(&page, MASKS);
-        let text: String = serde_json::from_str(kept.get()).unwrap();
-        assert!(text.starts_with("<html> [31m for ••• xxx") && text.chars().count() <= EXCERPT, "{text}");
+        let said = format!("<html>\u{1b}[31m for 203.0.113.7\n\u{202e} {}", "x".repeat(2000));
+        let text = kept_text(&said);
+        assert!(text.starts_with(r"<html>\u{1b}[31m for •••\u{a}\u{202e} xxx"), "{text}");
+        assert!(text.len() <= EXCERPT && text.ends_with("xxx…"), "{text}");
         assert_eq!(keep("", MASKS).get(), "\"\"");
         let broken = keep(r#"{"uid":"44705892343619584"} <!-- x -->"#, MASKS);
         assert_eq!(broken.get(), r#""38 bytes that begin like JSON and are none""#);
         assert_eq!(keep("account 44705892343619584 of 5", MASKS).get(), r#""account ••• of 5""#);
+    }
+
+    /// Wherever the cut falls, it falls into no character, and leaves no beginning of what is struck.
+    #[test]
+    fn a_cut_leaves_whole_characters_and_no_beginnings() {
+        for before in 480..=EXCERPT {
+            for (middle, never) in [("€€€€", "\u{fffd}"), ("203.0.113.7", "203"), ("44705892343619584", "4")] {
+                let text = kept_text(&format!("{} {middle} {}", "x".repeat(before - 1), "y".repeat(40)));
+                assert!(text.len() <= EXCERPT && !text.contains(never), "{before}: {text}");
+            }
+        }
+    }
+
+    fn kept_text(body: &str) -> String {
+        serde_json::from_str(keep(body, MASKS).get()).unwrap()
     }
 }

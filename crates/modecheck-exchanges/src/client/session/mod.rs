@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 use self::sending::{Tries, out_of_time};
 use super::transport::LONGEST_WAIT;
 use super::{
-    Call, Client, Credentials, Desk, Dialect, Next, Reply, Site, Skew, TransportError, keep, locked, without_uid,
+    Call, Client, Credentials, Desk, Dialect, Next, Reply, Site, Skew, TransportError, excerpt, keep, locked,
+    without_uid,
 };
 
 /// No list has more pages than this that anybody could act on.
@@ -194,7 +195,7 @@ impl<'a> Session<'a> {
     ) -> Answered {
         let failure = |kind: FailureKind, detail: &str| Answer::Failure {
             kind,
-            detail: self.credentials.strike_from(detail.to_owned()),
+            detail: excerpt(&self.credentials.strike_from(detail.to_owned())),
         };
         let (answer, body) = match answer {
             Err(error) => (failure(error.kind, &error.detail), None),
