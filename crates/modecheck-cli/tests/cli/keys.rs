@@ -1,6 +1,9 @@
 //! What each key of a firm was seen to tell.
 
-use modecheck_simulator::{bybit, okx};
+use std::collections::BTreeMap;
+
+use modecheck_simulator::{bitget, bybit, kucoin, okx};
+use serde_json::Value;
 
 use crate::firm::Firm;
 
@@ -74,4 +77,63 @@ fn each_key_is_told_with_where_it_is_bound_to_and_until_when_it_lives() {
     let text = firm.run(&["keys", "firm.toml"]).out;
     assert!(text.contains("bound to addresses; never expires") && text.contains("20 days left"), "{text}");
     assert!(!text.contains("127.0.0.1") && !cards.to_string().contains("127.0.0.1"), "{text}");
+}
+
+/// What a report remarks of the key, by account.
+fn remarks(firm: &Firm) -> BTreeMap<String, String> {
+    let reports = firm.audit(&["--format", "jsonl"]).out;
+    let reports = reports.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let of_key = |report: &Value| {
+        let notices = report["notices"].as_array().unwrap().iter();
+        notices
+            .filter(|notice| notice["code"] == "key-rights")
+            .map(|notice| notice["detail"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+            .join("|")
+    };
+    reports.map(|report| (report["account"]["name"].as_str().unwrap().to_owned(), of_key(&report))).collect()
+}
+
+#[test]
+fn every_report_remarks_a_key_that_can_do_more_than_it_must() {
+    const DAY: u64 = 86_400_000;
+    let mut firm = Firm::new();
+    let here = vec!["127.0.0.1".parse().unwrap()];
+    let soon = Some(crate::common::millis() + 3 * DAY);
+    let writes = || ["stor", "stow", "wwow"].map(str::to_owned).into();
+    let all = [okx::Permission::ReadOnly, okx::Permission::Trade, okx::Permission::Withdraw].into();
+    firm.add_okx(&okx::Account { permissions: all, ..okx::Account::named("okx-loose") }, "");
+    firm.add_okx(&okx::Account { ips: here.clone(), ..okx::Account::named("okx-tight") }, "");
+    let loose = bybit::Account { read_only: false, key_expires_ms: soon, ..bybit::Account::named("bybit-loose") };
+    firm.add_bybit(&loose, "");
+    firm.add_bybit(&bybit::Account { ips: here.clone(), ..bybit::Account::named("bybit-tight") }, "");
+    firm.add_kucoin(&kucoin::Account { key_expires_ms: soon, ..kucoin::Account::named("kucoin-loose") });
+    let general = [kucoin::Permission::General].into();
+    firm.add_kucoin(&kucoin::Account {
+        permissions: general,
+        ips: here.clone(),
+        ..kucoin::Account::named("kucoin-tight")
+    });
+    let bitget = |name| bitget::Account { registered_days_ago: 30, ..bitget::Account::named(name) };
+    firm.add_bitget(&bitget::Account { authorities: writes(), ..bitget("bitget-loose") });
+    firm.add_bitget(&bitget::Account { ips: here.clone(), ..bitget("bitget-tight") });
+    let unified = bitget::Account { mode: bitget::Mode::Unified, read_only: false, ..bitget("bitget-unified") };
+    firm.add_bitget(&bitget::Account { permissions: ["withdraw".to_owned()].into(), ..unified });
+    let said = remarks(&firm);
+    let parts = |name: &str, parts: &[&str]| {
+        let told = &said[name];
+        assert!(parts.iter().all(|part| told.contains(part)), "{name}: {told}");
+        assert!(!told.contains('|') && told.contains("; the key is bound to no address"), "{name}: {told}");
+    };
+    parts("okx-loose", &["may also trade and withdraw: a read-only key is enough"]);
+    parts("bybit-loose", &["may also trade", "or transfer", "the key expires at 20"]);
+    parts(
+        "kucoin-loose",
+        &["may do more than read (", "Spot", "Futures", "no right that only reads", "the key expires at 20"],
+    );
+    parts("bitget-loose", &["may also write and withdraw (stow, wwow)"]);
+    parts("bitget-unified", &["may also write and withdraw (withdraw)"]);
+    for name in ["okx-tight", "bybit-tight", "kucoin-tight", "bitget-tight"] {
+        assert_eq!(said[name], "", "{name}");
+    }
 }

@@ -14,10 +14,21 @@ pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
     classic.or_else(unified).unwrap_or_default()
 }
 
-/// Authorities end in `r` for reading and in `w` for writing.
+/// Withdrawing is `wwow` to classic accounts and `withdraw` to unified ones.
+fn beyond(rights: &[&str]) -> String {
+    let withdraws = rights.iter().any(|right| matches!(*right, "wwow" | "withdraw"));
+    let what = if withdraws { "write and withdraw" } else { "write" };
+    format!("the key may also {what} ({}): a read-only key is enough", rights.join(", "))
+}
+
+/// Authorities end in `r` for reading and in `w` for writing; the page's sample has `readonly` and `trade`.
 fn classic(info: Info) -> KeyFacts {
+    let reads = |right: &&String| right.ends_with('r') || *right == "readonly";
+    let writes = info.authorities.iter().flatten().filter(|right| !reads(right));
+    let writes: Vec<_> = writes.map(String::as_str).collect();
     KeyFacts {
-        read_only: info.authorities.as_ref().map(|rights| rights.iter().all(|right| right.ends_with('r'))),
+        beyond: (!writes.is_empty()).then(|| beyond(&writes)),
+        read_only: info.authorities.as_ref().map(|rights| rights.iter().all(|right| reads(&right))),
         rights: info.authorities,
         binding: Binding::of_list(info.ips.as_deref()),
         expiry: Expiry::NotTold,
@@ -27,7 +38,9 @@ fn classic(info: Info) -> KeyFacts {
 
 /// `permType` is `read-and-write` by its page and was seen as `read_and_write`.
 fn unified(info: UnifiedInfo) -> KeyFacts {
+    let rights: Vec<_> = info.permissions.iter().flatten().map(String::as_str).collect();
     KeyFacts {
+        beyond: Some(beyond(&rights)),
         read_only: match info.perm_type.as_deref() {
             Some("read-only" | "read_only") => Some(true),
             Some("read-and-write" | "read_and_write") => Some(false),

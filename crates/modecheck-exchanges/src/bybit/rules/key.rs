@@ -18,6 +18,7 @@ pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
             };
             groups.iter().flat_map(held).collect()
         }),
+        beyond: Some(beyond(&key)),
         read_only: match key.read_only {
             Some(0) => Some(false),
             Some(1) => Some(true),
@@ -27,6 +28,15 @@ pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
         expiry: expiry(&key, binding),
         site: None,
     }
+}
+
+/// The rights of a key that may write are lists of what it may write.
+fn beyond(key: &KeyInfo) -> String {
+    let withdraws = key.permissions.iter().flatten().any(|(_, rights)| rights.iter().any(|right| right == "Withdraw"));
+    format!(
+        "the key may also trade{} or transfer: a read-only key is enough",
+        if withdraws { ", withdraw" } else { "" }
+    )
 }
 
 /// A star stands for any address.

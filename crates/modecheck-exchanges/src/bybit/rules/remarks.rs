@@ -1,14 +1,11 @@
 //! What a report says besides the findings.
 
-use modecheck_core::{Axis, Completeness, Finding, GapKind, Known, Notice, NoticeCode, Outcome, Route, Timestamp};
+use modecheck_core::{Axis, Completeness, Finding, GapKind, Known, Notice, NoticeCode, Outcome, Route};
 
 use super::super::dialect::millis;
 use super::reading::Reading;
 use super::reply::SwitchReply;
 use super::{positions, window};
-
-/// A key that expires within two weeks is worth a word.
-const SOON: i64 = 14 * 86_400_000;
 
 pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -> Completeness {
     let unknown = |reason: &str| Completeness { value: Known::Unknown, reason: Some(reason.to_owned()) };
@@ -36,8 +33,6 @@ pub(crate) fn notices(reading: &Reading, route: &Route) -> Vec<Notice> {
         notices.push(Notice::new(NoticeCode::SwitchReply, detail));
         return notices;
     }
-    notices.extend(key_rights(reading));
-    notices.extend(key_expiry(reading));
     notices.extend(maintenance(reading));
     if reading.target.axis() == Axis::AccountMode && *route == Route::Open {
         notices.extend(window::other_reading(reading));
@@ -45,27 +40,6 @@ pub(crate) fn notices(reading: &Reading, route: &Route) -> Vec<Notice> {
         notices.push(undocumented(reading));
     }
     notices
-}
-
-/// A key that may change something is more than a check needs: Bybit's signatures cover no path.
-fn key_rights(reading: &Reading) -> Option<Notice> {
-    let key = reading.key.as_ref().ok()?;
-    let detail = match key.read_only {
-        Some(1) => return None,
-        Some(0) => "the key may also trade or transfer: a read-only key is enough".to_owned(),
-        _ => "whether the key is read-only is not said: a read-only key is enough".to_owned(),
-    };
-    let unbound = key.ips.iter().any(|ip| ip.as_deref() == Some("*"));
-    let unbound = if unbound { "; it is bound to no address" } else { "" };
-    Some(Notice::new(NoticeCode::KeyRights, detail + unbound))
-}
-
-/// A key that will not live to see the switch. One bound to addresses does not expire: its date is that of 1970.
-fn key_expiry(reading: &Reading) -> Option<Notice> {
-    let expires: Timestamp = reading.key.as_ref().ok()?.expired_at.as_deref()?.parse().ok()?;
-    let left = expires.as_millis() - reading.instant.as_ref().ok()?.as_millis();
-    let soon = expires.as_millis() > 0 && left < SOON;
-    soon.then(|| Notice::new(NoticeCode::KeyRights, format!("the key expires at {expires}")))
 }
 
 /// Maintenance at the instant that is judged for. No document says that it refuses upgrades.

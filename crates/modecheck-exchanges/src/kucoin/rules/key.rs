@@ -14,7 +14,10 @@ pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
     let Ok(key) = pages.only(KEY_INFO.name, "").and_then(read::<KeyInfo>) else { return KeyFacts::default() };
     let rights: Vec<String> = key.permission.split(',').map(str::trim).map(str::to_owned).collect();
     let expires = key.expired_at.filter(|at| *at > 0).and_then(Timestamp::from_millis);
+    let beyond: Vec<_> = rights.iter().map(String::as_str).filter(|right| *right != "General").collect();
+    let beyond = format!("the key may do more than read ({}): KuCoin has no right that only reads", beyond.join(", "));
     KeyFacts {
+        beyond: Some(beyond),
         read_only: Some(rights.iter().all(|right| right == "General")),
         rights: Some(rights),
         binding: Binding::of_list(key.ip_whitelist.as_deref()),

@@ -14,7 +14,10 @@ pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
     let Some([config]) = read.as_deref().ok() else { return KeyFacts::default() };
     let rights: Vec<String> = config.perm.split(',').map(str::trim).map(str::to_owned).collect();
     let rights = Some(rights).filter(|rights| rights.iter().all(|right| !right.is_empty()));
+    let beyond: Vec<_> = rights.iter().flatten().map(String::as_str).filter(|right| *right != "read_only").collect();
     KeyFacts {
+        beyond: (!beyond.is_empty())
+            .then(|| format!("the key may also {}: a read-only key is enough", beyond.join(" and "))),
         read_only: rights.as_ref().map(|rights| rights.iter().all(|right| right == "read_only")),
         rights,
         binding: Binding::of_list(config.ip.as_deref()),

@@ -53,11 +53,6 @@ pub(crate) fn notices(reading: &Reading, findings: &[Finding]) -> Vec<Notice> {
     if let Some(Role::Other(value)) = reading.role() {
         say(NoticeCode::UnrecognisedValue, format!("the account's type is {value}"));
     }
-    let rights = reading.config.as_ref().map_or("", |config| config.perm.as_str());
-    let beyond: Vec<_> = rights.split(',').map(str::trim).filter(|right| !matches!(*right, "" | "read_only")).collect();
-    if !beyond.is_empty() {
-        say(NoticeCode::KeyRights, format!("the key may also {}: a read-only key is enough", beyond.join(" and ")));
-    }
     let bots = subjects::bots(reading).len();
     let allowed = reading.precheck().is_some_and(|precheck| Stage::of(precheck).is_past_unmatched());
     if bots > 0 && allowed {
