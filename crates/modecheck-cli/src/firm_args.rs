@@ -177,6 +177,9 @@ pub(crate) struct Discover {
     /// End with 5 unless the inventory is known to name every account below its main accounts
     #[arg(long)]
     pub(crate) require_complete: bool,
+    /// Leave out keys that can do more than read: nothing but the key's own information is asked with them
+    #[arg(long)]
+    pub(crate) require_read_only: bool,
     /// Allow a host that the exchange does not document
     #[arg(long, value_name = "HOST")]
     pub(crate) allow_host: Vec<String>,

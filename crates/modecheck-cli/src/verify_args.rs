@@ -39,6 +39,9 @@ pub(crate) struct Verify {
     /// Read more than was read for the report, to cross-check the exchange's own answers
     #[arg(long)]
     pub(crate) thorough: bool,
+    /// Refuse a key that can do more than read: nothing but the key's own information is asked with it
+    #[arg(long)]
+    pub(crate) require_read_only: bool,
     /// Stop asking after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) deadline: u64,

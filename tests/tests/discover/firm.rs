@@ -78,7 +78,7 @@ impl Firm {
         ]);
         let providers: Arc<dyn Providers> = Arc::new(WithKeys { clients, keys: self.keys.clone() });
         let (_going, stop) = watch::channel(false);
-        discover(&inventory, &providers, stop).await
+        discover(&inventory, &providers, false, stop).await
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use modecheck_core::{Gap, GapKind, Roster};
+use modecheck_core::{Gap, GapKind, Roster, read_only_key};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -29,6 +29,7 @@ pub(super) async fn ask(
     inventory: &Arc<Inventory>,
     providers: &Arc<dyn Providers>,
     positions: &[usize],
+    read_only_keys: bool,
     mut stop: watch::Receiver<bool>,
 ) -> (Rosters, bool) {
     let mut rosters = Rosters::new();
@@ -43,7 +44,7 @@ pub(super) async fn ask(
             let span = tracing::info_span!(
                 target: "modecheck", "roster", account = %account.name, exchange = %account.exchange
             );
-            let work = one(Arc::clone(inventory), Arc::clone(providers), position);
+            let work = one(Arc::clone(inventory), Arc::clone(providers), position, read_only_keys);
             tasks.insert(under_way.spawn(work.instrument(span)).id(), position);
         }
         let joined = tokio::select! {
@@ -65,11 +66,19 @@ pub(super) async fn ask(
     (rosters, waiting.peek().is_some())
 }
 
-async fn one(inventory: Arc<Inventory>, providers: Arc<dyn Providers>, position: usize) -> Roster {
+async fn one(
+    inventory: Arc<Inventory>,
+    providers: Arc<dyn Providers>,
+    position: usize,
+    read_only_keys: bool,
+) -> Roster {
     let provider = match providers.provider(&inventory.accounts[position]) {
         Ok(provider) => provider,
         Err(reason) => return Roster::unread(Gap::new(GapKind::NotAsked, reason)),
     };
+    if read_only_keys && let Err(reason) = read_only_key(&*provider, DEADLINE).await {
+        return Roster::unread(Gap::new(GapKind::NotAsked, reason));
+    }
     timeout(DEADLINE + GRACE, provider.roster(DEADLINE)).await.unwrap_or_else(|_| {
         let detail = format!("it did not end within {} s", (DEADLINE + GRACE).as_secs());
         Roster::unread(Gap::new(GapKind::Unanswered, detail))

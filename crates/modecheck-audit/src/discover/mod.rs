@@ -15,14 +15,16 @@ use crate::inventory::{Account, Inventory};
 use crate::provider::Providers;
 
 /// Asks main accounts' keys for the accounts below them, and whose keys those of the others are of which the inventory
-/// has no uid. Compares the two. When `stop` becomes true, what is under way is finished and nothing more begun.
+/// has no uid. Compares the two. With `read_only_keys` a key that can do more than read is asked for nothing but its own
+/// information. When `stop` becomes true, what is under way is finished and nothing more begun.
 pub async fn discover(
     inventory: &Arc<Inventory>,
     providers: &Arc<dyn Providers>,
+    read_only_keys: bool,
     stop: watch::Receiver<bool>,
 ) -> DiscoveryV1 {
     let positions = candidates(inventory);
-    let (rosters, stopped) = ask::ask(inventory, providers, &positions, stop).await;
+    let (rosters, stopped) = ask::ask(inventory, providers, &positions, read_only_keys, stop).await;
     compare::compare(inventory, &rosters, stopped)
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn discover(args: &Discover) -> Result<Exit, Failure> {
         let providers: Arc<dyn Providers> = Arc::new(WithKeys { clients, keys });
         let stop = interrupt.stop();
         let found = tokio::select! {
-            found = ask(&firm.inventory, &providers, interrupt.stop()) => found,
+            found = ask(&firm.inventory, &providers, args.require_read_only, interrupt.stop()) => found,
             () = interrupt.twice() => return Ok::<_, Failure>(None),
         };
         Ok(Some((found, *stop.borrow())))

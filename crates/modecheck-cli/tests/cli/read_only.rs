@@ -73,3 +73,35 @@ fn an_audit_leaves_out_accounts_whose_keys_do_more_than_read() {
     let reasons: Vec<_> = report["not_audited"].as_array().unwrap().iter().map(ToString::to_string).collect();
     assert!(reasons.len() == 3 && reasons.iter().all(|reason| reason.contains("do more than read")), "{reasons:?}");
 }
+
+#[test]
+fn a_key_that_trades_is_refused_when_a_report_is_verified_and_when_accounts_are_listed() {
+    let mut firm = Firm::new();
+    firm.add_okx(&Account { acct_lv: 3, ..Account::named("desk") }, "");
+    assert_eq!(firm.audit(&["-o", "json=report.json"]).code, 0);
+    let refusal = "the key may do more than read (read_only, withdraw)";
+    let asking = firm.asking("okx", "desk");
+    // All but the exchange and the name, which the report has.
+    let asking: Vec<_> = asking[3..].iter().map(String::as_str).collect();
+    for (args, welcome, code) in [
+        (&[&["verify", "report.json"], &asking[..]].concat()[..], 0, 2),
+        (&["verify", "report.json", "--inventory", "firm.toml"], 0, 2),
+        (&["discover", "firm.toml"], 0, 0),
+        (&["discover", "firm.toml", "--require-complete"], 0, 5),
+        (&["audit", "firm.toml", "--require-complete"], 0, 5),
+    ] {
+        let args = [args, &["--require-read-only"]].concat();
+        firm.okx.edit("desk", |account| account.permissions = [Permission::ReadOnly].into());
+        let ran = firm.run(&args);
+        assert_eq!(ran.code, welcome, "{args:?}: {}{}", ran.out, ran.err);
+        firm.okx.edit("desk", |account| account.permissions = [Permission::ReadOnly, Permission::Withdraw].into());
+        let before = firm.okx.requests().len();
+        let ran = firm.run(&args);
+        assert_eq!(ran.code, code, "{args:?}: {}{}", ran.out, ran.err);
+        let said = format!("{}{}", ran.out, ran.err).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(refusal), "{args:?}: {said}");
+        let asked = firm.okx.requests().split_off(before);
+        let paths: BTreeSet<_> = asked.iter().map(|request| request.target.as_str()).collect();
+        assert_eq!(paths, ["/api/v5/account/config"].into(), "{args:?}");
+    }
+}

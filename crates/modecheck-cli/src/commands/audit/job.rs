@@ -201,7 +201,7 @@ impl Job {
             return vec![NotAudited { name: "the inventory".to_owned(), reason: reason.to_owned() }];
         }
         let providers = Arc::clone(&self.providers) as Arc<dyn Providers>;
-        let found = discover(self.inventory(), &providers, interrupt.stop()).await;
+        let found = discover(self.inventory(), &providers, self.manner.read_only_keys, interrupt.stop()).await;
         let forgotten = found.forgotten().map(|(family, member)| NotAudited {
             name: member.called().to_owned(),
             reason: format!("not-in-inventory: a sub-account of {} ({})", family.parent, family.exchange),

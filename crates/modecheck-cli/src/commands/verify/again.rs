@@ -68,7 +68,7 @@ fn account(args: &Verify, before: &ReportV1) -> Account {
         base_url: args.base_url.clone(),
         allow_host: args.allow_host.clone(),
         thorough: profile == Profile::Thorough,
-        require_read_only: false,
+        require_read_only: args.require_read_only,
         until_blocked: profile == Profile::UntilBlocked,
         deadline: args.deadline,
         share: args.share.unwrap_or(0.5),
@@ -109,7 +109,7 @@ pub(super) fn with_inventory(args: &Verify, path: &Path, before: &ReportV1, targ
         planned: args.rules.planned.map(Planned::into),
         attestations: attest::read(args.rules.attest.as_deref())?,
         all_subjects: before.lists_all_subjects(),
-        read_only_keys: false,
+        read_only_keys: args.require_read_only,
     };
     let (mut evidence, reference) = runtime()?.block_on(ask(args, &firm, place, &manner))?;
     evidence.account.reference = before.reference().map(str::to_owned);
