@@ -19,7 +19,7 @@ const READ_IDLE: Duration = Duration::from_secs(5);
 const BODY_CAP: usize = 1 << 20;
 
 /// Most replies are smaller: so much of a body is read whatever else is.
-const SMALL: usize = 64 << 10;
+const SMALL: usize = 32 << 10;
 /// So many bodies that are larger are read at a time, so that memory stays small however many are large.
 const LARGE_AT_A_TIME: usize = 2;
 

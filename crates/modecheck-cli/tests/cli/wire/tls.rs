@@ -43,6 +43,7 @@ impl Authority {
     pub(super) fn new() -> Self {
         let (mut params, key) = (params(&[]), key());
         params.extended_key_usages.clear();
+        params.distinguished_name.push(DnType::CommonName, "an authority of a test");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let pem = params.self_signed(&key).unwrap().pem();
         Self { issuer: Issuer::new(params, key), pem }
@@ -129,7 +130,7 @@ fn wrong(authority: &Authority) -> Vec<(&'static str, Identity, &'static str)> {
         ("for-clients", authority.sign(&client), ""),
         ("by-a-leaf", authority.by_a_leaf(), ""),
         ("self-signed", self_signed(), "Unknown"),
-        ("unknown-authority", Authority::new().good(), "Unknown"),
+        ("unknown-authority", Authority::new().good(), "BadSignature"),
     ]
 }
 
