@@ -102,7 +102,10 @@ pub(super) fn unopened(error: &sqlx::Error) -> String {
         sqlx::Error::Database(database) if database.message().contains("unable to open") => {
             format!("{}: make it and its folder writable, or {OTHERWISE}", database.message())
         }
-        error => format!("{}; or {OTHERWISE}", said(error)),
+        error => match remedy(error) {
+            Some(_) => format!("{}; or {OTHERWISE}", said(error)),
+            None => format!("{error}: {OTHERWISE}"),
+        },
     }
 }
 

@@ -13,10 +13,19 @@ fn number(name: &str, usual: u64) -> u64 {
     std::env::var(name).map_or(usual, |text| text.parse().unwrap())
 }
 
+/// What is said of a store that is damaged, or so much that it is none any more, with what to do.
+const SAID: [&str; 5] = [
+    "the file is damaged: put a copy of it back, or move it away",
+    "it is not a store of runs, and is left as it is: name another",
+    "it is not modecheck's, and is left as it is: name another",
+    "another build of modecheck made it",
+    "a newer modecheck made it",
+];
+
 /// What a store is after damage was done to it.
 #[derive(Debug, Default)]
 struct Tally {
-    /// As it was at some commit; said to be damaged at once, or when what is damaged is read.
+    /// Read, and all of it is what was kept; said to be damaged at once, or when what is damaged is read.
     whole: usize,
     refused: usize,
     unread: usize,
@@ -29,13 +38,13 @@ async fn struck(original: &Original, strikes: impl IntoIterator<Item = Strike>) 
         let at = format!("{:?}: {strike:?}", original.wear);
         match original.after(&strike).await {
             Err(said) => {
-                assert!(said.contains("damaged") && said.contains("begin anew"), "{at}: {said}");
-                assert!(strike.lost(original).is_none(), "{at}: what was on the disk for good cannot be read: {said}");
+                assert!(SAID.iter().any(|words| said.contains(words)), "{at}: {said}");
+                assert!(!strike.is_usual(), "{at}: what was on the disk for good cannot be read: {said}");
                 let count = if said.contains("opened") { &mut tally.refused } else { &mut tally.unread };
                 *count += 1;
             }
             Ok(kept) => {
-                if let Some(expected) = strike.lost(original) {
+                if let Some(expected) = strike.leaves(original) {
                     assert_eq!(kept, expected, "{at}: not all that was on the disk for good");
                 }
                 tally.whole += 1;
@@ -48,7 +57,7 @@ async fn struck(original: &Original, strikes: impl IntoIterator<Item = Strike>) 
 /// `CUTS=5000 SEED=7 cargo test --release -p modecheck-tests --test firm damaged -- --nocapture`
 #[test]
 fn a_store_that_was_cut_off_is_read_up_to_there_or_said_to_be_damaged() {
-    let (cuts, seed) = (number("CUTS", 120), number("SEED", 2026));
+    let (cuts, seed) = (number("CUTS", 60), number("SEED", 2026));
     let mut rng = fastrand::Rng::with_seed(seed);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let kept = original::finished();
@@ -68,7 +77,7 @@ fn a_store_that_was_cut_off_is_read_up_to_there_or_said_to_be_damaged() {
             every.len()
         );
         println!(
-            "  {whole} read as at a commit, {refused} said to be damaged when opened, {unread} when read; 0 others"
+            "  {whole} read as it was at the last commit before, {refused} said to be damaged when opened, {unread} when read; 0 others"
         );
         assert!(whole > 0 || wear == Wear::Closed, "some are read");
     }

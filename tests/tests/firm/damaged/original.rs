@@ -4,7 +4,6 @@ use std::path::Path;
 use modecheck::Timestamp;
 use modecheck_audit::store::{Kept, NewRun, Store, StoreError};
 use modecheck_simulator::{bybit, okx};
-use tempfile::TempDir;
 
 use crate::common::Firm;
 
@@ -50,11 +49,11 @@ pub(crate) struct Original {
     pub(crate) before: Have,
     /// The journal of another store.
     pub(crate) foreign: Vec<u8>,
+    pub(crate) foreign_run: String,
     pub(crate) runs: Vec<String>,
     pub(crate) finished: Vec<Kept>,
     /// The report of each account.
     pub(crate) bodies: Vec<String>,
-    pub(crate) folder: TempDir,
 }
 
 /// What is finished of a firm, in order.
@@ -106,7 +105,7 @@ fn salt(folder: &Path) -> Option<Vec<u8>> {
 
 impl Original {
     pub(crate) async fn new(wear: Wear, finished: &[Kept]) -> Self {
-        let foreign = Box::pin(another(finished)).await;
+        let (foreign_run, foreign) = Box::pin(another(finished)).await;
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("runs.db")).await.unwrap();
         let (mut commits, mut before, mut runs) = (Vec::<Commit>::new(), Have::new(), Vec::new());
@@ -137,18 +136,17 @@ impl Original {
         let (file, journal) = (bytes(folder.path(), "runs.db"), bytes(folder.path(), "runs.db-wal"));
         let bodies = finished.iter().map(body).collect();
         let finished = finished.iter().map(copy).collect();
-        let folder = tempfile::tempdir().unwrap();
-        Self { wear, file, journal, commits, before, foreign, runs, finished, bodies, folder }
+        Self { wear, file, journal, commits, before, foreign, foreign_run, runs, finished, bodies }
     }
 }
 
-/// The journal of a store of the same firm.
-async fn another(finished: &[Kept]) -> Vec<u8> {
+/// The run and the journal of another store of the same firm.
+async fn another(finished: &[Kept]) -> (String, Vec<u8>) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("runs.db")).await.unwrap();
     let run = begin(&store).await.unwrap();
     store.keep(&run, &finished.iter().rev().map(copy).collect::<Vec<_>>()).await.unwrap();
-    bytes(folder.path(), "runs.db-wal")
+    (run, bytes(folder.path(), "runs.db-wal"))
 }
 
 impl Commit {

@@ -1,4 +1,4 @@
-use super::original::{FRAME, HEADER, Have, Original, PAGE};
+use super::original::{Commit, FRAME, HEADER, Have, Original, PAGE};
 
 /// What is done to the files of a store.
 #[derive(Debug, Clone)]
@@ -28,11 +28,27 @@ impl Strike {
         matches!(self, Self::Cut(_) | Self::Blank(_) | Self::Sector(_) | Self::Alone)
     }
 
-    /// What must still be there, where a disk that keeps its promises can have been struck so.
-    pub(crate) fn lost(&self, original: &Original) -> Option<Have> {
-        let (Self::Cut(from) | Self::Blank(from) | Self::Sector(from)) = self else { return None };
-        let commits = original.commits.iter().filter(|commit| commit.journal <= *from).cloned();
-        Some(original.before.iter().cloned().chain(commits.flat_map(super::original::Commit::have)).collect())
+    pub(crate) fn is_foreign(&self) -> bool {
+        matches!(self, Self::Foreign)
+    }
+
+    /// Whether a disk that keeps its promises can strike so when the power fails.
+    pub(crate) fn is_usual(&self) -> bool {
+        matches!(self, Self::Cut(_) | Self::Blank(_) | Self::Sector(_))
+    }
+
+    /// What must be there if it can be read at all. A byte that is another may make an account one that is to be asked again.
+    pub(crate) fn leaves(&self, original: &Original) -> Option<Have> {
+        let up_to = match *self {
+            Self::Cut(from) | Self::Blank(from) | Self::Sector(from) => from,
+            // Nobody can tell that from a file that is yet to be a store.
+            Self::File(0, with) if !with || original.journal.is_empty() => return None,
+            Self::Alone | Self::File(_, false) => 0,
+            Self::File(_, true) | Self::Empty(_) | Self::Swapped(..) => usize::MAX,
+            Self::Foreign | Self::Rotten(..) => return None,
+        };
+        let commits = original.commits.iter().filter(|commit| commit.journal <= up_to).cloned();
+        Some(original.before.iter().cloned().chain(commits.flat_map(Commit::have)).collect())
     }
 
     /// The file and its journal after it.
