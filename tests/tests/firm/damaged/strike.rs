@@ -44,6 +44,8 @@ impl Strike {
             // Nobody can tell that from a file that is yet to be a store.
             Self::File(0, with) if !with || original.journal.is_empty() => return None,
             Self::Alone | Self::File(_, false) => 0,
+            // Not every page of a store that ended by itself is looked at when it is opened.
+            Self::Swapped(..) if original.journal.is_empty() => return None,
             Self::File(_, true) | Self::Empty(_) | Self::Swapped(..) => usize::MAX,
             Self::Foreign | Self::Rotten(..) => return None,
         };
