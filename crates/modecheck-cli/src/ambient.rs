@@ -11,6 +11,7 @@ use tracing_subscriber::prelude::*;
 
 use crate::args::Log;
 use crate::exit::Failure;
+use crate::files::room;
 
 /// The time of day.
 pub(crate) fn now() -> Timestamp {
@@ -44,7 +45,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::Unexpected(format!("standard output cannot be written: {error}")))
+            Err(Failure::Unexpected(format!("standard output cannot be written: {error}{}", room(&error))))
         }
         _ => Ok(()),
     }

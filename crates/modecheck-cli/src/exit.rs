@@ -52,6 +52,15 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// The same, and what else there is to say of it.
+    pub(crate) fn and(self, more: &str) -> Self {
+        match self {
+            Self::Usage(text) if !more.is_empty() => Self::Usage(format!("{text}\n{more}")),
+            Self::Unexpected(text) if !more.is_empty() => Self::Unexpected(format!("{text}\n{more}")),
+            same => same,
+        }
+    }
+
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) => Exit::Usage,

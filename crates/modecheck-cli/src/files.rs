@@ -1,7 +1,7 @@
 //! Files in and out. Every complaint names the file, the place in it, and what to do.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -156,7 +156,17 @@ impl Pending {
 }
 
 fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Unexpected(format!("{}: cannot be written: {error}", path.display()))
+    Failure::Unexpected(format!("{}: cannot be written: {error}{}", path.display(), room(error)))
+}
+
+/// What to do where there is no room.
+pub(crate) fn room(error: &std::io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            ": make room there, or name a place that has some"
+        }
+        _ => "",
+    }
 }
 
 fn named(path: &Path) -> String {

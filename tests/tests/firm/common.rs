@@ -203,6 +203,23 @@ impl Firm {
         ])
     }
 
+    /// Asks every account from this time on, on a machine whose clock says this of what time it is.
+    pub(crate) async fn audit_by(&self, start: &str, clock: fn(Timestamp) -> Timestamp) -> Ran {
+        let start: Timestamp = start.parse().unwrap();
+        let client = |transport: InProcess, seed| {
+            let transport = transport.at(start);
+            let own = transport.clone();
+            Client::on(transport, move || clock(own.now()), 1.0, seed)
+        };
+        let clients = Clients::of([
+            (Exchange::Okx, client(in_process(&self.okx), 1)),
+            (Exchange::Bybit, client(in_process(&self.bybit), 2)),
+            (Exchange::Kucoin, client(in_process(&self.kucoin), 3)),
+            (Exchange::Bitget, client(in_process(&self.bitget), 4)),
+        ]);
+        self.audit_with(1.0, Arc::new(WithKeys { clients, keys: self.keys.clone() })).await
+    }
+
     pub(crate) fn providers(&self, share: f64) -> WithKeys {
         WithKeys { clients: self.clients(share), keys: self.keys.clone() }
     }

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod alone;
+mod clocks;
 mod common;
+mod damaged;
 mod desk;
 mod family;
 mod faults;

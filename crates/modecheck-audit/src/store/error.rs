@@ -60,14 +60,35 @@ pub(super) fn said(error: &sqlx::Error) -> String {
         sqlx::Error::Database(database) => database.message().to_owned(),
         other => other.to_string(),
     };
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if says(&["full", "disk I/O"]) {
-        format!("{text}: make room on its disk")
-    } else if says(&["locked"]) {
-        format!("{text}: another command is writing to it: try again when that has ended")
-    } else {
-        text
+    match remedy(error) {
+        Some(remedy) => format!("{text}: {remedy}"),
+        None => text,
     }
+}
+
+/// What is done about a store that is not what it was when it was written.
+pub(super) const DAMAGED: &str = "the file is damaged: put a copy of it back, or move it away, with what is beside it \
+    (-wal, -shm), and begin anew";
+
+/// What is done about what the database says, by its codes: <https://www.sqlite.org/rescode.html>.
+fn remedy(error: &sqlx::Error) -> Option<&'static str> {
+    let database = match error {
+        sqlx::Error::Database(database) => database,
+        // What was kept is what can be read.
+        sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => return Some(DAMAGED),
+        _ => return None,
+    };
+    let code: u32 = database.code()?.parse().ok()?;
+    Some(match (code & 0xff, code >> 8) {
+        (5 | 6, _) => "another command is writing to it: try again when that has ended",
+        (8, _) => "make it and its folder writable",
+        // Writing, cutting and sharing: it may be the room, the quota or the largest size of a file that is at its end.
+        (10, 3 | 6 | 19) => "make room on its disk; if there is room, the disk fails: see what the system says of it",
+        (10, _) => "the disk fails: see what the system says of it, and keep runs on another with --store",
+        (11 | 26, _) => DAMAGED,
+        (13, _) => "make room on its disk",
+        _ => return None,
+    })
 }
 
 /// What to do about a file that is of no use as a store.
@@ -75,21 +96,16 @@ const OTHERWISE: &str = "name another file with --store";
 
 /// Why a file cannot be opened as a store, with what to do.
 pub(super) fn unopened(error: &sqlx::Error) -> String {
-    let text = match error {
-        sqlx::Error::Migrate(error) => return unmade(error),
-        sqlx::Error::Io(error) => return unreachable(error),
-        sqlx::Error::Database(database) => database.message().to_owned(),
-        other => other.to_string(),
-    };
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if says(&["readonly", "unable to open"]) {
-        format!("{text}: make it and its folder writable, or {OTHERWISE}")
-    } else if says(&["not a database"]) {
-        foreign("a store of runs")
-    } else if says(&["full", "disk I/O"]) {
-        said(error)
-    } else {
-        format!("{text}: {OTHERWISE}")
+    match error {
+        sqlx::Error::Migrate(error) => unmade(error),
+        sqlx::Error::Io(error) => unreachable(error),
+        sqlx::Error::Database(database) if database.message().contains("unable to open") => {
+            format!("{}: make it and its folder writable, or {OTHERWISE}", database.message())
+        }
+        error => match remedy(error) {
+            Some(_) => format!("{}; or {OTHERWISE}", said(error)),
+            None => format!("{error}: {OTHERWISE}"),
+        },
     }
 }
 
@@ -111,6 +127,7 @@ pub(super) fn foreign(expected: &str) -> String {
 
 fn unmade(error: &MigrateError) -> String {
     match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => unopened(error),
         MigrateError::VersionMissing(_) => format!("a newer modecheck made it: use that one, or {OTHERWISE}"),
         MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => {
             format!("another build of modecheck made it ({error}): use that one, or {OTHERWISE}")

@@ -1,5 +1,6 @@
 //! What is kept of audits, in one file that only its owner can read.
 
+mod damage;
 mod error;
 mod foreign;
 mod lock;
@@ -101,8 +102,9 @@ impl Store {
             let problem = "another command has been opening it for too long: try again when that has ended";
             return Err(wrong(problem.to_owned()));
         }
-        if !foreign::is_ours(path).await.map_err(unopened)? {
-            return Err(wrong(error::foreign("modecheck's")));
+        let unfinished = damage::is_unfinished(path).map_err(wrong)?;
+        if let Some(problem) = foreign::problem(path, unfinished).await.map_err(unopened)? {
+            return Err(wrong(problem));
         }
         private(path).map_err(|error| wrong(error::unreachable(&error)))?;
         let options = SqliteConnectOptions::new()
@@ -122,8 +124,14 @@ impl Store {
         &self.path
     }
 
-    /// Waits until all is written and the file is closed.
+    /// Waits until all is written, in the one file unless another process is using it, and that is closed.
     pub async fn close(self) {
+        if let Ok(mut own) = self.pool.acquire().await {
+            // Of connections that are closed at once none may be the last, which brings the journal in.
+            for tidy in ["PRAGMA busy_timeout = 0", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+                let _ = sqlx::query(tidy).execute(&mut *own).await;
+            }
+        }
         self.pool.close().await;
     }
 
@@ -153,6 +161,10 @@ impl Store {
 
     fn cannot_write(&self, error: &sqlx::Error) -> StoreError {
         StoreError::Write { path: self.path.clone(), problem: error::said(error) }
+    }
+
+    fn damaged(&self, what: &str) -> StoreError {
+        StoreError::Read { path: self.path.clone(), problem: format!("{what}: {}", error::DAMAGED) }
     }
 
     fn cannot_read(&self, error: &sqlx::Error) -> StoreError {

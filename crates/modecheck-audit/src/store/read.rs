@@ -7,6 +7,7 @@ use modecheck_report::{NotAudited, ReportV1, RunSpan};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+use super::damage::digest;
 use super::write::place;
 use super::{Store, StoreError};
 
@@ -50,14 +51,16 @@ pub struct Entry {
     pub report: Result<String, String>,
 }
 
+const MISSING: &str = "the report of an account that has one is missing";
+
 const RUNS: &str = "SELECT run.*, \
     (SELECT COUNT(*) FROM account WHERE account.run = run.id) AS accounts, \
     (SELECT COUNT(*) FROM account WHERE account.run = run.id AND account.state = 'done') AS done FROM run";
 
 impl Store {
-    /// Every run, the newest first.
+    /// Every run, the newest first: the one that was begun last, whatever clocks said then.
     pub async fn runs(&self) -> Result<Vec<RunRow>, StoreError> {
-        let rows = sqlx::query(&format!("{RUNS} ORDER BY started_at DESC, id DESC")).fetch_all(&self.pool).await;
+        let rows = sqlx::query(&format!("{RUNS} ORDER BY run.rowid DESC")).fetch_all(&self.pool).await;
         let rows = rows.and_then(|rows| rows.iter().map(run).collect());
         rows.map_err(|error: sqlx::Error| self.cannot_read(&error))
     }
@@ -76,8 +79,8 @@ impl Store {
         }
     }
 
-    /// The accounts of a run, in order.
-    pub async fn accounts(&self, run: &str) -> Result<Vec<AccountRow>, StoreError> {
+    /// The accounts of a run, in order, of which there are so many.
+    pub async fn accounts(&self, run: &str, expected: usize) -> Result<Vec<AccountRow>, StoreError> {
         let asked = "SELECT position, state, finished_at FROM account WHERE run = $1 ORDER BY position";
         let rows = sqlx::query(asked).bind(run).fetch_all(&self.pool).await;
         let account = |row: &SqliteRow| {
@@ -87,15 +90,34 @@ impl Store {
             let finished_at = finished_at.and_then(Timestamp::from_millis);
             Ok(AccountRow { position, is_done: state == "done", finished_at })
         };
-        let rows = rows.and_then(|rows| rows.iter().map(account).collect());
-        rows.map_err(|error: sqlx::Error| self.cannot_read(&error))
+        let rows = rows.and_then(|rows| rows.iter().map(account).collect::<sqlx::Result<Vec<_>>>());
+        let rows = rows.map_err(|error| self.cannot_read(&error))?;
+        let is_whole = rows.iter().map(|account| account.position).eq(0..expected);
+        if is_whole { Ok(rows) } else { Err(self.damaged(&format!("an account of run {run} is missing"))) }
     }
 
     /// The reports of a run as `modecheck.report/v1`, in the order of the inventory, one at a time.
     pub fn reports<'a>(&'a self, run: &'a str) -> impl Stream<Item = Result<String, StoreError>> + 'a {
-        let asked = "SELECT body FROM report WHERE run = $1 ORDER BY position, target";
+        let asked = "SELECT account.run, account.position, report.target, report.digest, report.body FROM account \
+            LEFT JOIN report ON report.run = account.run AND report.position = account.position \
+            WHERE account.run = $1 AND account.state = 'done' ORDER BY account.position, report.target";
         let rows = sqlx::query(asked).bind(run).fetch(&self.pool);
-        rows.map(|row| row.and_then(|row| row.try_get("body")).map_err(|error| self.cannot_read(&error)))
+        rows.map(|row| self.body(&row.map_err(|error| self.cannot_read(&error))?)?.ok_or_else(|| self.damaged(MISSING)))
+    }
+
+    /// The body of a report, as it was kept; `None` where there is none.
+    fn body(&self, row: &SqliteRow) -> Result<Option<String>, StoreError> {
+        let kept = || {
+            let body: Option<String> = row.try_get("body")?;
+            let Some(body) = body else { return Ok(None) };
+            let (run, position, target): (String, i64, i64) =
+                (row.try_get("run")?, row.try_get("position")?, row.try_get("target")?);
+            let expected: Option<String> = row.try_get("digest")?;
+            let is_sound = expected.is_none_or(|expected| expected == digest(&run, position, target, &body));
+            Ok(Some(is_sound.then_some(body)))
+        };
+        let body = kept().map_err(|error: sqlx::Error| self.cannot_read(&error))?;
+        body.map(|body| body.ok_or_else(|| self.damaged("a report is not what it was when it was kept"))).transpose()
     }
 
     /// The accounts of a run that have no report, and why, in the order of the inventory.
@@ -113,19 +135,28 @@ impl Store {
 
     /// What is kept of an account of this name, the newest first.
     pub async fn history(&self, name: &str) -> Result<Vec<Entry>, StoreError> {
-        let asked = "SELECT account.run, account.finished_at, account.reason, report.body FROM account \
+        let asked = "SELECT account.run, account.position, account.finished_at, account.state, account.reason, \
+            report.target, report.digest, report.body FROM account \
             LEFT JOIN report ON report.run = account.run AND report.position = account.position \
             WHERE account.name = $1 AND account.finished_at IS NOT NULL \
             ORDER BY account.finished_at DESC, report.target";
         let rows = sqlx::query(asked).bind(name).fetch_all(&self.pool).await;
+        let rows = rows.map_err(|error| self.cannot_read(&error))?;
         let entry = |row: &SqliteRow| {
-            let (body, reason): (Option<String>, Option<String>) = (row.try_get("body")?, row.try_get("reason")?);
             let at = Timestamp::from_millis(row.try_get("finished_at")?);
             let at = at.ok_or_else(|| sqlx::Error::Decode("a time that cannot be written".into()))?;
-            Ok(Entry { run: row.try_get("run")?, at, report: body.ok_or_else(|| reason.unwrap_or_default()) })
+            let reason: Option<String> = row.try_get("reason")?;
+            Ok((row.try_get("run")?, at, row.try_get::<String, _>("state")? == "done", reason.unwrap_or_default()))
         };
-        let rows = rows.and_then(|rows| rows.iter().map(entry).collect());
-        rows.map_err(|error: sqlx::Error| self.cannot_read(&error))
+        let entry = |row: &SqliteRow| {
+            let (run, at, is_done, reason) = entry(row).map_err(|error: sqlx::Error| self.cannot_read(&error))?;
+            match self.body(row)? {
+                Some(body) => Ok(Entry { run, at, report: Ok(body) }),
+                None if is_done => Err(self.damaged(MISSING)),
+                None => Ok(Entry { run, at, report: Err(reason) }),
+            }
+        };
+        rows.iter().map(entry).collect()
     }
 
     /// When a run first saw the blocker of this fingerprint.

@@ -5,6 +5,7 @@ use flate2::write::ZlibEncoder;
 use modecheck_core::{Evidence, Timestamp, Tool};
 use sqlx::{Sqlite, Transaction};
 
+use super::damage::digest;
 use super::{Kept, NewRun, Store, StoreError};
 
 /// Letters of run ids; none is mistaken for another.
@@ -129,14 +130,18 @@ async fn keep_one(change: &mut Transaction<'_, Sqlite>, run: &str, kept: &Kept) 
         .execute(&mut **change)
         .await?;
     for (target, report) in kept.outcome.iter().flatten().enumerate() {
-        sqlx::query("INSERT INTO report (run, position, target, verdict, body) VALUES ($1, $2, $3, $4, $5)")
-            .bind(run)
-            .bind(place(kept.position))
-            .bind(place(target))
-            .bind(report.verdict().to_string())
-            .bind(serde_json::to_string(report).map_err(|error| sqlx::Error::Encode(error.into()))?)
-            .execute(&mut **change)
-            .await?;
+        let body = serde_json::to_string(report).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        sqlx::query(
+            "INSERT INTO report (run, position, target, verdict, digest, body) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(run)
+        .bind(place(kept.position))
+        .bind(place(target))
+        .bind(report.verdict().to_string())
+        .bind(digest(run, place(kept.position), place(target), &body))
+        .bind(body)
+        .execute(&mut **change)
+        .await?;
         for (nth, blocker) in report.blockers().iter().enumerate() {
             sqlx::query(
                 "INSERT INTO blocker (run, position, target, place, kind, fingerprint) VALUES ($1, $2, $3, $4, $5, $6)",

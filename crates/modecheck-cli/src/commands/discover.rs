@@ -27,7 +27,7 @@ pub(crate) fn discover(args: &Discover) -> Result<Exit, Failure> {
         let stop = interrupt.stop();
         let found = tokio::select! {
             found = ask(&firm.inventory, &providers, args.require_read_only, interrupt.stop()) => found,
-            () = interrupt.twice() => return Ok::<_, Failure>(None),
+            () = interrupt.enough() => return Ok::<_, Failure>(None),
         };
         Ok(Some((found, *stop.borrow())))
     })?;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use modecheck_simulator::bitget::{Bitget, NeverAsked};
@@ -27,6 +28,7 @@ type Proofs = Arc<Mutex<BTreeSet<String>>>;
 struct Overheard {
     exchange: Arc<dyn Exchange>,
     proofs: Proofs,
+    count: Arc<AtomicUsize>,
 }
 
 impl Exchange for Overheard {
@@ -44,6 +46,7 @@ impl Exchange for Overheard {
                 .unwrap()
                 .extend([Some(signature), value("-passphrase"), Some(signed)].into_iter().flatten());
         }
+        self.count.fetch_add(1, Ordering::SeqCst);
         self.exchange.answer(request, now_ms)
     }
 }
@@ -58,6 +61,8 @@ pub(crate) struct Firm {
     pub(crate) folder: TempDir,
     /// What was sent that proves whose request it is.
     pub(crate) proofs: Proofs,
+    /// How many requests there were.
+    pub(crate) count: Arc<AtomicUsize>,
     urls: [String; 5],
     inventory: String,
     keys: Vec<(String, String)>,
@@ -75,10 +80,10 @@ impl Firm {
         let ahead = HOUR + 20 * 60_000 - millis() % HOUR;
         let of_bybit: Clock = Arc::new(move || millis() + ahead);
         let now: Clock = Arc::new(millis);
-        let proofs = Proofs::default();
+        let (proofs, count) = (Proofs::default(), Arc::<AtomicUsize>::default());
         let serve = |exchange: Arc<dyn Exchange>, clock: &Clock| {
             let listen = "127.0.0.1:0".parse().unwrap();
-            let exchange = Arc::new(Overheard { exchange, proofs: Arc::clone(&proofs) });
+            let exchange = Arc::new(Overheard { exchange, proofs: Arc::clone(&proofs), count: Arc::clone(&count) });
             runtime.block_on(Server::start(listen, exchange, Arc::clone(clock))).unwrap()
         };
         let servers = [
@@ -91,7 +96,8 @@ impl Firm {
         let urls = servers.each_ref().map(Server::url);
         let folder = tempfile::tempdir().unwrap();
         let (inventory, keys) = (String::new(), Vec::new());
-        Self { okx, bybit, kucoin, bitget, folder, proofs, urls, inventory, keys, _servers: servers, _runtime: runtime }
+        let (_servers, _runtime) = (servers, runtime);
+        Self { okx, bybit, kucoin, bitget, folder, proofs, count, urls, inventory, keys, _servers, _runtime }
     }
 
     /// A firm of as many accounts on each exchange; every third is blocked by an order.
@@ -223,9 +229,18 @@ impl Firm {
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
-        let output = self.command(args).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+        Ran::of(self.command(args).output().unwrap())
+    }
+
+    /// The same for a script, to which the binary is `$modecheck`.
+    #[cfg(unix)]
+    pub(crate) fn script(&self, text: &str) -> Ran {
+        let like = self.command(&[]);
+        let environment = like.get_envs().map(|(name, value)| (name, value.unwrap()));
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", text]).env_clear().envs(environment).env("modecheck", like.get_program());
+        shell.env("PATH", "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin").current_dir(self.folder.path());
+        Ran::of(shell.output().unwrap())
     }
 
     pub(crate) fn audit(&self, args: &[&str]) -> Ran {

@@ -179,12 +179,20 @@ impl Begun {
         Ok(Self { _held: store.hold(&run).await?, run, positions: (0..accounts.len()).collect() })
     }
 
-    /// Goes on with a run: what is finished and not too old stays.
-    pub(super) async fn again(store: &Store, run: String, max_age: Option<Duration>) -> Result<Self, Failure> {
+    /// Goes on with a run of so many accounts: what is finished and not too old stays. Nobody knows how old that is which a
+    /// clock that was wrong says is still to come.
+    pub(super) async fn again(
+        store: &Store,
+        run: String,
+        count: usize,
+        max_age: Option<Duration>,
+    ) -> Result<Self, Failure> {
         let held = store.hold(&run).await?;
-        let oldest = max_age.map(|age| ambient::now().plus_millis(-i64::try_from(age.as_millis()).unwrap_or(i64::MAX)));
-        let accounts = store.accounts(&run).await?;
-        let stays = |at: Option<Timestamp>| oldest.is_none_or(|oldest| at.is_some_and(|at| at >= oldest));
+        let now = ambient::now();
+        let oldest = max_age.map(|age| now.plus_millis(-i64::try_from(age.as_millis()).unwrap_or(i64::MAX)));
+        let accounts = store.accounts(&run, count).await?;
+        let stays =
+            |at: Option<Timestamp>| oldest.is_none_or(|oldest| at.is_some_and(|at| (oldest..=now).contains(&at)));
         let open = accounts.iter().filter(|account| !(account.is_done && stays(account.finished_at)));
         let positions: Vec<_> = open.map(|account| account.position).collect();
         store.reopen(&run, &positions).await?;

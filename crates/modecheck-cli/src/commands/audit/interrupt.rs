@@ -1,10 +1,15 @@
 use std::future::{Future, pending};
+use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::sleep;
 
 use crate::exit::Failure;
 
-/// Ctrl-C, or being told to end: once finishes what is under way, twice does not wait for that.
+/// How long what is under way is waited for: whoever ends services kills after ten seconds or more.
+pub(super) const DRAIN: Duration = Duration::from_secs(8);
+
+/// Ctrl-C, or being told to end: once finishes what is under way, for a while; twice does not wait for that.
 pub(in crate::commands) struct Interrupt {
     stop: watch::Receiver<bool>,
     twice: watch::Receiver<bool>,
@@ -31,14 +36,19 @@ impl Interrupt {
     }
 
     pub(in crate::commands) async fn once(&mut self) {
-        if self.stop.wait_for(|stop| *stop).await.is_err() {
-            pending::<()>().await;
-        }
+        told(&mut self.stop).await;
     }
 
-    pub(in crate::commands) async fn twice(&mut self) {
-        if self.twice.wait_for(|twice| *twice).await.is_err() {
-            pending::<()>().await;
+    /// Twice, or once and as long ago as what is under way is waited for.
+    pub(in crate::commands) async fn enough(&mut self) {
+        let mut stop = self.stop.clone();
+        let drained = async {
+            told(&mut stop).await;
+            sleep(DRAIN).await;
+        };
+        tokio::select! {
+            () = told(&mut self.twice) => {}
+            () = drained => {}
         }
     }
 
@@ -51,6 +61,12 @@ impl Interrupt {
             done = work => done,
             () = self.once() => Err(Failure::Interrupted),
         }
+    }
+}
+
+async fn told(signal: &mut watch::Receiver<bool>) {
+    if signal.wait_for(|told| *told).await.is_err() {
+        pending::<()>().await;
     }
 }
 

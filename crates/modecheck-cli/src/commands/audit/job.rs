@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::begin::{Begun, Settings};
-use super::interrupt::Interrupt;
+use super::interrupt::{DRAIN, Interrupt};
 use super::live::Live;
 use super::{millis, unexpected};
 use crate::ambient;
@@ -148,10 +148,13 @@ impl Job {
         let mut once = interrupt.stop();
         let stopping = tokio::spawn(async move {
             if once.wait_for(|stop| *stop).await.is_ok() {
-                ambient::complain("stopping once what is under way is finished; interrupt again not to wait for that");
+                ambient::complain(&format!(
+                    "stopping once what is under way is finished, in {} s at the latest; interrupt again not to wait for that",
+                    DRAIN.as_secs()
+                ));
             }
         });
-        let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.twice(), tell).await;
+        let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.enough(), tell).await;
         stopping.abort();
         let ended = ended?;
         store.end(&begun.run, ambient::now(), ended.completed, millis(ended.asked)).await?;

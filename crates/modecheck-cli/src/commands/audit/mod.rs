@@ -66,22 +66,33 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
         job.remember_uids();
     }
     let begun = match resumed {
-        Some(run) => Begun::again(store, run.span.id, args.max_age).await?,
+        Some(run) => Begun::again(store, run.span.id, job.inventory().accounts.len(), args.max_age).await?,
         None => Begun::new(store, &job.firm, &job.settings, &job.plan).await?,
     };
     let mut live = Live::new(args, &job, &begun, None);
     live.again(store, &begun.run).await?;
-    let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
+    let ended = job.ask(store, &begun, &mut live, &mut interrupt).await;
+    let ended = ended.map_err(|failure| failure.and(&goes_on(args, &begun.run)))?;
     // What a person reads says so at its end.
     if !ended.completed && !args.no_store && args.print.format != Format::Human {
-        let id = &begun.run;
-        ambient::complain(&format!("run {id} was interrupted: go on with --resume {id}"));
+        ambient::complain(&goes_on(args, &begun.run));
     }
     if let Some(uids) = uids {
         uids.write(&job.uids(), job.inventory().accounts.len())?;
     }
     let uncovered = job.uncovered(args, ended, &mut interrupt).await;
-    finish(args, store, &begun.run, live, outputs, uncovered).await
+    let finished = finish(args, store, &begun.run, live, outputs, uncovered).await;
+    finished.map_err(|failure| failure.and(&is_kept(args, &begun.run)))
+}
+
+/// What is done about a run that was not finished.
+fn goes_on(args: &Args, run: &str) -> String {
+    if args.no_store { String::new() } else { format!("run {run} was interrupted: go on with --resume {run}") }
+}
+
+/// What is done about a run that could not be told of.
+fn is_kept(args: &Args, run: &str) -> String {
+    if args.no_store { String::new() } else { format!("run {run} is kept: `modecheck report {run}` writes it again") }
 }
 
 /// Says what it all adds up to.

@@ -46,7 +46,7 @@ pub(super) async fn watch(
         let exit = finish(args, store, &begun.run, live, outputs, uncovered).await?;
         tokio::select! {
             () = watched.hook.call() => {}
-            () = interrupt.twice() => return Ok(exit),
+            () = interrupt.enough() => return Ok(exit),
         }
         if !ended.completed {
             return Ok(exit);
