@@ -16,7 +16,7 @@ use crate::common::{Firm, HERE};
 /// So many accounts that nothing is wrong with come with each that something is wrong with.
 const SOUND: usize = 5;
 /// What is shut out is the address: those that this happens to are asked from one of their own each.
-const ELSEWHERE: [&str; 2] = ["127.0.0.2:1", "127.0.0.3:1"];
+const ELSEWHERE: [&str; 5] = ["127.0.0.2:1", "127.0.0.3:1", "127.0.0.4:1", "127.0.0.5:1", "127.0.0.6:1"];
 
 /// What is wrong with an account.
 enum Trouble {
@@ -58,6 +58,9 @@ fn firm(pseudonyms: &Pseudonyms, troubled: bool) -> (Firm, BTreeSet<String>) {
             let address = match trouble {
                 Trouble::Fault(FaultKind::ForbiddenPage) => ELSEWHERE[0],
                 Trouble::Fault(FaultKind::ForbiddenJson) => ELSEWHERE[1],
+                Trouble::Fault(FaultKind::TooMany) => ELSEWHERE[2],
+                Trouble::Fault(FaultKind::TooManyFor) => ELSEWHERE[3],
+                Trouble::Fault(FaultKind::TooManyPast) => ELSEWHERE[4],
                 Trouble::Dead if troubled => &dead,
                 _ => HERE,
             };

@@ -278,6 +278,8 @@ pub enum FailureKind {
     CutBody,
     /// The account's deadline passed.
     Deadline,
+    /// The answer asked for another try, and the run had none left.
+    RetriesSpent,
     /// The answer is larger than any that the call can give.
     TooLarge,
     /// The answer is nested deeper than any that the call can give.
@@ -296,9 +298,14 @@ impl FailureKind {
     /// The gap that such a failure leaves.
     pub fn gap(self) -> GapKind {
         match self {
-            Self::Dns | Self::Connect | Self::Tls | Self::Timeout | Self::Reset | Self::CutBody | Self::Deadline => {
-                GapKind::Unanswered
-            }
+            Self::Dns
+            | Self::Connect
+            | Self::Tls
+            | Self::Timeout
+            | Self::Reset
+            | Self::CutBody
+            | Self::Deadline
+            | Self::RetriesSpent => GapKind::Unanswered,
             Self::TooLarge | Self::TooDeep | Self::NotText => GapKind::Undecodable,
             Self::Unsendable => GapKind::KeyInvalid,
             Self::Banned => GapKind::AccessBlocked,

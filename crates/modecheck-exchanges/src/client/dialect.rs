@@ -48,6 +48,9 @@ pub(crate) enum Triage {
     Retry,
     /// The limit was exceeded: wait for it, then ask again.
     Throttled,
+    /// The limit of the call or of this machine's address was exceeded, and the reply does not tell which. In the second
+    /// case the address is shut out for so long.
+    Unclear(Duration),
     /// The exchange refuses our clock: measure it, then ask again once.
     Clock,
     /// The exchange shuts this machine's address out for so long: nothing more is sent to it, for any account.

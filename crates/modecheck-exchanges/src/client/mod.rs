@@ -1,5 +1,6 @@
 //! The one client that all exchanges share: limit, stamp, sign, send, classify, keep or retry. GET only.
 
+mod bans;
 mod call;
 mod clock;
 mod codes;
@@ -13,6 +14,7 @@ mod identity;
 mod limiter;
 mod pages;
 mod redact;
+mod retries;
 mod session;
 mod site;
 mod transport;
@@ -21,10 +23,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use modecheck_core::Response;
 
+use bans::Bans;
 pub use call::{Access, Call, Meter, Quota};
 pub(crate) use call::{Mask, Paging, RowId};
 pub use clock::Clock;
@@ -41,6 +43,7 @@ use limiter::Limiter;
 pub use limiter::Waiting;
 pub(crate) use pages::{Pages, Read};
 pub(crate) use redact::{excerpt, keep, tail, without_uid};
+use retries::Retries;
 pub(crate) use session::{Answered, Session};
 pub(crate) use site::SiteCard;
 pub use site::{Site, SiteError};
@@ -67,8 +70,8 @@ struct Shared {
     limiter: Limiter,
     skews: Mutex<HashMap<String, Arc<Skew>>>,
     gates: Mutex<HashMap<String, Arc<Semaphore>>>,
-    /// Until when an exchange shuts our address out.
-    bans: Mutex<HashMap<String, Instant>>,
+    bans: Mutex<Bans>,
+    retries: Mutex<Retries>,
     /// Public replies that are the same for all accounts, and since when they are asked for.
     public: Mutex<HashMap<String, (Instant, Asked)>>,
     random: Mutex<fastrand::Rng>,
@@ -104,6 +107,7 @@ impl Client {
             skews: Mutex::default(),
             gates: Mutex::default(),
             bans: Mutex::default(),
+            retries: Mutex::default(),
             public: Mutex::default(),
             random: Mutex::new(fastrand::Rng::with_seed(seed)),
             uids: Mutex::default(),
@@ -141,17 +145,6 @@ impl Client {
 
     fn skew(&self, host: &str) -> Arc<Skew> {
         Arc::clone(locked(&self.0.skews).entry(host.to_owned()).or_default())
-    }
-
-    /// Sends nothing to this network for so long.
-    fn ban(&self, network: &str, wait: Duration) {
-        locked(&self.0.bans).insert(network.to_owned(), Instant::now() + wait);
-    }
-
-    /// How long nothing more is sent to this network, if it is so.
-    fn banned_for(&self, network: &str) -> Option<Duration> {
-        let until = locked(&self.0.bans).get(network).copied();
-        until.and_then(|until| until.checked_duration_since(Instant::now())).filter(|left| !left.is_zero())
     }
 
     /// The place of a public list, a fresh one where the old list may be out of date.

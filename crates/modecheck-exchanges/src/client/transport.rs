@@ -78,6 +78,11 @@ impl TransportError {
         Self { kind, detail: detail.into() }
     }
 
+    /// Whether nothing was sent, for want of time or since the address is shut out.
+    pub(crate) fn is_unsent(&self) -> bool {
+        matches!(self.kind, FailureKind::Deadline | FailureKind::Banned)
+    }
+
     /// Whether asking again may help. A certificate does not become valid within seconds.
     pub(crate) fn is_transient(&self) -> bool {
         use FailureKind::{Connect, CutBody, Dns, Reset, Timeout};

@@ -24,7 +24,8 @@ use crate::client::{
     Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, RowId, Triage, answered, decoded, foreign,
 };
 
-/// How long an address is shut out that asked too often (one minute before 2025-08-11).
+/// How long an address is shut out that asked too often (one minute before 2025-08-11). No page says how that differs
+/// from the refusal of a call whose own limit is reached: both have status 429.
 const BANNED_FOR: Duration = Duration::from_secs(300);
 
 /// What the limits of calls are for. <https://www.bitget.com/legacy-docs/classic/faq> (2026-09-28): the header
@@ -60,12 +61,12 @@ impl Dialect for BitgetDialect {
         let known = envelope.as_ref().and_then(|envelope| code(&envelope.code));
         match (known.map(|card| card.meaning), status) {
             (Some(Meaning::Clock), _) => Triage::Clock,
-            (Some(Meaning::Throttled), _) => Triage::Throttled,
+            (Some(Meaning::Throttled), _) => Triage::Unclear(BANNED_FOR),
             (Some(Meaning::Passing), _) => Triage::Retry,
             _ if released => Triage::Retry,
             // A page in front of the exchange: too many requests from this address.
-            (None, 403) if envelope.is_none() => Triage::Banned(BANNED_FOR),
-            (None, 429) => Triage::Throttled,
+            (None, 403 | 429) if envelope.is_none() => Triage::Banned(BANNED_FOR),
+            (None, 429) => Triage::Unclear(BANNED_FOR),
             (None, 408 | 500 | 502 | 503 | 504) => Triage::Retry,
             // Empty bodies were seen in place of lists.
             (None, 200) if body.is_empty() => Triage::Retry,

@@ -50,9 +50,12 @@ impl Dialect for BybitDialect {
         let envelope = serde_json::from_str::<Envelope<'_>>(body).ok();
         let known = envelope.filter(|envelope| envelope.ret_code != 0);
         let known = known.and_then(|envelope| code(&envelope.ret_code.to_string()));
+        // The code that it had before 2023-08.
+        let of_address = known.is_some_and(|card| card.code == "10018");
         match (known.map(|card| card.meaning), status) {
             // A page in front of the exchange: too many requests from this address, or a country that is not served.
             (None, 403) => Triage::Banned(BANNED_FOR),
+            (Some(Meaning::Throttled), _) if of_address => Triage::Banned(BANNED_FOR),
             (Some(Meaning::Throttled), _) => Triage::Throttled,
             (Some(Meaning::Clock), _) => Triage::Clock,
             (Some(Meaning::Passing), _) | (None, 408 | 429 | 500 | 502 | 503 | 504) => Triage::Retry,

@@ -1,3 +1,4 @@
+mod admission;
 mod sending;
 
 use std::sync::{Arc, Mutex, OnceLock};
@@ -145,10 +146,10 @@ impl<'a> Session<'a> {
 
     async fn measure_clock(&self) -> Option<i64> {
         let call = self.dialect.time_call();
-        let connection = self.admission(call).await;
+        let admitted = self.admission(call).await;
         let sent = self.now();
-        let answer = match connection {
-            Ok(_connection) => self.transmit(call, "").await,
+        let answer = match admitted {
+            Ok(admitted) => self.transmit(admitted, call, "").await.0,
             Err(error) => Err(error),
         };
         let received = self.now();

@@ -18,6 +18,11 @@ use crate::client::{
     Access, Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, Triage, answered, decoded, foreign,
 };
 
+/// How long Cloudflare, which stands in front of `KuCoin`, shuts out an address that asked too often (its error 1015):
+/// <https://www.kucoin.com/docs/basic-info/request-rate-limit/rest-api>. Its page was seen with status 429
+/// (<https://github.com/mikekonan/exchange-proxy/issues/14>, 2021-11-21); `KuCoin`'s own refusals have an envelope.
+const BANNED_FOR: Duration = Duration::from_secs(30);
+
 /// Signs for keys of version 2 and 3.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KucoinDialect {
@@ -49,12 +54,13 @@ impl Dialect for KucoinDialect {
 
     fn triage(&self, status: u16, body: &str) -> Triage {
         let envelope = serde_json::from_str::<Envelope<'_>>(body).ok();
+        let in_front = envelope.is_none();
         match (envelope.and_then(|envelope| code(&envelope.code)).map(|card| card.meaning), status) {
             (Some(Meaning::Throttled), _) => Triage::Throttled,
             (Some(Meaning::Clock), _) => Triage::Clock,
+            (None, 429) if in_front => Triage::Banned(BANNED_FOR),
+            (None, 403) if body.contains("1015") => Triage::Banned(BANNED_FOR),
             (Some(Meaning::Passing), _) | (None, 408 | 429 | 500 | 502 | 503 | 504) => Triage::Retry,
-            // Cloudflare's block of an address lasts half a minute.
-            (None, 403) if body.contains("1015") => Triage::Banned(Duration::from_secs(30)),
             _ => Triage::Keep,
         }
     }
