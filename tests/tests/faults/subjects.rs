@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
 use fastrand::Rng;
-use modecheck::{Answer, Ask, Attestation, Axis, Client, Context, Exchange, Mode, Origin, Profile, Response, Verdict};
-use modecheck::{calls, report, rulebook};
-use modecheck_tests::mode;
-use serde_json::Value;
+use modecheck::{Ask, Attestation, Axis, Client, Context, Exchange, Get, Mode, Origin, Profile, Reply, Transport};
+use modecheck::{TransportError, Verdict, calls, report, rulebook};
+use modecheck_tests::{InProcess, mode};
 
 use crate::OF_FIRMS;
 use crate::accounts::Account;
+use crate::fields::Path;
 
 /// So many states are looked at, at most, for one of each sort and for every call.
 const STATES: usize = 300;
@@ -48,9 +50,12 @@ pub(crate) struct Subject {
     pub(crate) truth: Truth,
     /// The calls that it takes to ask.
     pub(crate) calls: BTreeSet<String>,
+    /// What the account is called by its exchange.
+    pub(crate) uid: String,
+    /// Every place in what these paths answer.
+    places: BTreeMap<String, BTreeSet<Arc<Path>>>,
     /// What is asked, and of which state.
     scene: (usize, usize),
-    responses: Vec<Response>,
 }
 
 impl fmt::Display for Subject {
@@ -65,27 +70,10 @@ impl Subject {
         self.account.name()
     }
 
-    /// The fields of what a call answers, with a text that each has.
-    pub(crate) fn fields(&self, call: &str) -> BTreeMap<String, String> {
-        let mut fields = BTreeMap::new();
-        for response in self.responses.iter().filter(|response| response.call == call) {
-            if let Answer::Reply { body, .. } = &response.answer {
-                walk(&serde_json::from_str(body.get()).unwrap(), &mut fields);
-            }
-        }
-        fields
-    }
-}
-
-fn walk(value: &Value, fields: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Object(of) => of.iter().for_each(|(name, value)| {
-            let text = value.as_str().filter(|text| !text.contains(['"', '\\'])).unwrap_or_default();
-            fields.entry(name.clone()).or_insert_with(|| text.to_owned());
-            walk(value, fields);
-        }),
-        Value::Array(items) => items.iter().for_each(|value| walk(value, fields)),
-        _ => {}
+    /// Every place in what a path answers.
+    pub(crate) fn places(&self, path: &str) -> &BTreeSet<Arc<Path>> {
+        const NONE: &BTreeSet<Arc<Path>> = &BTreeSet::new();
+        self.places.get(path).unwrap_or(NONE)
     }
 }
 
@@ -136,8 +124,9 @@ async fn subject(account: Account, ask: &Ask, scene: (usize, usize), attested: b
     let target = &ask.targets[0];
     let words = if attested { account.words() } else { Vec::new() };
     let (_, transport) = account.exchange();
-    let clock = transport.clone();
-    let provider = account.provider(&Client::on(transport, move || clock.now(), 1.0, 7));
+    let (clock, places) = (transport.clone(), Arc::new(Mutex::default()));
+    let noted = Noted { inner: transport, places: Arc::clone(&places) };
+    let provider = account.provider(&Client::on(noted, move || clock.now(), 1.0, 7));
     let evidence = provider.collect(ask).await;
     let rules = rulebook(account.name());
     let context = Context { attestations: words.clone(), ..Context::new(evidence.taken.until, rules.as_of()) };
@@ -148,5 +137,27 @@ async fn subject(account: Account, ask: &Ask, scene: (usize, usize), attested: b
         _ => return None,
     };
     let calls = evidence.responses.iter().map(|response| response.call.clone()).collect();
-    Some(Subject { account, ask: ask.clone(), words, truth, calls, scene, responses: evidence.responses })
+    let shared = |(path, found): (String, BTreeSet<Path>)| (path, found.into_iter().map(Arc::new).collect());
+    let places = std::mem::take(&mut *places.lock().unwrap()).into_iter().map(shared).collect();
+    let uid = account.uid();
+    Some(Subject { account, ask: ask.clone(), words, truth, calls, uid, places, scene })
+}
+
+/// The way to an exchange, on which everything that an answer holds is noted.
+#[derive(Debug)]
+struct Noted {
+    inner: InProcess,
+    places: Arc<Mutex<BTreeMap<String, BTreeSet<Path>>>>,
+}
+
+#[async_trait]
+impl Transport for Noted {
+    async fn get(&self, request: Get) -> Result<Reply, TransportError> {
+        let path = request.url().path().to_owned();
+        let reply = self.inner.get(request).await?;
+        if let Ok(answer) = serde_json::from_slice(&reply.body) {
+            Path::all(&answer, self.places.lock().unwrap().entry(path).or_default());
+        }
+        Ok(reply)
+    }
 }
