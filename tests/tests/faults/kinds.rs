@@ -150,7 +150,7 @@ fn named() -> impl Iterator<Item = Kind> {
         Kind::Named(name, FaultKind::Status { status, body: String::new(), headers: elsewhere() })
     });
     let deep = Kind::Named("one-too-deep", FaultKind::Deep { depth: 129 });
-    let long = Kind::Named("long-text", FaultKind::Oversize { bytes: 900_000 });
+    let long = Kind::Named("long-text", FaultKind::Oversize { bytes: 60_000 });
     answered.into_iter().chain([deep, long])
 }
 

@@ -7,17 +7,16 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use fastrand::Rng;
 use modecheck::{Ask, Attestation, Axis, Client, Context, Exchange, Get, Mode, Origin, Profile, Reply, Transport};
-use modecheck::{TransportError, Verdict, calls, report, rulebook};
+use modecheck::{TransportError, Verdict, report, rulebook};
 use modecheck_tests::{InProcess, mode};
 
-use crate::OF_FIRMS;
 use crate::accounts::Account;
 use crate::fields::Path;
 
 /// So many states are looked at, at most, for one of each sort and for every call.
 const STATES: usize = 300;
-/// So many at least.
-const AT_LEAST: usize = 20;
+/// So many without one that is wanted are enough.
+const QUIET: usize = 60;
 
 /// What an account is before anything goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
@@ -70,6 +69,17 @@ impl Subject {
         self.account.name()
     }
 
+    /// The same with every place in its answers.
+    async fn noted(self) -> Self {
+        let (_, transport) = self.account.exchange();
+        let (clock, places) = (transport.clone(), Arc::new(Mutex::default()));
+        let noted = Noted { inner: transport, places: Arc::clone(&places) };
+        self.account.provider(&Client::on(noted, move || clock.now(), 1.0, 7)).collect(&self.ask).await;
+        let shared = |(path, found): (String, BTreeSet<Path>)| (path, found.into_iter().map(Arc::new).collect());
+        let places = std::mem::take(&mut *places.lock().unwrap()).into_iter().map(shared).collect();
+        Self { places, ..self }
+    }
+
     /// Every place in what a path answers.
     pub(crate) fn places(&self, path: &str) -> &BTreeSet<Arc<Path>> {
         const NONE: &BTreeSet<Arc<Path>> = &BTreeSet::new();
@@ -101,17 +111,17 @@ pub(crate) async fn subjects(exchange: Exchange, seed: u64) -> Vec<Subject> {
     let mut rng = Rng::with_seed(seed);
     let (mut subjects, mut made) = (Vec::new(), BTreeSet::new());
     for (scene, ask) in scenes(exchange, &mut rng).into_iter().enumerate() {
-        let mut found = BTreeSet::new();
-        let listed: Vec<_> =
-            calls(exchange).iter().map(|call| call.name).filter(|name| !OF_FIRMS.contains(name)).collect();
+        let (mut found, mut quiet) = (BTreeSet::new(), 0);
         for n in 0..STATES {
             let account = Account::any(exchange, &ask.targets[0], &mut rng, n);
+            quiet += 1;
             let Some(subject) = subject(account, &ask, (scene, n), rng.u8(..4) > 0).await else { continue };
             if found.insert(subject.truth) || !subject.calls.is_subset(&made) {
                 made.extend(subject.calls.iter().cloned());
-                subjects.push(subject);
+                subjects.push(subject.noted().await);
+                quiet = 0;
             }
-            if n >= AT_LEAST && listed.iter().all(|name| made.contains(*name)) {
+            if quiet == QUIET {
                 break;
             }
         }
@@ -124,9 +134,8 @@ async fn subject(account: Account, ask: &Ask, scene: (usize, usize), attested: b
     let target = &ask.targets[0];
     let words = if attested { account.words() } else { Vec::new() };
     let (_, transport) = account.exchange();
-    let (clock, places) = (transport.clone(), Arc::new(Mutex::default()));
-    let noted = Noted { inner: transport, places: Arc::clone(&places) };
-    let provider = account.provider(&Client::on(noted, move || clock.now(), 1.0, 7));
+    let clock = transport.clone();
+    let provider = account.provider(&Client::on(transport, move || clock.now(), 1.0, 7));
     let evidence = provider.collect(ask).await;
     let rules = rulebook(account.name());
     let context = Context { attestations: words.clone(), ..Context::new(evidence.taken.until, rules.as_of()) };
@@ -137,9 +146,7 @@ async fn subject(account: Account, ask: &Ask, scene: (usize, usize), attested: b
         _ => return None,
     };
     let calls = evidence.responses.iter().map(|response| response.call.clone()).collect();
-    let shared = |(path, found): (String, BTreeSet<Path>)| (path, found.into_iter().map(Arc::new).collect());
-    let places = std::mem::take(&mut *places.lock().unwrap()).into_iter().map(shared).collect();
-    let uid = account.uid();
+    let (uid, places) = (account.uid(), BTreeMap::new());
     Some(Subject { account, ask: ask.clone(), words, truth, calls, uid, places, scene })
 }
 
