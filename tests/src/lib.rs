@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use modecheck::{
-    AccountModeProvider, Axis, Bitget, Bybit, Client, Context, Credentials, Evidence, FailureKind, Get, Kucoin, Mode,
-    Okx, Reply, Report, Rulebook, Timestamp, Transport, TransportError, report, rulebook,
+    Axis, Bitget, Bybit, Client, Context, Credentials, Evidence, FailureKind, Get, Kucoin, Mode, Okx, Reply, Report,
+    Rulebook, Timestamp, Transport, TransportError, report, rulebook,
 };
 use modecheck_simulator::{Delivery, Exchange, Request, Response};
 use modecheck_simulator::{bitget, bybit, kucoin, okx::Account};
@@ -106,6 +106,16 @@ impl InProcess {
 #[async_trait]
 impl Transport for InProcess {
     async fn get(&self, request: Get) -> Result<Reply, TransportError> {
+        self.answer(&request).await
+    }
+}
+
+impl InProcess {
+    /// What comes back, as from a socket.
+    ///
+    /// # Errors
+    /// What a socket would end with.
+    pub async fn answer(&self, request: &Get) -> Result<Reply, TransportError> {
         let url = request.url();
         if url.port() == Some(DEAD) {
             return Err(TransportError::new(FailureKind::Connect, "nobody listens there"));
@@ -160,7 +170,7 @@ pub fn client_at<E: Exchange>(exchange: &Arc<E>, time: Timestamp) -> Client {
 ///
 /// # Panics
 /// Never: the address is one of this machine.
-pub fn provider(client: &Client, account: &Account) -> impl AccountModeProvider + use<> {
+pub fn provider(client: &Client, account: &Account) -> Okx {
     let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
     let site = Okx::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
     Okx::new(client.clone(), site, credentials).named(&account.name)
@@ -170,7 +180,7 @@ pub fn provider(client: &Client, account: &Account) -> impl AccountModeProvider 
 ///
 /// # Panics
 /// Never: the address is one of this machine.
-pub fn bybit_provider(client: &Client, account: &bybit::Account) -> impl AccountModeProvider + use<> {
+pub fn bybit_provider(client: &Client, account: &bybit::Account) -> Bybit {
     let credentials = Credentials::new(&account.api_key, &account.api_secret, "");
     let site = Bybit::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
     Bybit::new(client.clone(), site, credentials).named(&account.name)
@@ -180,7 +190,7 @@ pub fn bybit_provider(client: &Client, account: &bybit::Account) -> impl Account
 ///
 /// # Panics
 /// Never: the address is one of this machine.
-pub fn bitget_provider(client: &Client, account: &bitget::Account) -> impl AccountModeProvider + use<> {
+pub fn bitget_provider(client: &Client, account: &bitget::Account) -> Bitget {
     let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
     let site = Bitget::site_at(&["http://127.0.0.1:1"], &[]).expect("an address of this machine");
     Bitget::new(client.clone(), site, credentials).named(&account.name)
@@ -190,7 +200,7 @@ pub fn bitget_provider(client: &Client, account: &bitget::Account) -> impl Accou
 ///
 /// # Panics
 /// Never: the addresses are of this machine.
-pub fn kucoin_provider(client: &Client, account: &kucoin::Account) -> impl AccountModeProvider + use<> {
+pub fn kucoin_provider(client: &Client, account: &kucoin::Account) -> Kucoin {
     let credentials = Credentials::new(&account.api_key, &account.api_secret, &account.passphrase);
     let urls = ["spot=http://127.0.0.1:1", "futures=http://127.0.0.1:2"];
     let site = Kucoin::site_at(&urls, &[]).expect("addresses of this machine");

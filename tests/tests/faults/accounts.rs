@@ -7,7 +7,7 @@ use modecheck::{AccountModeProvider, Attestation, Client, Exchange, Mode, Timest
 use modecheck_simulator::bitget::{self, Hidden, Market, Order};
 use modecheck_simulator::bybit::{self, MarginMode};
 use modecheck_simulator::kucoin::{self, Target, UaPaths};
-use modecheck_simulator::{Fault, okx};
+use modecheck_simulator::{Fault, Logged, okx};
 use modecheck_tests::{InProcess, bitget_provider, bybit_provider, kucoin_provider, provider, states};
 
 /// When all of it happens: far from the hours' turn, when Bybit refuses whatever the account.
@@ -22,6 +22,7 @@ pub(crate) enum Account {
 }
 
 /// An exchange that can be told to fail.
+#[derive(Clone, Debug)]
 pub(crate) enum Simulated {
     Okx(Arc<okx::Okx>),
     Bybit(Arc<bybit::Bybit>),
@@ -29,14 +30,44 @@ pub(crate) enum Simulated {
     Bitget(Arc<bitget::Bitget>),
 }
 
+/// The same of whichever exchange it is.
+macro_rules! of_any {
+    ($this:expr, $exchange:ident => $what:expr) => {
+        match $this {
+            Simulated::Okx($exchange) => $what,
+            Simulated::Bybit($exchange) => $what,
+            Simulated::Kucoin($exchange) => $what,
+            Simulated::Bitget($exchange) => $what,
+        }
+    };
+}
+
 impl Simulated {
     pub(crate) fn inject(&self, fault: Fault) {
-        match self {
-            Self::Okx(exchange) => exchange.inject(fault),
-            Self::Bybit(exchange) => exchange.inject(fault),
-            Self::Kucoin(exchange) => exchange.inject(fault),
-            Self::Bitget(exchange) => exchange.inject(fault),
+        of_any!(self, exchange => exchange.inject(fault));
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Logged> {
+        of_any!(self, exchange => exchange.requests())
+    }
+
+    /// Half of all orders and positions of the account close, the first or the last ones; one of each stays.
+    pub(crate) fn shrink(&self, name: &str, in_front: bool) {
+        fn half<T>(rows: &mut Vec<T>, in_front: bool) {
+            let closed = rows.len() / 2;
+            if in_front { drop(rows.drain(..closed)) } else { rows.truncate(rows.len() - closed) }
         }
+        macro_rules! halve {
+            ($exchange:expr, $($list:ident),+) => {
+                $exchange.edit(name, |account| { $(half(&mut account.$list, in_front);)+ })
+            };
+        }
+        let _ = match self {
+            Self::Okx(exchange) => halve!(exchange, orders, algo_orders, bots, positions),
+            Self::Bybit(exchange) => halve!(exchange, orders, spread_orders, positions, strategies),
+            Self::Kucoin(exchange) => halve!(exchange, spot_orders, stop_orders, futures_orders, positions),
+            Self::Bitget(exchange) => halve!(exchange, orders, plans, positions, crypto_loans),
+        };
     }
 }
 
@@ -89,6 +120,56 @@ impl Account {
         }
     }
 
+    fn named(&self) -> &str {
+        match self {
+            Self::Okx(account) => &account.name,
+            Self::Bybit(account) => &account.name,
+            Self::Kucoin(account, _) => &account.name,
+            Self::Bitget(account) => &account.name,
+        }
+    }
+
+    pub(crate) fn shrink(&self, exchange: &Simulated, in_front: bool) {
+        exchange.shrink(self.named(), in_front);
+    }
+
+    /// Another account that answers to the same key, with nothing in the way of its switch.
+    pub(crate) fn another(&self) -> Self {
+        macro_rules! keyed {
+            ($exchange:ident, $own:expr, $($field:ident),+) => {
+                $exchange::Account { $($field: $own.$field.clone(),)+ ..$exchange::Account::named("another") }
+            };
+        }
+        match self {
+            Self::Okx(own) => {
+                let another = keyed!(okx, own, api_key, api_secret, passphrase);
+                Self::Okx(okx::Account { acct_lv: if own.acct_lv == 4 { 3 } else { own.acct_lv }, ..another })
+            }
+            Self::Bybit(own) => {
+                Self::Bybit(keyed!(bybit, own, api_key, api_secret, unified_margin_status, margin_mode))
+            }
+            Self::Kucoin(own, paths) => Self::Kucoin(keyed!(kucoin, own, api_key, api_secret, passphrase), *paths),
+            Self::Bitget(own) => {
+                let another = keyed!(bitget, own, api_key, api_secret, passphrase, mode, registered_days_ago);
+                Self::Bitget(bitget::Account { kind: bitget::Kind::Main, ..another })
+            }
+        }
+    }
+
+    /// What its exchange calls it.
+    pub(crate) fn uid(&self) -> String {
+        let uid = |(exchange, _): (Simulated, InProcess)| match (self, exchange) {
+            (Self::Okx(own), Simulated::Okx(exchange)) => exchange.account(&own.name).map(|account| account.uid),
+            (Self::Bybit(own), Simulated::Bybit(exchange)) => exchange.account(&own.name).map(|account| account.uid),
+            (Self::Kucoin(own, _), Simulated::Kucoin(exchange)) => {
+                exchange.account(&own.name).map(|account| account.uid)
+            }
+            (Self::Bitget(own), Simulated::Bitget(exchange)) => exchange.account(&own.name).map(|account| account.uid),
+            _ => None,
+        };
+        uid(self.exchange()).unwrap()
+    }
+
     /// The exchange that has it, afresh, and the way there.
     pub(crate) fn exchange(&self) -> (Simulated, InProcess) {
         macro_rules! fresh {
@@ -120,10 +201,25 @@ impl Account {
         }
     }
 
+    /// The same, of which it is known whose the key should be.
+    pub(crate) fn expected(&self, client: &Client, uid: &str) -> Box<dyn AccountModeProvider> {
+        match self {
+            Self::Okx(account) => Box::new(provider(client, account).expecting(uid)),
+            Self::Bybit(account) => Box::new(bybit_provider(client, account).expecting(uid)),
+            Self::Kucoin(account, _) => Box::new(kucoin_provider(client, account).expecting(uid)),
+            Self::Bitget(account) => Box::new(bitget_provider(client, account).expecting(uid)),
+        }
+    }
+
     /// Whether its exchange would refuse the switch.
     pub(crate) fn is_refused(&self, target: &Mode) -> bool {
+        self.is_refused_by(&self.exchange().0, target)
+    }
+
+    /// Whether this exchange would, which has it.
+    pub(crate) fn is_refused_by(&self, exchange: &Simulated, target: &Mode) -> bool {
         let now = start().as_millis().unsigned_abs();
-        match (self, self.exchange().0) {
+        match (self, exchange) {
             (Self::Okx(account), Simulated::Okx(exchange)) => {
                 let modes = ["spot", "futures", "multi-currency", "portfolio"];
                 let level = modes.iter().position(|mode| *mode == target.slug()).unwrap() + 1;

@@ -1,18 +1,17 @@
 //! One fault on one call of one account.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::AssertUnwindSafe;
-use std::sync::Mutex;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use async_trait::async_trait;
 use futures::FutureExt;
-use modecheck::{Call, Client, FailureKind, Get, Reply, Transport, TransportError, Verdict, precheck};
-use modecheck_simulator::Fault;
-use modecheck_tests::InProcess;
+use modecheck::{Call, Client, Verdict, precheck};
+use modecheck_simulator::{Fault, FaultKind, Logged};
 
-use crate::kinds::Kind;
+use crate::kinds::{Kind, List};
 use crate::subjects::Subject;
+use crate::way::{Seen, Struck};
 
 /// A fault, and whom it strikes.
 #[derive(Debug)]
@@ -31,79 +30,65 @@ impl fmt::Display for Strike<'_> {
     }
 }
 
-/// The verdict on the account that is struck, or what a panic said.
-pub(crate) async fn struck(strike: &Strike<'_>) -> Result<Verdict, String> {
+/// What came of it.
+pub(crate) struct Came {
+    /// The verdicts on the account, or what a panic said.
+    pub(crate) verdicts: Result<Vec<Verdict>, String>,
+    /// Whether the exchange would refuse the switch still.
+    pub(crate) is_refused: bool,
+    /// How many requests were sent, and what was amiss with them.
+    pub(crate) requests: usize,
+    pub(crate) throttled: usize,
+    pub(crate) other_methods: usize,
+    pub(crate) foreign: usize,
+    pub(crate) seen: Arc<Seen>,
+}
+
+/// Strikes the account while it is asked. To compare takes longer: whether what came was what another account is told.
+pub(crate) async fn struck(strike: &Strike<'_>, compares: bool) -> Came {
     let subject = strike.subject;
     let (exchange, transport) = subject.account.exchange();
-    if let Kind::Answer(kind) | Kind::Field(_, kind) = &strike.kind {
+    if let Kind::Answer(kind) | Kind::Named(_, kind) = &strike.kind {
         let path = Some(strike.call.path.to_owned());
         exchange.inject(Fault { path, times: strike.times, account: None, kind: kind.clone() });
     }
-    let struck = Struck {
-        inner: transport.clone(),
-        path: strike.call.path,
-        kind: strike.kind.clone(),
-        left: Mutex::new(strike.times),
-        pages: Mutex::default(),
-    };
-    let provider = subject.account.provider(&Client::on(struck, move || transport.now(), 1.0, 7));
-    let words = subject.words.clone();
-    let asking = AssertUnwindSafe(precheck(&*provider, &subject.ask, words)).catch_unwind().await;
-    asking.map(|reports| reports[0].verdict()).map_err(|panic| {
+    let (seen, step) = (Arc::new(Seen::default()), Arc::new(AtomicI64::new(0)));
+    let way =
+        Struck::new(strike, (exchange.clone(), transport.clone()), compares, Arc::clone(&seen), Arc::clone(&step));
+    let clock = move || transport.now().plus_millis(step.load(Ordering::Relaxed));
+    let client = Client::on(way, clock, 1.0, 7);
+    let expects = matches!(strike.kind, Kind::List(List::AnotherAccount));
+    let provider =
+        if expects { subject.account.expected(&client, &subject.uid) } else { subject.account.provider(&client) };
+    let asking = precheck(&*provider, &subject.ask, subject.words.clone());
+    let verdicts = AssertUnwindSafe(asking).catch_unwind().await;
+    let verdicts = verdicts.map(|reports| reports.iter().map(modecheck::Report::verdict).collect()).map_err(|panic| {
         panic.downcast_ref::<String>().cloned().or(panic.downcast_ref::<&str>().map(|&text| text.to_owned())).unwrap()
-    })
-}
-
-/// The way to an exchange, with what goes wrong on it.
-#[derive(Debug)]
-struct Struck {
-    inner: InProcess,
-    path: &'static str,
-    kind: Kind,
-    left: Mutex<Option<u32>>,
-    /// The first page of each list.
-    pages: Mutex<BTreeMap<String, Reply>>,
-}
-
-#[async_trait]
-impl Transport for Struck {
-    async fn get(&self, request: Get) -> Result<Reply, TransportError> {
-        let (path, list) = (request.url().path().to_owned(), list_of(&request));
-        if path != self.path {
-            return self.inner.get(request).await;
-        }
-        match self.kind {
-            Kind::Broken(kind) if self.strikes() => Err(TransportError::new(kind, "as the test says")),
-            Kind::SamePage | Kind::OnePage => {
-                let first = self.pages.lock().unwrap().get(&list).cloned();
-                match first {
-                    Some(first) if matches!(self.kind, Kind::SamePage) => Ok(first),
-                    Some(_) => Err(TransportError::new(FailureKind::Reset, "as the test says")),
-                    None => {
-                        let reply = self.inner.get(request).await?;
-                        self.pages.lock().unwrap().insert(list, reply.clone());
-                        Ok(reply)
-                    }
-                }
-            }
-            _ => self.inner.get(request).await,
-        }
+    });
+    let sent = exchange.requests();
+    Came {
+        verdicts,
+        is_refused: !strike.kind.shrinks() || subject.account.is_refused_by(&exchange, &subject.ask.targets[0]),
+        requests: sent.len(),
+        throttled: sent.iter().filter(|sent| is_throttled(sent) && !strike.explains(sent)).count(),
+        other_methods: sent.iter().filter(|sent| sent.method != "GET").count(),
+        foreign: seen.foreign.load(Ordering::Relaxed),
+        seen,
     }
 }
 
-impl Struck {
-    fn strikes(&self) -> bool {
-        let mut left = self.left.lock().unwrap();
-        let strikes = *left != Some(0);
-        *left = left.map(|left| left.saturating_sub(1));
-        strikes
+impl Strike<'_> {
+    /// Whether the exchange was told to refuse this one.
+    fn explains(&self, sent: &Logged) -> bool {
+        let path = sent.target.split('?').next().unwrap_or_default();
+        path == self.call.path && matches!(self.kind, Kind::Answer(_) | Kind::Named(..))
+            || self.kind.is_of_rate()
+                && matches!(self.kind, Kind::Answer(FaultKind::ForbiddenPage | FaultKind::ForbiddenJson))
     }
 }
 
-/// What is asked for, but for the page of it.
-fn list_of(request: &Get) -> String {
-    const PAGES: [&str; 8] = ["after", "before", "cursor", "idLessThan", "currentPage", "pageNum", "pageNo", "page"];
-    let asked = request.url().query_pairs().filter(|(name, _)| !PAGES.contains(&&**name));
-    let asked = asked.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
-    format!("{}{}?{asked}", request.url().authority(), request.url().path())
+/// Whether the exchange refused it for rate.
+fn is_throttled(sent: &Logged) -> bool {
+    matches!(sent.status, 403 | 429) && sent.code.is_empty()
+        || matches!(sent.code.as_str(), "10006" | "50011" | "429000" | "429" | "403")
 }

@@ -2,20 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
 use fastrand::Rng;
-use modecheck::{Answer, Ask, Attestation, Axis, Client, Context, Exchange, Mode, Origin, Profile, Response, Verdict};
-use modecheck::{calls, report, rulebook};
-use modecheck_tests::mode;
-use serde_json::Value;
+use modecheck::{Ask, Attestation, Axis, Client, Context, Exchange, Get, Mode, Origin, Profile, Reply, Transport};
+use modecheck::{TransportError, Verdict, report, rulebook};
+use modecheck_tests::{InProcess, mode};
 
-use crate::OF_FIRMS;
 use crate::accounts::Account;
+use crate::fields::Path;
 
 /// So many states are looked at, at most, for one of each sort and for every call.
 const STATES: usize = 300;
-/// So many at least.
-const AT_LEAST: usize = 20;
+/// So many without one that is wanted are enough.
+const QUIET: usize = 60;
 
 /// What an account is before anything goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
@@ -48,9 +49,12 @@ pub(crate) struct Subject {
     pub(crate) truth: Truth,
     /// The calls that it takes to ask.
     pub(crate) calls: BTreeSet<String>,
+    /// What the account is called by its exchange.
+    pub(crate) uid: String,
+    /// Every place in what these paths answer.
+    places: BTreeMap<String, BTreeSet<Arc<Path>>>,
     /// What is asked, and of which state.
     scene: (usize, usize),
-    responses: Vec<Response>,
 }
 
 impl fmt::Display for Subject {
@@ -65,27 +69,21 @@ impl Subject {
         self.account.name()
     }
 
-    /// The fields of what a call answers, with a text that each has.
-    pub(crate) fn fields(&self, call: &str) -> BTreeMap<String, String> {
-        let mut fields = BTreeMap::new();
-        for response in self.responses.iter().filter(|response| response.call == call) {
-            if let Answer::Reply { body, .. } = &response.answer {
-                walk(&serde_json::from_str(body.get()).unwrap(), &mut fields);
-            }
-        }
-        fields
+    /// The same with every place in its answers.
+    async fn noted(self) -> Self {
+        let (_, transport) = self.account.exchange();
+        let (clock, places) = (transport.clone(), Arc::new(Mutex::default()));
+        let noted = Noted { inner: transport, places: Arc::clone(&places) };
+        self.account.provider(&Client::on(noted, move || clock.now(), 1.0, 7)).collect(&self.ask).await;
+        let shared = |(path, found): (String, BTreeSet<Path>)| (path, found.into_iter().map(Arc::new).collect());
+        let places = std::mem::take(&mut *places.lock().unwrap()).into_iter().map(shared).collect();
+        Self { places, ..self }
     }
-}
 
-fn walk(value: &Value, fields: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Object(of) => of.iter().for_each(|(name, value)| {
-            let text = value.as_str().filter(|text| !text.contains(['"', '\\'])).unwrap_or_default();
-            fields.entry(name.clone()).or_insert_with(|| text.to_owned());
-            walk(value, fields);
-        }),
-        Value::Array(items) => items.iter().for_each(|value| walk(value, fields)),
-        _ => {}
+    /// Every place in what a path answers.
+    pub(crate) fn places(&self, path: &str) -> &BTreeSet<Arc<Path>> {
+        const NONE: &BTreeSet<Arc<Path>> = &BTreeSet::new();
+        self.places.get(path).unwrap_or(NONE)
     }
 }
 
@@ -113,17 +111,17 @@ pub(crate) async fn subjects(exchange: Exchange, seed: u64) -> Vec<Subject> {
     let mut rng = Rng::with_seed(seed);
     let (mut subjects, mut made) = (Vec::new(), BTreeSet::new());
     for (scene, ask) in scenes(exchange, &mut rng).into_iter().enumerate() {
-        let mut found = BTreeSet::new();
-        let listed: Vec<_> =
-            calls(exchange).iter().map(|call| call.name).filter(|name| !OF_FIRMS.contains(name)).collect();
+        let (mut found, mut quiet) = (BTreeSet::new(), 0);
         for n in 0..STATES {
             let account = Account::any(exchange, &ask.targets[0], &mut rng, n);
+            quiet += 1;
             let Some(subject) = subject(account, &ask, (scene, n), rng.u8(..4) > 0).await else { continue };
             if found.insert(subject.truth) || !subject.calls.is_subset(&made) {
                 made.extend(subject.calls.iter().cloned());
-                subjects.push(subject);
+                subjects.push(subject.noted().await);
+                quiet = 0;
             }
-            if n >= AT_LEAST && listed.iter().all(|name| made.contains(*name)) {
+            if quiet == QUIET {
                 break;
             }
         }
@@ -148,5 +146,25 @@ async fn subject(account: Account, ask: &Ask, scene: (usize, usize), attested: b
         _ => return None,
     };
     let calls = evidence.responses.iter().map(|response| response.call.clone()).collect();
-    Some(Subject { account, ask: ask.clone(), words, truth, calls, scene, responses: evidence.responses })
+    let (uid, places) = (account.uid(), BTreeMap::new());
+    Some(Subject { account, ask: ask.clone(), words, truth, calls, uid, places, scene })
+}
+
+/// The way to an exchange, on which everything that an answer holds is noted.
+#[derive(Debug)]
+struct Noted {
+    inner: InProcess,
+    places: Arc<Mutex<BTreeMap<String, BTreeSet<Path>>>>,
+}
+
+#[async_trait]
+impl Transport for Noted {
+    async fn get(&self, request: Get) -> Result<Reply, TransportError> {
+        let path = request.url().path().to_owned();
+        let reply = self.inner.get(request).await?;
+        if let Ok(answer) = serde_json::from_slice(&reply.body) {
+            Path::all(&answer, self.places.lock().unwrap().entry(path).or_default());
+        }
+        Ok(reply)
+    }
 }
