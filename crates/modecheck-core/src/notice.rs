@@ -43,8 +43,7 @@ pub enum NoticeCode {
     Contradiction,
     /// A blocker is certain, but the reads that would name its orders or positions did not succeed.
     DetailIncomplete,
-    /// The key may do more than it is needed for, may be used from any address, or expires soon. A read-only key that is
-    /// bound to addresses is enough, where the exchange has such keys.
+    /// The key may do more than read, is bound to no address, or expires soon; a read-only key is enough for everything.
     KeyRights,
     /// The exchange announces maintenance for the time that was judged; no document says whether it stops the switch.
     Maintenance,
