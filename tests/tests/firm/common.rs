@@ -248,7 +248,7 @@ impl Firm {
             attestations: Attestations::default(),
         };
         let accounts = inventory.accounts.iter();
-        let plan = Plan::of(&inventory, accounts, &self.clients(share), |account| manner.ask(account)).unwrap();
+        let plan = Plan::of(&inventory, accounts, &self.clients(share), &manner).unwrap();
         let clock = in_process(&self.okx);
         let audit = Audit {
             inventory: Arc::clone(&inventory),
