@@ -94,7 +94,7 @@ async fn run(keeper: &dyn Keeper) -> (Duration, Duration) {
         planned: None,
         attestations,
     };
-    let plan = Plan::of(&inventory, inventory.accounts.iter(), &firm.clients, |account| manner.ask(account)).unwrap();
+    let plan = Plan::of(&inventory, inventory.accounts.iter(), &firm.clients, &manner).unwrap();
     let audit = Audit {
         inventory,
         manner: Arc::new(manner),

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use modecheck_core::{Ask, Estimate, Exchange};
+use modecheck_core::{AccountModeProvider, Estimate, Exchange};
 use modecheck_exchanges::{Meter, Quota, calls};
 
+use crate::firm::Manner;
 use crate::inventory::{Account, Inventory};
 use crate::provider::Clients;
 
@@ -53,6 +54,8 @@ pub struct Scope {
     pub weight: u64,
     /// The shortest time that this needs.
     pub bound: Duration,
+    /// The shortest time that it would need with all of the limit and nothing but the documented window.
+    pub documented_bound: Duration,
 }
 
 /// A limit as it is told apart from others: the network, who is counted, and what draws on it.
@@ -64,15 +67,16 @@ impl Plan {
         inventory: &Inventory,
         accounts: impl Iterator<Item = &'a Account>,
         clients: &Clients,
-        ask: impl Fn(&Account) -> Option<Ask>,
+        manner: &Manner,
     ) -> Result<Self, String> {
         let mut draft = Draft::default();
         let mut accounts: Vec<&Account> = accounts.collect();
         for account in &accounts {
-            let Some(ask) = ask(account) else { continue };
+            let Some(ask) = manner.ask(account) else { continue };
             let provider = clients.keyless(account)?;
             let least = provider.estimate(&ask);
-            let (young, old) = (least.total(), provider.estimate_oldest(&ask).total());
+            let key = draft.key(account, manner, &*provider);
+            let (young, old) = (key + least.total(), key + provider.estimate_oldest(&ask).total());
             let part = draft.add(account, least);
             part.accounts += 1;
             part.each = part.each.map_or(Some((young, old)), |(least, most)| Some((least.min(young), most.max(old))));
@@ -81,8 +85,10 @@ impl Plan {
         let above: BTreeSet<String> = accounts.iter().filter_map(|account| account.parent.clone()).collect();
         accounts.retain(|account| above.contains(&account.name));
         for parent in accounts {
-            let vouch = clients.keyless(parent)?.estimate_vouch();
+            let provider = clients.keyless(parent)?;
+            let vouch = provider.estimate_vouch();
             if vouch.total() > 0 {
+                draft.key(parent, manner, &*provider);
                 draft.add(parent, vouch).parents += 1;
             }
         }
@@ -91,8 +97,16 @@ impl Plan {
 
     /// The shortest time that the limits allow: that of the one that binds.
     pub fn bound(&self) -> Duration {
-        let scopes = self.exchanges.values().filter_map(|part| part.scopes.first());
-        scopes.map(|scope| scope.bound).max().unwrap_or_default()
+        self.scopes().map(|scope| scope.bound).max().unwrap_or_default()
+    }
+
+    /// The same for somebody who used all of each limit, and whose requests arrived as evenly as they were sent.
+    pub fn documented_bound(&self) -> Duration {
+        self.scopes().map(|scope| scope.documented_bound).max().unwrap_or_default()
+    }
+
+    fn scopes(&self) -> impl Iterator<Item = &Scope> {
+        self.exchanges.values().flat_map(|part| &part.scopes)
     }
 }
 
@@ -104,6 +118,14 @@ struct Draft {
 }
 
 impl Draft {
+    /// Counts the calls that tell whether a key can only read, where nothing else is asked before.
+    fn key(&mut self, account: &Account, manner: &Manner, provider: &dyn AccountModeProvider) -> u64 {
+        let key = if manner.read_only_keys { provider.estimate_own_key() } else { Estimate::default() };
+        let total = key.total();
+        self.add(account, key);
+        total
+    }
+
     /// Counts these calls as asked of this account.
     fn add(&mut self, account: &Account, estimate: Estimate) -> &mut Part {
         let part = self.plan.exchanges.entry(account.exchange).or_default();
@@ -160,7 +182,8 @@ fn scopes(buckets: BTreeMap<Bucket, (Quota, u64)>, share: f64) -> Vec<Scope> {
     let mut busiest: BTreeMap<(bool, String, &'static str), Scope> = BTreeMap::new();
     for ((network, user, drawn_by), (quota, weight)) in buckets {
         let portion = quota.portion(share);
-        let windows = u32::try_from(weight.div_ceil(u64::from(portion)).saturating_sub(1)).unwrap_or(u32::MAX);
+        let windows =
+            |portion: u32| u32::try_from(weight.div_ceil(u64::from(portion)).saturating_sub(1)).unwrap_or(u32::MAX);
         let of_user = user.is_some();
         let scope = Scope {
             counted: user.map_or_else(|| ADDRESS.to_owned(), |name| format!("user of {name}")),
@@ -169,7 +192,8 @@ fn scopes(buckets: BTreeMap<Bucket, (Quota, u64)>, share: f64) -> Vec<Scope> {
             window: quota.window,
             portion,
             weight,
-            bound: quota.spaced(share).saturating_mul(windows),
+            bound: quota.spaced(share).saturating_mul(windows(portion)),
+            documented_bound: quota.window.saturating_mul(windows(quota.limit)),
         };
         let known = busiest.entry((of_user, network, drawn_by)).or_insert_with(|| scope.clone());
         if (scope.bound, scope.weight) > (known.bound, known.weight) {

@@ -148,6 +148,9 @@ pub(crate) struct Estimate {
     /// Allow a host that the exchange does not document
     #[arg(long, value_name = "HOST")]
     pub(crate) allow_host: Vec<String>,
+    /// Count what is asked with --require-read-only
+    #[arg(long)]
+    pub(crate) require_read_only: bool,
     /// Count what is read with --thorough
     #[arg(long)]
     pub(crate) thorough: bool,

@@ -96,6 +96,11 @@ pub trait AccountModeProvider: fmt::Debug + Send + Sync {
         Estimate::default()
     }
 
+    /// A lower bound on the calls that `own_key` takes.
+    fn estimate_own_key(&self) -> Estimate {
+        Estimate::default()
+    }
+
     /// Asks, changes nothing and cannot fail: a call without an answer is recorded as such.
     async fn collect(&self, ask: &Ask) -> Evidence;
 

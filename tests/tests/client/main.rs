@@ -1,7 +1,9 @@
 //! How accounts are asked: no more than was estimated, no faster than is allowed, nothing that is not listed.
 
+mod banned;
 mod bitget;
 mod bybit;
+mod deadlines;
 mod kucoin;
 mod okx;
 mod shared;

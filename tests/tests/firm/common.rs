@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use modecheck::output::ReportV1;
-use modecheck::{AccountModeProvider, Client, Credentials, Exchange, Profile, Timestamp};
+use modecheck::{AccountModeProvider, Client, Credentials, Exchange, Profile, Timestamp, Transport};
 use modecheck_audit::inventory::{Account, Attestations, Format, Inventory};
 use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Ended, Keep, Manner, Plan, Providers, Pseudonyms};
@@ -229,6 +229,21 @@ impl Firm {
         self.audit_with(share, Arc::new(self.providers(share))).await
     }
 
+    /// Asks every account over ways that do something to requests.
+    pub(crate) async fn audit_over<T: Transport + 'static>(&self, share: f64, way: impl Fn(InProcess) -> T) -> Ran {
+        let client = |exchange, to: InProcess| {
+            let clock = to.clone();
+            (exchange, Client::on(way(to), move || clock.now(), share, 6))
+        };
+        let clients = Clients::of([
+            client(Exchange::Okx, in_process(&self.okx)),
+            client(Exchange::Bybit, in_process(&self.bybit)),
+            client(Exchange::Kucoin, in_process(&self.kucoin)),
+            client(Exchange::Bitget, in_process(&self.bitget)),
+        ]);
+        self.audit_with(share, Arc::new(WithKeys { clients, keys: self.keys.clone() })).await
+    }
+
     /// The same with all that can be shared: what is left of one request is none.
     pub(crate) async fn trade(&self, share: f64) -> Ran {
         let desk = Desk::new(in_process(&self.bitget), in_process(&self.twin));
@@ -250,7 +265,7 @@ impl Firm {
             attestations: Attestations::default(),
         };
         let accounts = inventory.accounts.iter();
-        let plan = Plan::of(&inventory, accounts, &self.clients(share), |account| manner.ask(account)).unwrap();
+        let plan = Plan::of(&inventory, accounts, &self.clients(share), &manner).unwrap();
         let clock = in_process(&self.okx);
         let audit = Audit {
             inventory: Arc::clone(&inventory),

@@ -54,7 +54,7 @@ async fn what_is_finished_is_kept_before_whoever_leaves_is_let_go() {
         planned: None,
         attestations: Attestations::default(),
     };
-    let plan = Plan::of(&inventory, std::iter::empty(), &Clients::of([]), |_| None).unwrap();
+    let plan = Plan::of(&inventory, std::iter::empty(), &Clients::of([]), &manner).unwrap();
     let audit = Audit {
         inventory: Arc::new(inventory),
         manner: Arc::new(manner),

@@ -17,13 +17,18 @@ const OF_BITGET: usize = 150;
 
 /// A thousand accounts with few things about them, each of which may stop the switch.
 fn thousand() -> Firm {
+    of_sizes([OF_OKX, OF_BYBIT, OF_KUCOIN, OF_BITGET])
+}
+
+/// The same with so many accounts on each exchange.
+pub(crate) fn of_sizes([of_okx, of_bybit, of_kucoin, of_bitget]: [usize; 4]) -> Firm {
     let mut firm = Firm::new();
-    for n in 0..OF_OKX {
+    for n in 0..of_okx {
         let mut account = okx::Account { acct_lv: 3, ..okx::Account::named(&format!("okx-{n}")) };
         account.orders.extend((n % 4 == 0).then(okx::Order::default));
         firm.add_okx(&account);
     }
-    for n in 0..OF_BYBIT {
+    for n in 0..of_bybit {
         let mut account = bybit::Account::named(&format!("bybit-{n}"));
         let order = bybit::Order::new(bybit::Category::Linear, "BTCUSDT", "USDT");
         account.orders.extend((n % 3 == 0).then_some(order));
@@ -32,12 +37,12 @@ fn thousand() -> Firm {
         }
         firm.add_bybit(&account);
     }
-    for n in 0..OF_KUCOIN {
+    for n in 0..of_kucoin {
         let mut account = kucoin::Account { whitelisted: true, ..kucoin::Account::named(&format!("kucoin-{n}")) };
         account.spot_orders.extend((n % 3 == 0).then(kucoin::SpotOrder::default));
         firm.add_kucoin(&account);
     }
-    for n in 0..OF_BITGET {
+    for n in 0..of_bitget {
         // Older accounts are asked for older windows of their orders.
         let mut account = bitget::Account::named(&format!("bitget-{n}"));
         account.registered_days_ago = 30;
@@ -49,7 +54,7 @@ fn thousand() -> Firm {
 }
 
 /// The requests that an exchange refused for rate.
-fn refused(firm: &Firm) -> Vec<String> {
+pub(crate) fn refused(firm: &Firm) -> Vec<String> {
     let logs = [firm.okx.requests(), firm.bybit.requests(), firm.kucoin.requests(), firm.bitget.requests()].concat();
     let throttled = |request: &Logged| {
         matches!(request.status, 403 | 429) || matches!(request.code.as_str(), "10006" | "50011" | "429000" | "429")

@@ -1,6 +1,7 @@
 use std::fmt::Write;
+use std::time::Duration;
 
-use modecheck_audit::inventory::{Account, Attestations};
+use modecheck_audit::inventory::Attestations;
 use modecheck_audit::{Clients, Manner, Part, Plan, Scope};
 use modecheck_core::{Exchange, Profile};
 use serde_json::{Value, json};
@@ -18,15 +19,14 @@ pub(crate) fn estimate(args: &Estimate) -> Result<Exit, Failure> {
     let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
     let manner = Manner {
         profile: if args.thorough { Profile::Thorough } else { Profile::Standard },
-        deadline: std::time::Duration::from_secs(60),
+        deadline: Duration::from_secs(60),
         rules_as_of: None,
         planned: None,
         attestations: Attestations::default(),
         all_subjects: false,
-        read_only_keys: false,
+        read_only_keys: args.require_read_only,
     };
-    let ask = |account: &Account| manner.ask(account);
-    let plan = Plan::of(&firm.inventory, firm.inventory.accounts.iter(), &clients, ask).map_err(Failure::Usage)?;
+    let plan = Plan::of(&firm.inventory, firm.inventory.accounts.iter(), &clients, &manner).map_err(Failure::Usage)?;
     let text = if args.json { format!("{:#}\n", as_json(&plan)) } else { as_text(&plan) };
     ambient::print(&text)?;
     Ok(Exit::Success)
@@ -55,8 +55,9 @@ fn as_text(plan: &Plan) -> String {
     }
     let binding = plan.exchanges.iter().max_by_key(|(_, part)| bound(part));
     let binding = binding.filter(|(_, part)| bound(part) > 0).map(|(exchange, _)| format!(", by {exchange}'s limits"));
-    let bound = plan.bound().as_secs_f64();
+    let (bound, documented) = (plan.bound().as_secs_f64(), plan.documented_bound().as_secs_f64());
     let _ = writeln!(text, "shortest possible: {bound:.1} s at least{}", binding.unwrap_or_default());
+    let _ = writeln!(text, "with all of the documented limits and no margin: {documented:.1} s");
     text
 }
 
@@ -89,8 +90,9 @@ fn as_json(plan: &Plan) -> Value {
         let scope = |scope: &Scope| {
             json!({
                 "counted": scope.counted, "drawn_by": scope.drawn_by, "limit": scope.limit, "weight": scope.weight,
-                "window_millis": u64::try_from(scope.window.as_millis()).unwrap_or(u64::MAX),
-                "portion": scope.portion, "bound_millis": u64::try_from(scope.bound.as_millis()).unwrap_or(u64::MAX),
+                "window_millis": millis(scope.window),
+                "portion": scope.portion, "bound_millis": millis(scope.bound),
+                "documented_bound_millis": millis(scope.documented_bound),
             })
         };
         json!({
@@ -101,7 +103,12 @@ fn as_json(plan: &Plan) -> Value {
         })
     };
     json!({
-        "bound_millis": u64::try_from(plan.bound().as_millis()).unwrap_or(u64::MAX),
+        "bound_millis": millis(plan.bound()),
+        "documented_bound_millis": millis(plan.documented_bound()),
         "exchanges": plan.exchanges.iter().map(part).collect::<Vec<_>>(),
     })
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

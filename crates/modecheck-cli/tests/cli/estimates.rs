@@ -4,10 +4,14 @@ use crate::common::run;
 
 /// The estimate of these accounts, each a name, an exchange, a target and, if it has one, a parent.
 fn estimate(rows: &[&str]) -> String {
+    estimate_with(rows, &[])
+}
+
+fn estimate_with(rows: &[&str], options: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("firm.csv");
     std::fs::write(&file, format!("name,exchange,target,parent\n{}\n", rows.join("\n"))).unwrap();
-    let ran = run(&["estimate", file.to_str().unwrap()], &[], "");
+    let ran = run(&[&["estimate", file.to_str().unwrap()], options].concat(), &[], "");
     assert_eq!(ran.code, 0, "{}", ran.err);
     ran.out
 }
@@ -34,4 +38,29 @@ fn main_accounts_are_counted_once_for_those_below() {
     assert!(text.contains("user of m, /v5/user/query-api: 2 of 10 in 1 s"), "{text}");
     let alone = estimate(&["m,bybit,uta2-pro,", "a,bybit,uta2-pro,"]);
     assert!(!alone.contains("main account"), "{alone}");
+}
+
+#[test]
+fn a_key_that_is_asked_first_is_counted() {
+    let rows =
+        ["o,okx,portfolio,", "y,bybit,uta2-pro,", "k,kucoin,unified,", "g,bitget,unified,", "s,bybit,uta2-pro,y"];
+    let (usual, guarded) = (estimate(&rows), estimate_with(&rows, &["--require-read-only"]));
+    let counted = |text: &str, call: &str| -> u64 {
+        let lines = text.lines().filter_map(|line| line.trim().split_once(' '));
+        lines.filter(|(_, name)| *name == call).filter_map(|(times, _)| times.parse::<u64>().ok()).sum()
+    };
+    // OKX's; Bitget's, beside Bybit's, which are not of the key; two of Bybit's, one of them again for those below, and
+    // KuCoin's.
+    for (call, more) in [("account-config", 1), ("account-info", 1), ("key-info", 4)] {
+        assert_eq!(counted(&guarded, call), counted(&usual, call) + more, "{call}: {guarded}");
+    }
+}
+
+#[test]
+fn the_bound_of_the_documents_stands_beside_that_of_the_share_and_the_margin() {
+    let rows: Vec<_> = (0..200).map(|n| format!("y-{n},bybit,uta2-pro,")).collect();
+    let text = estimate(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    // 1,800 calls: of half of 600 in five seconds, and of all of them.
+    assert!(text.contains("shortest possible: 25.2 s at least, by bybit's limits\n"), "{text}");
+    assert!(text.ends_with("with all of the documented limits and no margin: 10.0 s\n"), "{text}");
 }

@@ -144,6 +144,10 @@ impl AccountModeProvider for Bitget {
         Estimate { open_ended, ..estimate(&[]) }
     }
 
+    fn estimate_own_key(&self) -> Estimate {
+        Estimate { open_ended: vec![UNIFIED_INFO.name], ..Estimate::of([INFO.name]) }
+    }
+
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = self.session(ask);
         let from = session.now();

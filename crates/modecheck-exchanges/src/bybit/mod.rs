@@ -139,6 +139,10 @@ impl AccountModeProvider for Bybit {
         Estimate::of([KEY_INFO.name])
     }
 
+    fn estimate_own_key(&self) -> Estimate {
+        Estimate::of([KEY_INFO.name])
+    }
+
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = self.session(ask);
         let from = session.now();

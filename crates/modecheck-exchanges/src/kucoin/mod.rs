@@ -104,6 +104,10 @@ impl AccountModeProvider for Kucoin {
         Estimate::of([&KEY_INFO, &TIMESTAMP, &ACCOUNT_MODE].map(|call| call.name))
     }
 
+    fn estimate_own_key(&self) -> Estimate {
+        Estimate::of([KEY_INFO.name])
+    }
+
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = self.session(ask);
         let from = session.now();

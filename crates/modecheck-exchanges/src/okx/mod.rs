@@ -161,6 +161,10 @@ impl AccountModeProvider for Okx {
         Estimate { calls, open_ended: open_ended.to_vec() }
     }
 
+    fn estimate_own_key(&self) -> Estimate {
+        Estimate::of([ACCOUNT_CONFIG.name])
+    }
+
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = Session::new(&self.desk, &self.dialect, ask.deadline);
         let from = session.now();

@@ -72,7 +72,7 @@ impl Job {
         let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
         let clients = clients.map_err(|error| unexpected(&error))?;
         let with_keys = accounts.iter().filter(|account| keys.of(&account.name).is_some());
-        let plan = Plan::of(&firm.inventory, with_keys, &clients, |account| manner.ask(account));
+        let plan = Plan::of(&firm.inventory, with_keys, &clients, &manner);
         let plan = plan.map_err(Failure::Usage)?;
         let providers = Arc::new(WithKeys { clients, keys });
         let audit = Audit {

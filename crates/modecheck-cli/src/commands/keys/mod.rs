@@ -60,7 +60,7 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
     };
     let positions: Vec<_> = (0..accounts.len()).filter(|nth| keys.of(&accounts[*nth].name).is_some()).collect();
     let with_keys = positions.iter().map(|position| &accounts[*position]);
-    let plan = Plan::of(&firm.inventory, with_keys, &clients, |account| manner.ask(account)).map_err(unexpected)?;
+    let plan = Plan::of(&firm.inventory, with_keys, &clients, &manner).map_err(unexpected)?;
     let missing = keys.missing().iter().map(|missing| (missing.account.clone(), missing.problem.clone()));
     let missing: BTreeMap<String, String> = missing.collect();
     let audit = Audit {

@@ -138,7 +138,7 @@ async fn ask(args: &Verify, firm: &Firm, place: usize, manner: &Manner) -> Resul
     let exchanges = accounts.iter().map(|account| account.exchange);
     let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
     let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
-    let plan = Plan::of(&firm.inventory, std::iter::once(account), &clients, |account| manner.ask(account));
+    let plan = Plan::of(&firm.inventory, std::iter::once(account), &clients, manner);
     let kept = pseudonyms(args).await?;
     let reference = kept.as_ref().map(|kept| kept.of(account));
     let fresh = || Pseudonyms::random().map_err(Failure::Unexpected);

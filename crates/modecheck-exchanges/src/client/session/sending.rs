@@ -95,6 +95,8 @@ impl Session<'_> {
         };
         let triage = match self.dialect.triage(reply.status, &String::from_utf8_lossy(&reply.body)) {
             Triage::Banned(wait) => Triage::Banned(wait.max(reply.retry_after().unwrap_or_default())),
+            // A web page is nobody's answer: something stood in front of the exchange.
+            Triage::Keep if reply.status == 200 && reply.body.trim_ascii_start().starts_with(b"<") => Triage::Retry,
             triage => triage,
         };
         let of_user = call.quotas.iter().any(|quota| quota.meter == Meter::User);
