@@ -7,14 +7,17 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use fastrand::Rng;
 use modecheck::{Ask, Attestation, Axis, Client, Context, Exchange, Get, Mode, Origin, Profile, Reply, Transport};
-use modecheck::{TransportError, Verdict, report, rulebook};
+use modecheck::{TransportError, Verdict, calls, report, rulebook};
 use modecheck_tests::{InProcess, mode};
 
+use crate::OF_FIRMS;
 use crate::accounts::Account;
 use crate::fields::Path;
 
 /// So many states are looked at, at most, for one of each sort and for every call.
 const STATES: usize = 300;
+/// So many at least.
+const AT_LEAST: usize = 20;
 /// So many without one that is wanted are enough.
 const QUIET: usize = 60;
 
@@ -110,6 +113,7 @@ fn scenes(exchange: Exchange, rng: &mut Rng) -> Vec<Ask> {
 pub(crate) async fn subjects(exchange: Exchange, seed: u64) -> Vec<Subject> {
     let mut rng = Rng::with_seed(seed);
     let (mut subjects, mut made) = (Vec::new(), BTreeSet::new());
+    let listed = || calls(exchange).iter().map(|call| call.name).filter(|name| !OF_FIRMS.contains(name));
     for (scene, ask) in scenes(exchange, &mut rng).into_iter().enumerate() {
         let (mut found, mut quiet) = (BTreeSet::new(), 0);
         for n in 0..STATES {
@@ -121,7 +125,7 @@ pub(crate) async fn subjects(exchange: Exchange, seed: u64) -> Vec<Subject> {
                 subjects.push(subject.noted().await);
                 quiet = 0;
             }
-            if quiet == QUIET {
+            if quiet == QUIET || n >= AT_LEAST && listed().all(|name| made.contains(name)) {
                 break;
             }
         }

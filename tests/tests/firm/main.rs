@@ -10,3 +10,5 @@ mod leaving;
 mod pace;
 mod parents;
 mod planned;
+mod poisoned;
+mod simulated;
