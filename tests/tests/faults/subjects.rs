@@ -133,6 +133,24 @@ pub(crate) async fn subjects(exchange: Exchange, seed: u64) -> Vec<Subject> {
     subjects
 }
 
+/// A blocked account with long lists, and the calls that it takes several pages to answer.
+pub(crate) async fn with_long_lists(exchange: Exchange) -> (Subject, BTreeSet<String>) {
+    let thorough = |target| Ask { profile: Profile::Thorough, ..Ask::new(mode(target)) };
+    let ask = match exchange {
+        Exchange::Okx => thorough("portfolio"),
+        Exchange::Bybit => thorough("uta2-pro"),
+        Exchange::Kucoin | Exchange::Bitget => thorough("unified"),
+    };
+    let account = Account::with_long_lists(exchange);
+    let subject = subject(account, &ask, (9, 0), false).await.unwrap();
+    let (_, transport) = subject.account.exchange();
+    let clock = transport.clone();
+    let provider = subject.account.provider(&Client::on(transport, move || clock.now(), 1.0, 7));
+    let responses = provider.collect(&subject.ask).await.responses;
+    let paged = responses.into_iter().filter(|response| response.page > 1).map(|response| response.call).collect();
+    (subject, paged)
+}
+
 /// The account, unless what is seen of it and what its exchange would do make it none of the sorts.
 async fn subject(account: Account, ask: &Ask, scene: (usize, usize), attested: bool) -> Option<Subject> {
     let target = &ask.targets[0];
