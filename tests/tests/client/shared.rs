@@ -101,3 +101,30 @@ async fn a_blocker_of_time_alone_does_not_end_the_reading() {
     let report = judged(&bybit_provider(&client, &account).collect(&ask).await);
     assert!(!report.evaluation.blocked_only_by_time(), "the order was looked for too");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_reply_that_names_nobody_confirms_no_account_and_is_read_to_its_end() {
+    use modecheck_simulator::{bitget, kucoin, okx};
+    use modecheck_tests::{bitget_provider, kucoin_provider, provider};
+    macro_rules! asked {
+        ($exchange:expr, $account:expr, $provider:ident, $path:literal, $field:literal, $target:literal) => {{
+            let exchange = Arc::new($exchange);
+            exchange.insert($account.clone());
+            let json = "\"\"".to_owned();
+            exchange.inject(fault($path, 99, FaultKind::SetField { field: $field.to_owned(), json }));
+            let provider = || $provider(&client_at(&exchange, at("12:20:00")), &$account);
+            let anybody = provider().collect(&Ask::new(mode($target))).await;
+            assert!(anybody.responses.len() > 1, "{}", $path);
+            let expected = judged(&provider().expecting("12345678").collect(&Ask::new(mode($target))).await);
+            assert_eq!(expected.verdict(), Verdict::Indeterminate, "{}", $path);
+        }};
+    }
+    let account = okx::Account::named("desk");
+    asked!(okx::Okx::new(), account, provider, "account/config", "uid", "portfolio");
+    let account = bybit::Account::named("desk");
+    asked!(bybit::Bybit::new(), account, bybit_provider, "query-api", "userID", "uta2-pro");
+    let account = kucoin::Account::named("desk");
+    asked!(kucoin::Kucoin::new(), account, kucoin_provider, "user/api-key", "uid", "unified");
+    let account = bitget::Account::named("desk");
+    asked!(bitget::Bitget::new(), account, bitget_provider, "spot/account/info", "userId", "unified");
+}

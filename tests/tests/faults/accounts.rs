@@ -71,7 +71,7 @@ impl Simulated {
     }
 }
 
-fn start() -> Timestamp {
+pub(crate) fn start() -> Timestamp {
     START.parse().unwrap()
 }
 
@@ -107,6 +107,38 @@ impl Account {
                     (account.mode, account.kind) = (bitget::Mode::Unified, bitget::Kind::Main);
                 }
                 Self::Bitget(account)
+            }
+        }
+    }
+
+    /// An account with more orders of each kind than a page holds.
+    pub(crate) fn with_long_lists(exchange: Exchange) -> Self {
+        match exchange {
+            Exchange::Okx => {
+                let orders = vec![okx::Order::default(); 250];
+                let algo_orders = vec![okx::AlgoOrder::default(); 250];
+                Self::Okx(okx::Account { acct_lv: 3, orders, algo_orders, ..okx::Account::named("long") })
+            }
+            Exchange::Bybit => {
+                let order = bybit::Order::new(bybit::Category::Linear, "BTCUSDT", "USDT");
+                let (orders, spread_orders) = (vec![order; 130], vec![bybit::SpreadOrder::default(); 130]);
+                Self::Bybit(bybit::Account { orders, spread_orders, ..bybit::Account::named("long") })
+            }
+            Exchange::Kucoin => {
+                let account = kucoin::Account {
+                    spot_orders: vec![kucoin::SpotOrder { low_frequency: true, ..kucoin::SpotOrder::default() }; 1_100],
+                    stop_orders: vec![kucoin::StopOrder::default(); 1_100],
+                    futures_orders: vec![kucoin::FuturesOrder::default(); 2_100],
+                    ..kucoin::Account::named("long")
+                };
+                Self::Kucoin(account, UaPaths::Both)
+            }
+            Exchange::Bitget => {
+                let markets = [Market::Spot, Market::UsdtFutures];
+                let orders = markets.into_iter().flat_map(|market| vec![Order::new(market, "BTCUSDT"); 250]).collect();
+                let plans = vec![bitget::Plan::new(Market::UsdtFutures, "BTCUSDT", "normal_plan"); 250];
+                let account = bitget::Account { orders, plans, ..bitget::Account::named("long") };
+                Self::Bitget(bitget::Account { registered_days_ago: 30, ..account })
             }
         }
     }

@@ -27,7 +27,7 @@ pub(crate) struct Figures {
     other_methods: usize,
     foreign: usize,
     /// Lists that had more pages than one while they shrank.
-    shrunk: usize,
+    pub(crate) shrunk: usize,
     /// Answers that nobody could tell from true ones, and passed for such: by call and kind.
     pub(crate) unseen: BTreeMap<String, usize>,
     /// What brings each back that is wrong.

@@ -85,6 +85,8 @@ impl Kind {
     /// Whether it leaves nothing of an answer that could be true.
     pub(crate) fn is_transport(&self) -> bool {
         match self {
+            // That a call succeeds at all may tell something: of who leads nobody Bitget refuses to name followers.
+            Self::Answer(FaultKind::EmptyData | FaultKind::NullData) | Self::Named("long-text", _) => false,
             Self::Answer(kind) | Self::Named(_, kind) => {
                 !matches!(kind, FaultKind::OtherTarget | FaultKind::UnknownCode | FaultKind::Echo)
             }

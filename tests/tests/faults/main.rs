@@ -11,6 +11,7 @@ mod fields;
 mod figures;
 mod kinds;
 mod pages;
+mod sockets;
 mod strikes;
 mod subjects;
 mod way;
@@ -20,10 +21,10 @@ use std::sync::Mutex;
 use std::thread;
 
 use modecheck::{Exchange, calls};
-use strum::IntoEnumIterator;
+use strum::{IntoEnumIterator, VariantArray};
 
 use crate::figures::Figures;
-use crate::kinds::Kind;
+use crate::kinds::{Kind, List};
 use crate::strikes::Strike;
 use crate::subjects::{Subject, Truth, subjects};
 
@@ -98,6 +99,26 @@ fn matrix() -> BTreeMap<Exchange, Figures> {
         (0..threads).for_each(|_| drop(scope.spawn(work)));
     });
     told.into_inner().unwrap()
+}
+
+/// Whatever happens between two pages of a list, on each list that has several.
+#[tokio::test(start_paused = true)]
+#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
+async fn a_list_that_changes_while_it_is_read_never_looks_empty() {
+    let mut figures = Figures::default();
+    for exchange in Exchange::iter() {
+        let (subject, paged) = subjects::with_long_lists(exchange).await;
+        assert!(paged.len() >= 2 && subject.truth == Truth::Blocked, "{exchange}: {paged:?} {:?}", subject.truth);
+        for call in calls(exchange).iter().filter(|call| paged.contains(call.name)) {
+            for list in List::VARIANTS {
+                let strike = Strike { subject: &subject, call, kind: Kind::List(*list), times: None };
+                figures.strike(&strike, 0).await;
+            }
+        }
+    }
+    println!("lists of several pages: {figures}");
+    assert!(figures.wrong.is_empty(), "{}", figures.wrong.join("\n"));
+    assert!(figures.shrunk >= 2 * 2 * 4, "{figures}");
 }
 
 #[test]

@@ -7,14 +7,17 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use fastrand::Rng;
 use modecheck::{Ask, Attestation, Axis, Client, Context, Exchange, Get, Mode, Origin, Profile, Reply, Transport};
-use modecheck::{TransportError, Verdict, report, rulebook};
+use modecheck::{TransportError, Verdict, calls, report, rulebook};
 use modecheck_tests::{InProcess, mode};
 
+use crate::OF_FIRMS;
 use crate::accounts::Account;
 use crate::fields::Path;
 
 /// So many states are looked at, at most, for one of each sort and for every call.
 const STATES: usize = 300;
+/// So many at least.
+const AT_LEAST: usize = 20;
 /// So many without one that is wanted are enough.
 const QUIET: usize = 60;
 
@@ -110,6 +113,7 @@ fn scenes(exchange: Exchange, rng: &mut Rng) -> Vec<Ask> {
 pub(crate) async fn subjects(exchange: Exchange, seed: u64) -> Vec<Subject> {
     let mut rng = Rng::with_seed(seed);
     let (mut subjects, mut made) = (Vec::new(), BTreeSet::new());
+    let listed = || calls(exchange).iter().map(|call| call.name).filter(|name| !OF_FIRMS.contains(name));
     for (scene, ask) in scenes(exchange, &mut rng).into_iter().enumerate() {
         let (mut found, mut quiet) = (BTreeSet::new(), 0);
         for n in 0..STATES {
@@ -121,12 +125,30 @@ pub(crate) async fn subjects(exchange: Exchange, seed: u64) -> Vec<Subject> {
                 subjects.push(subject.noted().await);
                 quiet = 0;
             }
-            if quiet == QUIET {
+            if quiet == QUIET || n >= AT_LEAST && listed().all(|name| made.contains(name)) {
                 break;
             }
         }
     }
     subjects
+}
+
+/// A blocked account with long lists, and the calls that it takes several pages to answer.
+pub(crate) async fn with_long_lists(exchange: Exchange) -> (Subject, BTreeSet<String>) {
+    let thorough = |target| Ask { profile: Profile::Thorough, ..Ask::new(mode(target)) };
+    let ask = match exchange {
+        Exchange::Okx => thorough("portfolio"),
+        Exchange::Bybit => thorough("uta2-pro"),
+        Exchange::Kucoin | Exchange::Bitget => thorough("unified"),
+    };
+    let account = Account::with_long_lists(exchange);
+    let subject = subject(account, &ask, (9, 0), false).await.unwrap();
+    let (_, transport) = subject.account.exchange();
+    let clock = transport.clone();
+    let provider = subject.account.provider(&Client::on(transport, move || clock.now(), 1.0, 7));
+    let responses = provider.collect(&subject.ask).await.responses;
+    let paged = responses.into_iter().filter(|response| response.page > 1).map(|response| response.call).collect();
+    (subject, paged)
 }
 
 /// The account, unless what is seen of it and what its exchange would do make it none of the sorts.

@@ -24,8 +24,8 @@ impl Providers for Odd {
     }
 }
 
-#[derive(Debug)]
-enum Broken {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Broken {
     Panics,
     Hangs,
 }

@@ -11,7 +11,7 @@ use modecheck::{AccountModeProvider, Client, Credentials, Exchange, Profile, Tim
 use modecheck_audit::inventory::{Account, Attestations, Format, Inventory};
 use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Ended, Keep, Manner, Plan, Providers, Pseudonyms};
-use modecheck_simulator::{bitget, bybit, kucoin, okx};
+use modecheck_simulator::{Logged, bitget, bybit, kucoin, okx};
 use modecheck_tests::InProcess;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -188,6 +188,26 @@ impl Firm {
     pub(crate) fn clients(&self, share: f64) -> Clients {
         let bitget = in_process(&self.bitget);
         self.clients_with(share, Client::on(bitget.clone(), move || bitget.now(), share, 4))
+    }
+
+    /// Providers that reach each exchange on a way of the caller's choice.
+    pub(crate) fn providers_by<T: Transport + 'static>(&self, share: f64, way: impl Fn(InProcess) -> T) -> WithKeys {
+        let client = |transport: InProcess, seed| {
+            let clock = transport.clone();
+            Client::on(way(transport), move || clock.now(), share, seed)
+        };
+        let clients = Clients::of([
+            (Exchange::Okx, client(in_process(&self.okx), 1)),
+            (Exchange::Bybit, client(in_process(&self.bybit), 2)),
+            (Exchange::Kucoin, client(in_process(&self.kucoin), 3)),
+            (Exchange::Bitget, client(in_process(&self.bitget), 4)),
+        ]);
+        WithKeys { clients, keys: self.keys.clone() }
+    }
+
+    /// Every request that any exchange has seen.
+    pub(crate) fn requests(&self) -> Vec<Logged> {
+        [self.okx.requests(), self.bybit.requests(), self.kucoin.requests(), self.bitget.requests()].concat()
     }
 
     fn clients_with(&self, share: f64, bitget: Client) -> Clients {

@@ -19,7 +19,7 @@ const SOUND: usize = 5;
 const ELSEWHERE: [&str; 5] = ["127.0.0.2:1", "127.0.0.3:1", "127.0.0.4:1", "127.0.0.5:1", "127.0.0.6:1"];
 
 /// What is wrong with an account.
-enum Trouble {
+pub(crate) enum Trouble {
     Fault(FaultKind),
     WrongKey,
     Dead,
@@ -27,7 +27,7 @@ enum Trouble {
 
 impl Trouble {
     /// All there are; where a field is damaged, one that the mode cannot be told without.
-    fn all(exchange: Exchange) -> impl Iterator<Item = Self> {
+    pub(crate) fn all(exchange: Exchange) -> impl Iterator<Item = Self> {
         let field = match exchange {
             Exchange::Okx => "acctLv",
             Exchange::Bybit => "unifiedMarginStatus",
@@ -37,7 +37,7 @@ impl Trouble {
         FaultKind::each(field).map(Self::Fault).chain([Self::WrongKey, Self::Dead])
     }
 
-    fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Fault(kind) => kind.into(),
             Self::WrongKey => "wrong-key",
@@ -83,7 +83,7 @@ fn firm(pseudonyms: &Pseudonyms, troubled: bool) -> (Firm, BTreeSet<String>) {
 }
 
 /// An account with nothing in the way of its switch.
-fn add(firm: &mut Firm, exchange: Exchange, address: &str, name: &str) {
+pub(crate) fn add(firm: &mut Firm, exchange: Exchange, address: &str, name: &str) {
     match exchange {
         Exchange::Okx => firm.add_okx_at(address, &okx::Account { acct_lv: 3, ..okx::Account::named(name) }),
         Exchange::Bybit => firm.add_bybit_at(address, &bybit::Account::named(name)),
@@ -110,7 +110,7 @@ fn add_any(firm: &mut Firm, exchange: Exchange, rng: &mut Rng, n: usize) {
     }
 }
 
-fn inject(firm: &Firm, exchange: Exchange, fault: Fault) {
+pub(crate) fn inject(firm: &Firm, exchange: Exchange, fault: Fault) {
     match exchange {
         Exchange::Okx => firm.okx.inject(fault),
         Exchange::Bybit => firm.bybit.inject(fault),

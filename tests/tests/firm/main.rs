@@ -13,4 +13,6 @@ mod leaving;
 mod pace;
 mod parents;
 mod planned;
+mod poisoned;
+mod simulated;
 mod ways;

@@ -55,11 +55,10 @@ pub(crate) fn of_sizes([of_okx, of_bybit, of_kucoin, of_bitget]: [usize; 4]) -> 
 
 /// The requests that an exchange refused for rate.
 pub(crate) fn refused(firm: &Firm) -> Vec<String> {
-    let logs = [firm.okx.requests(), firm.bybit.requests(), firm.kucoin.requests(), firm.bitget.requests()].concat();
     let throttled = |request: &Logged| {
         matches!(request.status, 403 | 429) || matches!(request.code.as_str(), "10006" | "50011" | "429000" | "429")
     };
-    logs.into_iter().filter(throttled).map(|request| format!("{request:?}")).take(5).collect()
+    firm.requests().into_iter().filter(throttled).map(|request| format!("{request:?}")).take(5).collect()
 }
 
 /// Every verdict is what the exchange's own switch would say, and no exchange has only one to give.
