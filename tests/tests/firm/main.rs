@@ -7,6 +7,7 @@ mod desk;
 mod family;
 mod faults;
 mod leaving;
+mod order;
 mod pace;
 mod parents;
 mod planned;
