@@ -91,7 +91,9 @@ fn carrying(body: &[u8], text: &str) -> Option<Vec<u8>> {
                 }
             }
             Value::Array(items) => {
-                items.iter_mut().for_each(|item| walk(item, text));
+                for item in items.iter_mut() {
+                    walk(item, text);
+                }
                 let rows = items.first().filter(|row| row.get("ordId").or(row.get("orderId")).is_some()).cloned();
                 items.extend(rows.into_iter().cycle().take(FULL.saturating_sub(items.len())));
             }

@@ -193,7 +193,9 @@ proptest! {
             return Ok(());
         }
         let mut fewer = before.clone();
-        first.iter().for_each(|place| spoil(&mut fewer, *place, &Damage::Dropped));
+        for place in &first {
+            spoil(&mut fewer, *place, &Damage::Dropped);
+        }
         let mut fewest = fewer.clone();
         spoil(&mut fewest, then, &Damage::Dropped);
         for (was, is) in verdicts(&fewer).into_iter().zip(verdicts(&fewest)) {

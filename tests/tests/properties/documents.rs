@@ -1,5 +1,7 @@
 //! What is written is read back as it was: parse(render(x)) is x, whatever words and figures stand in it.
 
+use std::sync::OnceLock;
+
 use modecheck::output::{Beside, Format, NotAudited, ReportV1, RunV1, Style, VerifyV1, render_matrix, render_run};
 use modecheck::{Answer, Date, Evidence, Role, Timestamp};
 use modecheck_tests::judged;
@@ -7,19 +9,40 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::any::{evidence, fixture, text, time};
+use crate::any::{every_fixture, evidence, fixture, text, time};
 
-/// A report in which these words stand wherever words may stand.
-fn spoken(plain: &ReportV1, words: &[String]) -> ReportV1 {
-    let mut document = serde_json::to_value(plain).unwrap();
+/// Every so many fixtures' reports are enough to have every sort of field.
+const EVERY: usize = 24;
+
+/// A report's document, and the places where it may hold any words.
+#[derive(Debug)]
+struct Form {
+    document: Value,
+    places: Vec<String>,
+}
+
+fn forms() -> &'static [Form] {
+    static FORMS: OnceLock<Vec<Form>> = OnceLock::new();
+    FORMS.get_or_init(|| every_fixture().iter().step_by(EVERY).map(|(_, evidence)| form(evidence)).collect())
+}
+
+fn form(evidence: &Evidence) -> Form {
+    let document = document(&ReportV1::from(&judged(evidence)));
     let mut places = Vec::new();
     texts(&document, String::new(), &mut places);
-    for (place, word) in places.iter().zip(words.iter().cycle()) {
+    places.retain(|place| {
         let mut with = document.clone();
-        *with.pointer_mut(place).unwrap() = word.as_str().into();
-        if serde_json::from_value::<ReportV1>(with.clone()).is_ok() {
-            document = with;
-        }
+        *with.pointer_mut(place).unwrap() = "any words".into();
+        serde_json::from_value::<ReportV1>(with).is_ok()
+    });
+    Form { document, places }
+}
+
+/// The report in which these words stand wherever words may stand.
+fn spoken(form: &Form, words: &[String]) -> ReportV1 {
+    let mut document = form.document.clone();
+    for (place, word) in form.places.iter().zip(words.iter().cycle()) {
+        *document.pointer_mut(place).unwrap() = word.as_str().into();
     }
     serde_json::from_value(document).unwrap()
 }
@@ -34,9 +57,9 @@ fn texts(value: &Value, at: String, found: &mut Vec<String>) {
 }
 
 fn reports() -> impl Strategy<Value = Vec<ReportV1>> {
-    vec((fixture(), vec(text(), 1..6)), 1..3).prop_map(|all| {
-        all.into_iter().map(|((_, evidence), words)| spoken(&ReportV1::from(&judged(evidence)), &words)).collect()
-    })
+    let form = prop::sample::select(forms().iter().collect::<Vec<_>>());
+    vec((form, vec(text(), 1..6)), 1..3)
+        .prop_map(|all| all.into_iter().map(|(form, words)| spoken(form, &words)).collect())
 }
 
 fn document(of: &impl serde::Serialize) -> Value {

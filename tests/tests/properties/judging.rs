@@ -21,19 +21,20 @@ fn shuffled() -> impl Strategy<Value = (&'static (String, Evidence), Evidence)> 
     })
 }
 
+fn sort(value: &mut Value) {
+    match value {
+        Value::Array(items) => {
+            items.iter_mut().for_each(sort);
+            items.sort_by_key(ToString::to_string);
+        }
+        Value::Object(fields) => fields.values_mut().for_each(sort),
+        _ => {}
+    }
+}
+
 /// The report as JSON, with the lists whose order is that of the reading sorted.
 fn sorted(report: &Report) -> Value {
     let mut document = serde_json::to_value(ReportV1::from(report)).unwrap();
-    fn sort(value: &mut Value) {
-        match value {
-            Value::Array(items) => {
-                items.iter_mut().for_each(sort);
-                items.sort_by_key(ToString::to_string);
-            }
-            Value::Object(fields) => fields.values_mut().for_each(sort),
-            _ => {}
-        }
-    }
     sort(&mut document);
     document
 }

@@ -29,7 +29,6 @@ fn credential() -> impl Strategy<Value = String> {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the figure that docs/trust.md cites")]
 fn every_request_has_the_signature_that_its_documents_say() {
     let moments = "2024-01-01T00:00:00Z".parse::<Timestamp>().unwrap().as_millis();
     let cases = std::cmp::max(4, Config::default().cases / 32);
@@ -62,15 +61,15 @@ fn vectors(exchange: Exchange) -> Vec<(Seen, String, String)> {
     let sets = file["sets"].as_array().cloned().unwrap_or_else(|| vec![file.clone()]);
     let of_set = |set: &Value| {
         let vectors = set["vectors"].as_array().unwrap().clone();
-        vectors.into_iter().filter(|one| is_get(one)).map(|one| vector(exchange, set, &one)).collect::<Vec<_>>()
+        vectors.into_iter().filter(is_get).map(|one| vector(exchange, set, &one)).collect::<Vec<_>>()
     };
     sets.iter().flat_map(of_set).collect()
 }
 
 fn vector(exchange: Exchange, set: &Value, one: &Value) -> (Seen, String, String) {
     let text = |names: &[&str]| {
-        let values = names.iter().flat_map(|name| [&one[*name], &set[*name]]);
-        values.filter_map(Value::as_str).next().unwrap_or_default().to_owned()
+        let mut values = names.iter().flat_map(|name| [&one[*name], &set[*name]]);
+        values.find_map(Value::as_str).unwrap_or_default().to_owned()
     };
     let (secret, time) = (text(&["secret"]), text(&["timestamp"]));
     let target = match exchange {

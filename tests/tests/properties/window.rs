@@ -70,7 +70,6 @@ fn check(account: &Evidence, ours: Timestamp, theirs: Timestamp) -> Result<(), S
 const OFF: [i64; 6] = [0, -17_400, 8 * 3_600_000, -19_800_000, 20_700_000, -86_400_000];
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the figure that docs/trust.md cites")]
 fn the_hour_is_judged_right_in_every_of_its_seconds_on_bybit_s_clock() {
     let account = account();
     let mut seconds = 0;
