@@ -17,3 +17,25 @@ pub fn hostile(fixture: &str) -> String {
         1,
     )
 }
+
+/// What remains of a line without its code spans, by `CommonMark`'s rule: a fence is closed by one of the same length.
+pub fn outside_of_code(line: &str) -> String {
+    let mut rest = line;
+    let mut outside = String::new();
+    while let Some(start) = rest.find('`') {
+        outside.push_str(&rest[..start]);
+        let fence: String = rest[start..].chars().take_while(|c| *c == '`').collect();
+        let body = &rest[start + fence.len()..];
+        let mut at = 0;
+        let end = loop {
+            let Some(next) = body[at..].find('`') else { break None };
+            let length = body[at + next..].chars().take_while(|c| *c == '`').count();
+            if length == fence.len() {
+                break Some(at + next + length);
+            }
+            at += next + length;
+        };
+        rest = end.map_or("", |end| &body[end..]);
+    }
+    outside + rest
+}

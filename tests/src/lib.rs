@@ -2,6 +2,7 @@
 
 pub mod hostile;
 pub mod states;
+pub mod targets;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};

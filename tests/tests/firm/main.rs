@@ -10,6 +10,7 @@ mod family;
 mod faults;
 mod flaky;
 mod leaving;
+mod order;
 mod pace;
 mod parents;
 mod planned;

@@ -2,7 +2,7 @@
 
 use modecheck::Report;
 use modecheck::output::{Format, render_run};
-use modecheck_tests::hostile::hostile;
+use modecheck_tests::hostile::{hostile, outside_of_code};
 
 use crate::sample::{changed, run};
 
@@ -50,28 +50,6 @@ fn markdown_takes_the_exchange_s_words_for_text() {
     for row in markdown.lines().filter(|line| line.starts_with("| ") || line.starts_with("|-")) {
         assert_eq!(row.replace("\\|", "").matches('|').count(), 8, "a cell breaks out of {row}");
     }
-}
-
-/// What remains of a line without its code spans, by `CommonMark`'s rule: a fence is closed by one of the same length.
-fn outside_of_code(line: &str) -> String {
-    let mut rest = line;
-    let mut outside = String::new();
-    while let Some(start) = rest.find('`') {
-        outside.push_str(&rest[..start]);
-        let fence: String = rest[start..].chars().take_while(|c| *c == '`').collect();
-        let body = &rest[start + fence.len()..];
-        let mut at = 0;
-        let end = loop {
-            let Some(next) = body[at..].find('`') else { break None };
-            let length = body[at + next..].chars().take_while(|c| *c == '`').count();
-            if length == fence.len() {
-                break Some(at + next + length);
-            }
-            at += next + length;
-        };
-        rest = end.map_or("", |end| &body[end..]);
-    }
-    outside + rest
 }
 
 #[test]
