@@ -115,28 +115,31 @@ impl Account {
     pub(crate) fn with_long_lists(exchange: Exchange) -> Self {
         match exchange {
             Exchange::Okx => {
-                let orders = vec![okx::Order::default(); 250];
-                let algo_orders = vec![okx::AlgoOrder::default(); 250];
+                let orders = vec![okx::Order::default(); 150];
+                let algo_orders = vec![okx::AlgoOrder::default(); 150];
                 Self::Okx(okx::Account { acct_lv: 3, orders, algo_orders, ..okx::Account::named("long") })
             }
             Exchange::Bybit => {
                 let order = bybit::Order::new(bybit::Category::Linear, "BTCUSDT", "USDT");
-                let (orders, spread_orders) = (vec![order; 130], vec![bybit::SpreadOrder::default(); 130]);
+                let (orders, spread_orders) = (vec![order; 120], vec![bybit::SpreadOrder::default(); 70]);
                 Self::Bybit(bybit::Account { orders, spread_orders, ..bybit::Account::named("long") })
             }
             Exchange::Kucoin => {
                 let account = kucoin::Account {
-                    spot_orders: vec![kucoin::SpotOrder { low_frequency: true, ..kucoin::SpotOrder::default() }; 1_100],
-                    stop_orders: vec![kucoin::StopOrder::default(); 1_100],
-                    futures_orders: vec![kucoin::FuturesOrder::default(); 2_100],
+                    spot_orders: vec![kucoin::SpotOrder { low_frequency: true, ..kucoin::SpotOrder::default() }; 120],
+                    stop_orders: vec![kucoin::StopOrder::default(); 120],
+                    futures_orders: vec![
+                        kucoin::FuturesOrder { untriggered: true, ..kucoin::FuturesOrder::default() };
+                        120
+                    ],
                     ..kucoin::Account::named("long")
                 };
                 Self::Kucoin(account, UaPaths::Both)
             }
             Exchange::Bitget => {
                 let markets = [Market::Spot, Market::UsdtFutures];
-                let orders = markets.into_iter().flat_map(|market| vec![Order::new(market, "BTCUSDT"); 250]).collect();
-                let plans = vec![bitget::Plan::new(Market::UsdtFutures, "BTCUSDT", "normal_plan"); 250];
+                let orders = markets.into_iter().flat_map(|market| vec![Order::new(market, "BTCUSDT"); 150]).collect();
+                let plans = vec![bitget::Plan::new(Market::UsdtFutures, "BTCUSDT", "normal_plan"); 150];
                 let account = bitget::Account { orders, plans, ..bitget::Account::named("long") };
                 Self::Bitget(bitget::Account { registered_days_ago: 30, ..account })
             }
