@@ -25,7 +25,7 @@ async fn asked(firm: &Firm, percent: u8) -> (Ran, usize, usize) {
 }
 
 #[tokio::test(start_paused = true)]
-#[expect(clippy::cast_precision_loss, clippy::print_stdout, reason = "figures for people")]
+#[expect(clippy::cast_precision_loss, reason = "figures for people")]
 async fn at_one_failure_in_twenty_every_account_has_its_verdict_for_a_tenth_more_requests() {
     // Each run has exchanges of its own, whose clocks begin anew.
     let firm = || of_sizes([30, 40, 15, 15].map(|size| size * times()));
@@ -43,7 +43,7 @@ async fn at_one_failure_in_twenty_every_account_has_its_verdict_for_a_tenth_more
 }
 
 #[tokio::test(start_paused = true)]
-#[expect(clippy::cast_precision_loss, clippy::print_stdout, reason = "figures for people")]
+#[expect(clippy::cast_precision_loss, reason = "figures for people")]
 async fn an_outage_adds_a_tenth_and_each_account_says_why_it_was_not_asked_again() {
     let firm = of_sizes([300, 0, 0, 0].map(|size| size * times()));
     let (ran, calls, sent) = asked(&firm, 100).await;
@@ -56,7 +56,6 @@ async fn an_outage_adds_a_tenth_and_each_account_says_why_it_was_not_asked_again
 }
 
 #[tokio::test(start_paused = true)]
-#[expect(clippy::print_stdout, reason = "figures for people")]
 async fn however_unevenly_requests_arrive_none_is_refused_for_rate() {
     for (there, back) in [(200, 0), (200, 50), (0, 200)] {
         let firm = of_sizes([40, 190, 20, 20].map(|size| size * times()));
