@@ -126,6 +126,7 @@ impl Stage {
             }
             Exchange::Bitget => {
                 let mut account = states::bitget::account(&mut rng, 1);
+                (account.mode, account.kind) = (bitget::Mode::Classic, bitget::Kind::Main);
                 account.registered_days_ago = 30;
                 account.orders.push(bitget::Order::new(bitget::Market::Spot, "BTCUSDT"));
                 account.uid.clone_from(&owner.uid);
