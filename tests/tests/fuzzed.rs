@@ -96,6 +96,21 @@ macro_rules! fuzzed {
 
 fuzzed!(okx bybit kucoin bitget evidence toml csv refusals redaction rendering queries);
 
+/// Inputs that brought about what they must not, before that was mended.
+const FOUND: &[(&str, &[u8])] = &[
+    // KuCoin's currencies went into a query as they came.
+    ("queries", b"\x02a&category=spot"),
+    // The names of rules went into JUnit as they came.
+    ("rendering", b"\x1b[31mred"),
+];
+
+#[test]
+fn what_was_found_stays_mended() {
+    for (name, input) in FOUND {
+        modecheck_tests::targets::run(name, input);
+    }
+}
+
 #[test]
 fn every_target_runs_here_and_under_the_fuzzer() {
     let names: Vec<_> = ALL.iter().map(|target| target.name).collect();

@@ -125,9 +125,10 @@ impl Stage {
                 Account::Kucoin(Box::new(account))
             }
             Exchange::Bitget => {
-                let mut account = states::bitget::account(&mut rng, 1);
-                account.registered_days_ago = 30;
-                account.orders.push(bitget::Order::new(bitget::Market::Spot, "BTCUSDT"));
+                let mut account = bitget::Account::named("stage");
+                let orders =
+                    [bitget::Market::Spot, bitget::Market::Crossed].map(|market| bitget::Order::new(market, "BTCUSDT"));
+                account.orders.extend(orders);
                 account.uid.clone_from(&owner.uid);
                 set(&mut account.api_key, &mut account.api_secret, &mut account.passphrase);
                 Account::Bitget(Box::new(account))

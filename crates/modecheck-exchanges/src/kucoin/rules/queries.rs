@@ -51,5 +51,7 @@ pub(crate) const LISTS: &[(&Call, &str)] = &[
 
 /// The query of the futures account in one settle currency: without it bitcoin's is told.
 pub(crate) fn overview_query(currency: &str) -> String {
-    format!("currency={currency}")
+    // The currency is what a reply named: whatever it is, it slips nothing into the query.
+    let sent: String = url::form_urlencoded::byte_serialize(currency.as_bytes()).collect();
+    format!("currency={sent}")
 }
