@@ -20,7 +20,7 @@ fn no_proxy_of_the_environment_is_used_and_no_secret_of_tls_is_logged() {
     desk.add("plain", "okx", &plain.url());
     desk.add("tls", "okx", &format!("https://127.0.0.1:{}", tls.port));
     let mut command = desk.command(&[]);
-    command.envs(PROXIES.map(|name| (name, proxy.url()))).env("REQUEST_METHOD", "");
+    command.envs(PROXIES.map(|name| (name, proxy.url())));
     let log = desk.folder.path().join("tls.log");
     command.env("SSLKEYLOGFILE", &log).env("SSL_CERT_FILE", authority.file(&desk));
     let ran = finish(command, "");
