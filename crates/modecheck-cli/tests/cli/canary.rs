@@ -136,7 +136,7 @@ impl Watched {
 
     /// With everything logged, as text and as JSON by turns, and everything asked for that prints more.
     fn run_with(&mut self, args: &[&str], input: &str) -> Ran {
-        let log = if self.commands % 2 == 0 { "trace" } else { "trace,json" };
+        let log = if self.commands.is_multiple_of(2) { "trace" } else { "trace,json" };
         let mut command = self.firm.command(&[args, &["--log", log]].concat());
         command.envs([("RUST_LOG", "trace"), ("RUST_BACKTRACE", "full"), ("NO_COLOR", "")]).stdin(Stdio::piped());
         let ran = crate::common::finish(command, input);

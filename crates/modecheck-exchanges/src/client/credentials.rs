@@ -119,7 +119,8 @@ fn escaped(text: &str) -> Option<(char, usize)> {
     match *text.as_bytes().first()? {
         b'%' => Some((code(text.get(1..3)?, 16).filter(char::is_ascii)?, 3)),
         b'&' => {
-            let name = &text[1..1 + text.get(1..)?.bytes().take(8).position(|byte| byte == b';')?];
+            let end = text.bytes().take(10).position(|byte| byte == b';')?;
+            let name = &text[1..end];
             let character = match (name, name.strip_prefix("#x").or(name.strip_prefix("#X")), name.strip_prefix('#')) {
                 ("amp", ..) => '&',
                 ("lt", ..) => '<',
@@ -129,7 +130,7 @@ fn escaped(text: &str) -> Option<(char, usize)> {
                 (_, Some(digits), _) => code(digits, 16)?,
                 (_, None, digits) => code(digits?, 10)?,
             };
-            Some((character, name.len() + 2))
+            Some((character, end + 1))
         }
         b'\\' => {
             // JSON within JSON doubles what escapes.

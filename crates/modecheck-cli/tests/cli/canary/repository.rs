@@ -27,7 +27,6 @@ fn look(folder: &Path, found: &mut Vec<String>) -> usize {
     files
 }
 
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 #[test]
 fn no_key_is_in_anything_that_the_project_keeps() {
     let (okx, kucoin) = (okx::Account::named("desk"), kucoin::Account::named("desk"));

@@ -1,7 +1,7 @@
 //! What the environment of a run says of networks is none of its business.
 
 use super::server::{Hostile, say};
-use super::tls::Authority;
+use super::tls::{Authority, serve};
 use super::{Desk, details, gaps, reports};
 use crate::common::{finish, run};
 
@@ -11,16 +11,15 @@ fn busy() -> impl Fn(&mut dyn super::server::Wire, &str) + Send + Sync + 'static
     |wire, _| say(wire, "404 Nothing\r\ncontent-length: 0\r\nconnection: close", b"")
 }
 
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 #[test]
 fn no_proxy_of_the_environment_is_used_and_no_secret_of_tls_is_logged() {
     let (proxy, plain, authority) = (Hostile::trap(), Hostile::new(busy()), Authority::new());
-    let tls = authority.serve(&authority.good(), busy());
+    let tls = serve(&authority.good(), rustls::ALL_VERSIONS, busy());
     let mut desk = Desk::new();
     desk.add("plain", "okx", &plain.url());
     desk.add("tls", "okx", &format!("https://127.0.0.1:{}", tls.port));
     let mut command = desk.command(&[]);
-    command.envs(PROXIES.map(|name| (name, proxy.url()))).env("REQUEST_METHOD", "");
+    command.envs(PROXIES.map(|name| (name, proxy.url())));
     let log = desk.folder.path().join("tls.log");
     command.env("SSLKEYLOGFILE", &log).env("SSL_CERT_FILE", authority.file(&desk));
     let ran = finish(command, "");

@@ -43,7 +43,6 @@ fn clean(exchange: &str) -> usize {
     peak_kib(firm.command(&[&["audit", "firm.toml", "--no-store", "--format", "jsonl"], &WATCH[..]].concat()))
 }
 
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 #[test]
 fn no_bomb_takes_more_than_eight_mebibytes() {
     let cleans = EXCHANGES.map(clean);

@@ -19,7 +19,6 @@ fn places(port: u16) -> [String; 8] {
     ]
 }
 
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 #[test]
 fn no_redirect_is_followed_wherever_it_leads() {
     let trap = Hostile::trap();

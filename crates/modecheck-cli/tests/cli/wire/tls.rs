@@ -75,18 +75,10 @@ impl Authority {
         identity.chain.push(leaf.der().clone());
         identity
     }
-
-    /// Serves TLS with this certificate.
-    pub(super) fn serve(
-        &self,
-        identity: &Identity,
-        script: impl Fn(&mut dyn Wire, &str) + Send + Sync + 'static,
-    ) -> Hostile {
-        serve(identity, rustls::ALL_VERSIONS, script)
-    }
 }
 
-fn serve(
+/// Serves these versions of TLS with this certificate.
+pub(super) fn serve(
     identity: &Identity,
     versions: &[&'static SupportedProtocolVersion],
     script: impl Fn(&mut dyn Wire, &str) + Send + Sync + 'static,
@@ -134,7 +126,6 @@ fn wrong(authority: &Authority) -> Vec<(&'static str, Identity, &'static str)> {
     ]
 }
 
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 #[test]
 fn who_has_no_good_certificate_is_sent_nothing() {
     let authority = Authority::new();
@@ -150,7 +141,7 @@ fn who_has_no_good_certificate_is_sent_nothing() {
     let wrong = wrong(&authority);
     let whys: Vec<_> = wrong.iter().map(|(name, _, why)| (*name, *why)).collect();
     for (name, identity, _) in &wrong {
-        add(name, authority.serve(identity, answer));
+        add(name, serve(identity, rustls::ALL_VERSIONS, answer));
     }
     let mut command = desk.command(&["--deadline", "20"]);
     command.env("SSL_CERT_FILE", authority.file(&desk));
@@ -179,7 +170,6 @@ fn hello_of(version: u8) -> Vec<u8> {
     [&[22, 3, version, 0, length + 4, 2, 0, 0, length][..], &body].concat()
 }
 
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 #[test]
 fn a_server_that_speaks_an_older_tls_alone_is_left_with_an_alert() {
     let (mut desk, alerts) = (Desk::new(), Arc::new(Mutex::new(Vec::new())));
