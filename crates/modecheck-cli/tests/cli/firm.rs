@@ -96,8 +96,20 @@ impl Firm {
         let urls = servers.each_ref().map(Server::url);
         let folder = tempfile::tempdir().unwrap();
         let (inventory, keys) = (String::new(), Vec::new());
-        let (_servers, _runtime) = (servers, runtime);
-        Self { okx, bybit, kucoin, bitget, folder, proofs, count, urls, inventory, keys, _servers, _runtime }
+        Self {
+            okx,
+            bybit,
+            kucoin,
+            bitget,
+            folder,
+            proofs,
+            count,
+            urls,
+            inventory,
+            keys,
+            _servers: servers,
+            _runtime: runtime,
+        }
     }
 
     /// A firm of as many accounts on each exchange; every third is blocked by an order.

@@ -158,5 +158,5 @@ impl Commit {
 /// Where the frames of the journal's present use end.
 fn end(journal: &[u8]) -> usize {
     let own = |at: &usize| journal.get(at + 8..at + 16).is_some_and(|salt| salt == &journal[16..24]);
-    (0..).map(|nth| HEADER + nth * FRAME).find(|at| !own(at)).unwrap_or_default()
+    (HEADER..=journal.len()).step_by(FRAME).find(|at| !own(at)).unwrap_or_default()
 }

@@ -12,8 +12,8 @@ fn a_disk_that_is_full_at_any_point_leaves_an_intact_store() {
     let (mut stopped, mut midway) = (0, 0);
     for nth in 0..times {
         // No file may grow beyond so many times 512 bytes: any user may have that, and the database meets an error in the
-        // midst of a page as on a disk that is full. The first is known to be in the midst of a run.
-        let blocks = if nth == 0 { 500 } else { rng.u32(..1_200) };
+        // midst of a page as on a disk that is full. The first are known to be in the midst of a run, and of making a store.
+        let blocks = [500, 174].get(nth).copied().unwrap_or_else(|| rng.u32(..1_200));
         subject.forget();
         let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec $modecheck audit firm.toml");
         let ran = subject.firm.script(&format!("{limited} --keep-evidence all --format jsonl"));
