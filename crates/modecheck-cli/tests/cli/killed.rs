@@ -1,7 +1,7 @@
 //! Runs that are killed, at any instant.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::io::{BufRead, BufReader};
 
 use crate::common::Ran;
 use crate::firm::{Firm, verdicts};
@@ -17,8 +17,8 @@ fn go_on(firm: &Firm) -> Vec<&'static str> {
     }
 }
 
-/// Kills a run after each of these times, goes on with it in between, and lets the last one end.
-fn killed(firm: &Firm, moments: impl IntoIterator<Item = u64>) -> Ran {
+/// Kills a run each time that it told of so many more reports, goes on with it in between, and lets the last one end.
+fn killed(firm: &Firm, more: impl IntoIterator<Item = usize>) -> Ran {
     // How often the accounts that are finished have been asked; that stays so.
     let mut finished: BTreeMap<String, usize> = BTreeMap::new();
     let mut midway = 0;
@@ -27,9 +27,10 @@ fn killed(firm: &Firm, moments: impl IntoIterator<Item = u64>) -> Ran {
             assert_eq!(asked.get(name), Some(times), "{name} was finished");
         }
     };
-    for moment in moments {
+    for more in more {
         let mut child = firm.command(&go_on(firm)).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(moment));
+        let told = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(told.take(finished.len() + more).all(|line| line.is_ok()));
         child.kill().unwrap();
         child.wait().unwrap();
         let asked = firm.asked();
@@ -52,7 +53,7 @@ fn a_run_that_is_killed_again_and_again_loses_nothing_and_does_nothing_twice() {
     assert_eq!(verdicts(&undisturbed.out).len(), 60);
     let firm_again = Firm::of(30);
     slow(&firm_again, 80);
-    let last = killed(&firm_again, [150, 10, 500, 60, 650, 450]);
+    let last = killed(&firm_again, [5, 0, 10, 1, 8]);
     assert_eq!((last.code, verdicts(&last.out)), (3, verdicts(&undisturbed.out)), "{}", last.err);
     assert_eq!(last.out.lines().count(), 60, "each once");
     assert_eq!(kept(&firm_again), verdicts(&undisturbed.out));
