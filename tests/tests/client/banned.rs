@@ -47,7 +47,7 @@ struct Seen {
 impl Transport for Shut {
     async fn get(&self, request: Get) -> Result<Reply, TransportError> {
         let number = {
-            let mut seen = self.seen.lock().unwrap();
+            let mut seen = self.seen.lock().expect("nobody panics");
             seen.requests += 1;
             let told = seen.until.is_some_and(|until| Instant::now() < until);
             seen.after += usize::from(told);
@@ -60,7 +60,7 @@ impl Transport for Shut {
 
 impl Shut {
     fn shuts_out(&self, number: usize) -> bool {
-        let mut seen = self.seen.lock().unwrap();
+        let mut seen = self.seen.lock().expect("nobody panics");
         let shuts_out = number > ALLOWED && seen.until.is_none_or(|until| Instant::now() < until);
         if shuts_out {
             seen.until.get_or_insert(Instant::now() + self.lasts);
@@ -75,17 +75,20 @@ impl Shut {
 }
 
 type Provider = Box<dyn AccountModeProvider>;
+type Accounts = Box<dyn Fn(&Client) -> Vec<Provider>>;
 
 /// Accounts of an exchange, and the way there.
-fn bybit() -> (InProcess, Box<dyn Fn(&Client) -> Vec<Provider>>) {
+fn bybit() -> (InProcess, Accounts) {
     let exchange = Arc::new(bybit::Bybit::new());
     let accounts: Vec<_> = (0..ACCOUNTS).map(|n| bybit::Account::named(&format!("desk-{n}"))).collect();
-    accounts.iter().for_each(|account| exchange.insert(account.clone()));
-    let to = InProcess::new(&exchange).at("2026-11-21T12:10:00Z".parse().unwrap());
+    for account in &accounts {
+        exchange.insert(account.clone());
+    }
+    let to = InProcess::new(&exchange).at("2026-11-21T12:10:00Z".parse().expect("a time"));
     (to, Box::new(move |client| accounts.iter().map(|one| Box::new(bybit_provider(client, one)) as Provider).collect()))
 }
 
-fn kucoin() -> (InProcess, Box<dyn Fn(&Client) -> Vec<Provider>>) {
+fn kucoin() -> (InProcess, Accounts) {
     let exchange = Arc::new(kucoin::Kucoin::new());
     let accounts: Vec<_> = (0..ACCOUNTS)
         .map(|n| kucoin::Account {
@@ -93,7 +96,9 @@ fn kucoin() -> (InProcess, Box<dyn Fn(&Client) -> Vec<Provider>>) {
             ..kucoin::Account::named(&format!("desk-{n}"))
         })
         .collect();
-    accounts.iter().for_each(|account| exchange.insert(account.clone()));
+    for account in &accounts {
+        exchange.insert(account.clone());
+    }
     let to = InProcess::new(&exchange);
     (
         to,
@@ -101,7 +106,7 @@ fn kucoin() -> (InProcess, Box<dyn Fn(&Client) -> Vec<Provider>>) {
     )
 }
 
-fn bitget() -> (InProcess, Box<dyn Fn(&Client) -> Vec<Provider>>) {
+fn bitget() -> (InProcess, Accounts) {
     let exchange = Arc::new(bitget::Bitget::new());
     let accounts: Vec<_> = (0..ACCOUNTS)
         .map(|n| bitget::Account {
@@ -110,7 +115,9 @@ fn bitget() -> (InProcess, Box<dyn Fn(&Client) -> Vec<Provider>>) {
             ..bitget::Account::named(&format!("desk-{n}"))
         })
         .collect();
-    accounts.iter().for_each(|account| exchange.insert(account.clone()));
+    for account in &accounts {
+        exchange.insert(account.clone());
+    }
     let to = InProcess::new(&exchange);
     (
         to,
@@ -154,7 +161,7 @@ async fn nothing_leaves_after_the_first_ban_and_all_goes_on_when_it_is_over() {
         let first = verdicts(&providers, target, 20).await;
         assert!(first.contains(&Verdict::Indeterminate), "{case}: somebody was not answered");
         let (sent, after) = {
-            let seen = seen.lock().unwrap();
+            let seen = seen.lock().expect("nobody panics");
             (seen.requests, seen.after)
         };
         println!("{case}: {sent} requests, of which {after} left after the first ban and were not under way");
@@ -163,12 +170,12 @@ async fn nothing_leaves_after_the_first_ban_and_all_goes_on_when_it_is_over() {
         assert!(after <= unclear, "{case}: {after} left after the ban");
         verdicts(&providers, target, 20).await;
         if start.elapsed() + Duration::from_secs(20) < known.lasts {
-            assert_eq!(seen.lock().unwrap().requests, sent, "{case}: still shut out");
+            assert_eq!(seen.lock().expect("nobody panics").requests, sent, "{case}: still shut out");
         }
         advance(known.lasts).await;
         let later = verdicts(&providers, target, 120).await;
         assert!(!later.contains(&Verdict::Indeterminate), "{case}: {later:?}");
-        assert_eq!(seen.lock().unwrap().after, after, "{case}: nothing before its end");
+        assert_eq!(seen.lock().expect("nobody panics").after, after, "{case}: nothing before its end");
     }
 }
 
@@ -180,7 +187,7 @@ async fn whoever_has_time_waits_for_the_end_of_a_ban() {
     let client = Client::on(way, move || to.now(), 1.0, 7);
     let verdicts = verdicts(&accounts(&client), "unified", 120).await;
     assert!(verdicts.iter().all(|verdict| *verdict == Verdict::Blocked), "{verdicts:?}");
-    assert_eq!(seen.lock().unwrap().after, 0);
+    assert_eq!(seen.lock().expect("nobody panics").after, 0);
 }
 
 #[tokio::test(start_paused = true)]

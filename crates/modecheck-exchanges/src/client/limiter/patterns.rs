@@ -12,9 +12,6 @@ use super::window::LATEST;
 use super::*;
 use crate::client::Meter;
 
-/// How many patterns the usual run tries.
-const PATTERNS: u32 = 150;
-
 /// Timers are no more exact than this.
 const TICK: Duration = Duration::from_millis(2);
 
@@ -154,14 +151,12 @@ fn limits() -> impl Strategy<Value = Limits> {
         .prop_map(|(user, address, share)| Limits::new(user, address, share))
 }
 
-/// Tries so many patterns as the environment says, or the usual number.
-#[expect(clippy::disallowed_methods, reason = "who runs the tests says how much of it")]
+/// Tries as many patterns as the environment says (`PROPTEST_CASES`), or the usual number.
 fn try_all(punctual: bool, test: impl Fn(&Limits, &[Wish]) -> Result<(), TestCaseError>) {
-    let cases = std::env::var("PATTERNS").map_or(PATTERNS, |text| text.parse().unwrap());
     let patterns = (limits(), prop::collection::vec(wish(punctual), 1..80));
-    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
     runner.run(&patterns, |(limits, wishes)| test(&limits, &wishes)).unwrap();
-    println!("{cases} patterns of arrivals held");
+    println!("{} patterns of arrivals held", runner.config().cases);
 }
 
 #[test]
