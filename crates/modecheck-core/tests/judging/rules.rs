@@ -30,11 +30,11 @@ fn a_rule_is_in_force_from_its_first_day_to_the_day_before_its_last() {
 #[test]
 fn a_rule_is_asked_only_where_it_applies_and_is_in_force() {
     static OLD: RuleCard = RuleCard { until: Some(Date::new(2026, 1, 1)), ..CARD };
-    let passes = |_: &RuleCard, what: &&'static str| Outcome::passed(Basis::RuleOnReads, *what);
+    let decide = |_: &RuleCard, what: &&'static str| Outcome::passed(Basis::RuleOnReads, *what);
     let rules = [
-        Rule { card: &CARD, applies: |transition| transition.to.slug() == "fancy", decide: passes },
-        Rule { card: &CARD, applies: |transition| transition.to.slug() == "plain", decide: passes },
-        Rule { card: &OLD, applies: |_| true, decide: passes },
+        Rule { card: &CARD, applies: |transition| transition.to.slug() == "fancy", decide },
+        Rule { card: &CARD, applies: |transition| transition.to.slug() == "plain", decide },
+        Rule { card: &OLD, applies: |_| true, decide },
     ];
     let findings = judge(&rules, &"read", &to(), &Context::new(None, AS_OF));
     let passed = Outcome::passed(Basis::RuleOnReads, "read");
@@ -48,25 +48,25 @@ fn word(by: &str, on: Date, holds: bool) -> Attestation {
 }
 
 /// What a rule with this gap comes to where these words are heard.
-fn heard(gap: Gap, words: Vec<Attestation>) -> Outcome {
+fn heard(gap: &Gap, words: Vec<Attestation>) -> Outcome {
     let rules = [Rule { card: &CARD, applies: |_| true, decide: |_, gap: &Gap| Outcome::Unknown(gap.clone()) }];
     let context = Context { attestations: words, ..Context::new(Some(at("2026-11-21T01:00:00Z")), AS_OF) };
-    judge(&rules, &gap, &to(), &context).remove(0).outcome
+    judge(&rules, gap, &to(), &context).remove(0).outcome
 }
 
 #[test]
 fn a_word_is_heard_where_no_read_shows_it_and_nowhere_else() {
     let unseen = Gap::new(GapKind::NotObservable, "no call shows it");
     let (early, late) = (word("early", Date::new(2026, 11, 1), true), word("late", Date::new(2026, 11, 2), true));
-    assert_eq!(heard(unseen.clone(), vec![early.clone()]), Outcome::Attested(early.clone()));
-    assert_eq!(heard(unseen.clone(), vec![late.clone(), early.clone()]), Outcome::Attested(late.clone()));
-    assert_eq!(heard(unseen.clone(), vec![early.clone(), late.clone()]), Outcome::Attested(late));
-    assert_eq!(heard(gap(), vec![early.clone()]), Outcome::Unknown(gap()), "a read that failed is made again");
-    assert_eq!(heard(unseen.clone(), Vec::new()), Outcome::Unknown(unseen.clone()));
+    assert_eq!(heard(&unseen, vec![early.clone()]), Outcome::Attested(early.clone()));
+    assert_eq!(heard(&unseen, vec![late.clone(), early.clone()]), Outcome::Attested(late.clone()));
+    assert_eq!(heard(&unseen, vec![early.clone(), late.clone()]), Outcome::Attested(late));
+    assert_eq!(heard(&gap(), vec![early.clone()]), Outcome::Unknown(gap()), "a read that failed is made again");
+    assert_eq!(heard(&unseen, Vec::new()), Outcome::Unknown(unseen.clone()));
     let of_another = Attestation { rules: vec!["none/other".to_owned()], ..early };
-    assert_eq!(heard(unseen.clone(), vec![of_another]), Outcome::Unknown(unseen.clone()));
+    assert_eq!(heard(&unseen, vec![of_another]), Outcome::Unknown(unseen.clone()));
     let denial = word("jane@firm", Date::new(2026, 11, 1), false);
-    let Outcome::Blocked(blockers) = heard(unseen, vec![denial]) else { panic!("it is denied") };
+    let Outcome::Blocked(blockers) = heard(&unseen, vec![denial]) else { panic!("it is denied") };
     assert_eq!((blockers[0].kind, blockers[0].basis), (BlockerKind::OpenOrders, Basis::Attested));
     assert_eq!(blockers[0].summary, "jane@firm attested on 2026-11-01 that this does not hold: a mail");
 }
