@@ -59,6 +59,13 @@ async fn a_hold_stops_those_too_whose_turn_had_come() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nobody_goes_without_room_who_did_not_wait_for_it() {
+    let limiter = Limiter::new(1.0);
+    sent(&limiter, "k", 5, 5).await;
+    assert!(limiter.go(vec![limiter.queue("k".to_owned(), &quota(5, 1))]).is_none());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_share_of_less_than_one_request_is_one_in_several_windows() {
     let limiter = Limiter::new(0.25);
     let waits = sent(&limiter, "k", 1, 3).await;
