@@ -91,28 +91,28 @@ pub enum Expiry {
 mod tests {
     use super::*;
 
-    fn said(facts: KeyFacts, now: i64) -> Option<String> {
+    fn said(facts: &KeyFacts, now: i64) -> Option<String> {
         facts.notice(Timestamp::from_millis(now)).map(|notice| notice.detail)
     }
 
     #[test]
     fn what_is_told_of_a_key_is_remarked_and_nothing_else() {
         let reads = KeyFacts { read_only: Some(true), ..KeyFacts::default() };
-        assert_eq!(said(KeyFacts::default(), 0), None, "nothing was told");
-        assert_eq!(said(reads.clone(), 0), None);
-        assert_eq!(said(KeyFacts { binding: Binding::Bound, ..reads.clone() }, 0), None);
+        assert_eq!(said(&KeyFacts::default(), 0), None, "nothing was told");
+        assert_eq!(said(&reads, 0), None);
+        assert_eq!(said(&KeyFacts { binding: Binding::Bound, ..reads.clone() }, 0), None);
         let trades = KeyFacts { read_only: Some(false), beyond: Some("it trades".to_owned()), ..reads.clone() };
-        assert_eq!(said(trades.clone(), 0).as_deref(), Some("it trades"));
+        assert_eq!(said(&trades, 0).as_deref(), Some("it trades"));
         let loose = KeyFacts { binding: Binding::NotBound, ..trades };
-        assert_eq!(said(loose, 0).as_deref(), Some("it trades; the key is bound to no address"));
+        assert_eq!(said(&loose, 0).as_deref(), Some("it trades; the key is bound to no address"));
         let unsaid = KeyFacts { binding: Binding::Bound, ..KeyFacts::default() };
-        assert!(said(unsaid, 0).is_some_and(|said| said.contains("is not said")));
+        assert!(said(&unsaid, 0).is_some_and(|said| said.contains("is not said")));
         let ends = |at: i64| KeyFacts {
             expiry: Timestamp::from_millis(at).map_or(Expiry::Never, Expiry::At),
             ..reads.clone()
         };
-        assert_eq!(said(ends(SOON), 0), None);
-        assert_eq!(said(ends(SOON - 1), 0).as_deref(), Some("the key expires at 1970-01-14T23:59:59.999Z"));
+        assert_eq!(said(&ends(SOON), 0), None);
+        assert_eq!(said(&ends(SOON - 1), 0).as_deref(), Some("the key expires at 1970-01-14T23:59:59.999Z"));
         assert_eq!(ends(1).notice(None), None, "of evidence of unknown age nobody knows");
     }
 }

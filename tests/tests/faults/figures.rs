@@ -38,7 +38,7 @@ impl Figures {
     /// Strikes once.
     pub(crate) async fn strike(&mut self, strike: &Strike<'_>, seed: u64) {
         let came = struck(strike, false).await;
-        let case = format!("FAULT_SEED={seed} FAULT='{strike}'");
+        let again = format!("FAULT_SEED={seed} FAULT='{strike}'");
         self.audits += 1;
         self.kinds.insert(strike.kind.family());
         self.calls.insert(format!("{} {}", strike.subject.exchange(), strike.call.name));
@@ -51,24 +51,25 @@ impl Figures {
             usize::from(strike.kind.shrinks() && came.seen.followed.load(std::sync::atomic::Ordering::Relaxed));
         if came.throttled + came.other_methods + came.foreign > 0 {
             let (throttled, others, foreign) = (came.throttled, came.other_methods, came.foreign);
-            self.wrong.push(format!("{case}: {throttled} over a limit, {others} no GETs, {foreign} to other places"));
+            self.wrong.push(format!("{again}: {throttled} over a limit, {others} no GETs, {foreign} to other places"));
         }
         match &came.verdicts {
             Err(panic) => {
                 self.panics += 1;
-                self.wrong.push(format!("{case}: a panic: {panic}"));
+                self.wrong.push(format!("{again}: a panic: {panic}"));
             }
-            Ok(verdicts) => match verdicts[..] {
-                [verdict] => self.judge(strike, &came, verdict, &case).await,
-                _ => {
+            Ok(verdicts) => {
+                if let [verdict] = verdicts[..] {
+                    self.judge(strike, &came, verdict, &again).await;
+                } else {
                     self.lost_or_doubled += 1;
-                    self.wrong.push(format!("{case}: {} reports", verdicts.len()));
+                    self.wrong.push(format!("{again}: {} reports", verdicts.len()));
                 }
-            },
+            }
         }
     }
 
-    async fn judge(&mut self, strike: &Strike<'_>, came: &Came, verdict: Verdict, case: &str) {
+    async fn judge(&mut self, strike: &Strike<'_>, came: &Came, verdict: Verdict, again: &str) {
         let truth = strike.subject.truth;
         *self.verdicts.entry((truth, verdict.to_string())).or_default() += 1;
         let Some(why) = wrong(truth, &strike.kind, verdict).filter(|_| came.is_refused) else { return };
@@ -78,11 +79,11 @@ impl Figures {
             return;
         }
         if truth == Truth::Clear {
-            self.false_blocked += 1
+            self.false_blocked += 1;
         } else {
-            self.wrong_ready += 1
+            self.wrong_ready += 1;
         }
-        self.wrong.push(format!("{case}: {verdict}: {why}"));
+        self.wrong.push(format!("{again}: {verdict}: {why}"));
     }
 
     pub(crate) fn add(&mut self, other: Self) {
@@ -111,8 +112,8 @@ impl Figures {
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kinds, calls, cells) = (self.kinds.len(), self.calls.len(), self.cells.len());
-        write!(f, "{} audits, {kinds} kinds of faults, {calls} calls, {cells} cells, ", self.audits)?;
+        let (kinds, calls) = (self.kinds.len(), self.calls.len());
+        write!(f, "{} audits, {kinds} kinds of faults, {calls} calls, {} cells, ", self.audits, self.cells.len())?;
         write!(f, "{} requests; wrong ready {}, ", self.requests, self.wrong_ready)?;
         write!(f, "falsely blocked by transport {}, panics {}, ", self.false_blocked, self.panics)?;
         write!(f, "lost or doubled {}, quota breaches {}, ", self.lost_or_doubled, self.quota_breaches)?;

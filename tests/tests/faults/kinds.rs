@@ -86,11 +86,12 @@ impl Kind {
     pub(crate) fn is_transport(&self) -> bool {
         match self {
             // That a call succeeds at all may tell something: of who leads nobody Bitget refuses to name followers.
-            Self::Answer(FaultKind::EmptyData | FaultKind::NullData) | Self::Named("long-text", _) => false,
+            Self::Answer(FaultKind::EmptyData | FaultKind::NullData)
+            | Self::Named("long-text", _)
+            | Self::Field(..) => false,
             Self::Answer(kind) | Self::Named(_, kind) => {
                 !matches!(kind, FaultKind::OtherTarget | FaultKind::UnknownCode | FaultKind::Echo)
             }
-            Self::Field(..) => false,
             Self::Broken(..) | Self::Clock(_) => true,
             Self::List(list) => !matches!(list, List::AnotherAccount | List::Duplicate | List::Reordered),
         }

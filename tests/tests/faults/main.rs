@@ -103,7 +103,6 @@ fn matrix() -> BTreeMap<Exchange, Figures> {
 
 /// Whatever happens between two pages of a list, on each list that has several.
 #[tokio::test(start_paused = true)]
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 async fn a_list_that_changes_while_it_is_read_never_looks_empty() {
     let mut figures = Figures::default();
     for exchange in Exchange::iter() {
@@ -122,7 +121,6 @@ async fn a_list_that_changes_while_it_is_read_never_looks_empty() {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 fn nothing_that_goes_wrong_makes_a_wrong_verdict() {
     let (mut all, mut missed) = (Figures::default(), Vec::new());
     for (exchange, figures) in matrix() {

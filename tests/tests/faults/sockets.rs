@@ -126,7 +126,6 @@ fn vouched() -> Vec<modecheck::Attestation> {
 }
 
 #[tokio::test]
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 async fn what_goes_wrong_on_a_wire_makes_no_wrong_verdict() {
     // Whoever is sent elsewhere would arrive here.
     let elsewhere = Arc::new(okx::Okx::new());

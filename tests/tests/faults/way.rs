@@ -134,8 +134,8 @@ impl Struck {
             }
             (List::SamePage | List::Duplicate, Some(first)) => return Ok(first),
             (List::OnePage, Some(_)) => return Err(TransportError::new(FailureKind::Reset, "as the test says")),
-            (List::EmptyNext | List::SameNext, Some(last)) if self.is_made_up(request) => {
-                return Ok(self.after(list, &last));
+            (List::EmptyNext | List::SameNext, Some(end)) if self.is_made_up(request) => {
+                return Ok(self.after(list, &end));
             }
             _ => self.inner.answer(request).await?,
         };
@@ -176,8 +176,8 @@ impl Struck {
         reply
     }
 
-    fn after(&self, list: List, last: &Reply) -> Reply {
-        let mut reply = last.clone();
+    fn after(&self, list: List, end: &Reply) -> Reply {
+        let mut reply = end.clone();
         if list == List::EmptyNext
             && let Ok(mut page) = serde_json::from_slice::<Value>(&reply.body)
         {

@@ -92,7 +92,6 @@ fn said(name: &str) -> Option<usize> {
 }
 
 #[tokio::test(start_paused = true)]
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 async fn one_account_in_trouble_changes_no_byte_in_the_reports_on_the_others() {
     let pseudonyms = Pseudonyms::random().unwrap();
     let accounts = said("POISONED").unwrap_or(ACCOUNTS);
@@ -113,7 +112,7 @@ async fn one_account_in_trouble_changes_no_byte_in_the_reports_on_the_others() {
             assert_eq!(ran.kept.len(), accounts, "{exchange} {what}: each account once");
             idle.extend((reports.get(&name) == clean.get(&name)).then(|| format!("{exchange} {what}")));
             for (sound, report) in clean.iter().filter(|(sound, _)| **sound != name) {
-                let same = reports.get(sound).is_some_and(|other| other.to_string() == report.to_string());
+                let same = reports.get(sound).is_some_and(|other| other == report);
                 other.extend((!same).then(|| format!("{exchange} {what}: {sound}")));
                 compared += 1;
             }

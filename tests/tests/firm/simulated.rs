@@ -165,11 +165,11 @@ impl Told {
     fn hear(&mut self, seed: u64, (firm, ran): &(Firm, Ran), clean: &(Firm, Ran)) -> Vec<String> {
         let (verdicts, expected) = (ran.verdicts(), clean.1.verdicts());
         let mut wrong = Vec::new();
-        let mut seen = BTreeMap::<_, usize>::new();
+        let mut times = BTreeMap::<_, usize>::new();
         for kept in &ran.kept {
-            *seen.entry(kept.position).or_default() += 1;
+            *times.entry(kept.position).or_default() += 1;
         }
-        let amiss = expected.len().abs_diff(seen.len()) + seen.values().filter(|times| **times != 1).count();
+        let amiss = expected.len().abs_diff(times.len()) + times.values().filter(|count| **count != 1).count();
         self.lost_or_doubled += amiss + expected.len().abs_diff(verdicts.len());
         if amiss > 0 || !ran.ended.completed || verdicts.len() != expected.len() {
             wrong.push(format!("SEED={seed}: {} reports on {} accounts", verdicts.len(), expected.len()));
@@ -204,7 +204,6 @@ fn ratio(one: usize, other: usize) -> f64 {
 }
 
 #[tokio::test(start_paused = true)]
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 async fn a_firm_on_exchanges_that_fail_loses_nobody_and_is_told_nothing_wrong() {
     let pseudonyms = Pseudonyms::random().unwrap();
     let seeds = match said("SEED") {
