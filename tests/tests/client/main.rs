@@ -3,6 +3,7 @@
 mod banned;
 mod bitget;
 mod bybit;
+mod clock;
 mod deadlines;
 mod kucoin;
 mod okx;

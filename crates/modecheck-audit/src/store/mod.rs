@@ -102,6 +102,7 @@ impl Store {
             let problem = "another command has been opening it for too long: try again when that has ended";
             return Err(wrong(problem.to_owned()));
         }
+        writable(path).map_err(|error| wrong(error::unreachable(&error)))?;
         let unfinished = damage::is_unfinished(path).map_err(wrong)?;
         if let Some(problem) = foreign::problem(path, unfinished).await.map_err(unopened)? {
             return Err(wrong(problem));
@@ -116,6 +117,8 @@ impl Store {
         let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await;
         let pool = pool.map_err(unopened)?;
         MIGRATIONS.run(&pool).await.map_err(|error| unopened(error.into()))?;
+        // Some stores that cannot be written can be opened: that is said before anybody is asked.
+        pool.begin_with("BEGIN IMMEDIATE").await.map_err(unopened)?.rollback().await.map_err(unopened)?;
         Ok(Self { pool, path: path.to_owned() })
     }
 
@@ -169,6 +172,22 @@ impl Store {
 
     fn cannot_read(&self, error: &sqlx::Error) -> StoreError {
         StoreError::Read { path: self.path.clone(), problem: error::said(error) }
+    }
+}
+
+/// Whether a file that is there may be written, and so may its folder. Whoever looks into a database that may not leaves a
+/// journal beside it that may not be written either, even once the database may.
+fn writable(path: &Path) -> std::io::Result<()> {
+    use std::io::ErrorKind::{AlreadyExists, NotFound};
+    match std::fs::File::options().write(true).open(path) {
+        Err(error) if error.kind() == NotFound => return Ok(()),
+        opened => drop(opened?),
+    }
+    let tried = beside(path, ".try");
+    match std::fs::File::create_new(&tried) {
+        Err(error) if error.kind() == AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+        Ok(_) => std::fs::remove_file(&tried),
     }
 }
 

@@ -48,7 +48,8 @@ fn a_store_that_may_not_be_written_is_named_and_used_when_it_may() {
         }
         mode(&firm, closed, mode_else);
         assert_eq!(firm.asked(), asked, "nothing is sent");
-        assert_eq!(run(&firm, &["report", "latest", "--format", "jsonl"]).out.lines().count(), 4);
+        let ran = run(&firm, &["report", "latest", "--format", "jsonl"]);
+        assert_eq!(ran.out.lines().count(), 4, "{closed}: {}", ran.err);
     }
     assert_eq!(run(&firm, &["audit", "firm.toml"]).code, 3);
 }

@@ -21,6 +21,8 @@ use super::{
 const PAGES: u32 = 50;
 /// No listed reply is nested deeper.
 const DEPTH: usize = 128;
+/// How far the clock may move in a session from what passed: clocks that are kept right are nudged by less.
+const EVEN: u64 = 1_000;
 
 /// One account, being asked.
 pub(crate) struct Session<'a> {
@@ -29,6 +31,8 @@ pub(crate) struct Session<'a> {
     site: &'a Site,
     credentials: &'a Credentials,
     deadline: Instant,
+    /// A moment of this session, by the clock and by the runtime's own, which nobody sets.
+    anchor: Mutex<(Timestamp, Instant)>,
     skew: Arc<Skew>,
     /// What the exchange counts this account's requests by: the user once it is known, else the key.
     meter: Mutex<String>,
@@ -65,6 +69,7 @@ impl<'a> Session<'a> {
             site,
             credentials,
             deadline: Instant::now() + deadline.min(LONGEST_WAIT),
+            anchor: Mutex::new((client.0.clock.now(), Instant::now())),
             skew: client.skew(site.base(dialect.time_call().host).as_str()),
             meter: Mutex::new(credentials.meter()),
             uid: OnceLock::new(),
@@ -78,8 +83,27 @@ impl<'a> Session<'a> {
         let _ = self.uid.set(user.to_owned());
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// The time of day by the clock as it is, which may be set at any time: what requests are stamped with.
+    fn wall(&self) -> Timestamp {
         self.client.0.clock.now()
+    }
+
+    /// The time of day. In one session it goes on evenly, so that its moments can be compared.
+    pub(crate) fn now(&self) -> Timestamp {
+        let (then, at) = *locked(&self.anchor);
+        then.plus_millis(i64::try_from(at.elapsed().as_millis()).unwrap_or(i64::MAX))
+    }
+
+    /// Whether the clock was set meanwhile, or the machine slept: then what was measured before tells nothing of now.
+    /// From here on the session goes by the clock as it is.
+    pub(crate) fn lost_its_time(&self) -> bool {
+        let now = self.wall();
+        let lost = now.as_millis().abs_diff(self.now().as_millis()) > EVEN;
+        if lost {
+            *locked(&self.anchor) = (now, Instant::now());
+            *locked(&self.clock) = None;
+        }
+        lost
     }
 
     /// Asks once, with as many attempts as that takes.
@@ -138,8 +162,8 @@ impl<'a> Session<'a> {
     pub(crate) async fn read_clock(&self) {
         let Answered { response, body } = self.ask(self.dialect.time_call(), String::new()).await;
         let server = body.and_then(|body| self.dialect.server_time(&body));
-        if let Some((server, heard)) = server.zip(response.at) {
-            self.skew.set(server.as_millis() - heard.as_millis());
+        if let Some(server) = server {
+            self.skew.set(server.as_millis() - self.wall().as_millis());
         }
         self.keep_clock(response, server.is_some());
     }
@@ -147,20 +171,20 @@ impl<'a> Session<'a> {
     async fn measure_clock(&self) -> Option<i64> {
         let call = self.dialect.time_call();
         let admitted = self.admission(call).await;
-        let sent = self.now();
+        let sent = Instant::now();
         let answer = match admitted {
             Ok(admitted) => self.transmit(admitted, call, "").await.0,
             Err(error) => Err(error),
         };
-        let received = self.now();
+        let way = i64::try_from(sent.elapsed().as_millis()).unwrap_or(i64::MAX) / 2;
+        let (wall, halfway) = (self.wall().plus_millis(-way), self.now().plus_millis(-way));
         let body = answer.as_ref().ok().and_then(|reply| std::str::from_utf8(&reply.body).ok());
         let server = body.and_then(|body| self.dialect.server_time(body));
-        let halfway = sent.as_millis().midpoint(received.as_millis());
         let mut response = self.record(call, String::new(), 1, 1, answer).response;
         // What its clock said belongs to the middle of the way there and back.
-        response.at = Timestamp::from_millis(halfway);
+        response.at = Some(halfway);
         self.keep_clock(response, server.is_some());
-        server.map(|server| server.as_millis() - halfway)
+        server.map(|server| server.as_millis() - wall.as_millis())
     }
 
     /// One answer is evidence: the last that tells the time.

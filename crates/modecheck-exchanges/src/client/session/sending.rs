@@ -77,7 +77,7 @@ impl Session<'_> {
         let mut headers = self.dialect.plain();
         if matches!(call.access, Access::Private(_)) {
             let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-            headers.extend(self.dialect.signed(self.credentials, self.now().plus_millis(self.skew.millis()), &target));
+            headers.extend(self.dialect.signed(self.credentials, self.wall().plus_millis(self.skew.millis()), &target));
         }
         let proofs: Vec<_> = headers.iter().filter(|(name, _)| proves(name)).map(|(_, value)| value.clone()).collect();
         let answer = self.client.0.transport.get(Get { url, headers }).await.map(|reply| without(reply, &proofs));
