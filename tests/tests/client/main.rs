@@ -7,6 +7,7 @@ mod deadlines;
 mod kucoin;
 mod large;
 mod okx;
+mod runs;
 mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -154,6 +154,8 @@ impl Job {
                 ));
             }
         });
+        // Runs of an inventory that is watched follow each other with the same clients.
+        self.providers.clients.renew();
         let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.enough(), tell).await;
         stopping.abort();
         let ended = ended?;
