@@ -39,6 +39,11 @@ impl Clients {
         self.0.get(&exchange)?.waiting()
     }
 
+    /// Has the clients begin another run.
+    pub fn renew(&self) {
+        self.0.values().for_each(Client::renew);
+    }
+
     /// Has the clients remember the accounts' full uids, until they are asked for.
     pub fn remember_uids(&self) {
         self.0.values().for_each(Client::remember_uids);

@@ -6,12 +6,14 @@ mod bybit;
 mod clock;
 mod deadlines;
 mod kucoin;
+mod large;
 mod okx;
+mod runs;
 mod shared;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use modecheck::{Bitget, Bybit, Call, Exchange, Kucoin, Okx, SiteChoice, SiteError, site};
+use modecheck::{Bitget, Bybit, Call, Exchange, Kucoin, Okx, SiteChoice, SiteError, calls, site};
 use strum::VariantNames;
 
 /// What can be sent, a line for each call.
@@ -35,6 +37,26 @@ fn no_get_that_changes_something_is_listed() {
     }
     let names: BTreeSet<_> = all.iter().map(|call| (call.host, call.path, call.name)).collect();
     assert_eq!(names.len(), all.len(), "each is listed once");
+}
+
+/// Whoever stands in line for a window says how large it is: two calls must not say two things of one.
+#[test]
+fn calls_that_draw_on_one_limit_agree_on_it() {
+    let mut limits = BTreeMap::new();
+    for exchange in Exchange::VARIANTS.iter().map(|name| name.parse::<Exchange>().expect("a name of its own")) {
+        for (call, quota) in calls(exchange).iter().flat_map(|call| call.quotas.iter().map(move |quota| (call, quota)))
+        {
+            let drawn_on = (exchange, format!("{:?}", quota.meter), quota.pool.unwrap_or(call.path));
+            let limit = (quota.limit, quota.window);
+            assert_eq!(*limits.entry(drawn_on).or_insert(limit), limit, "{exchange} {}", call.name);
+        }
+        let twice = |call: &&Call| {
+            let drawn: BTreeSet<_> =
+                call.quotas.iter().map(|quota| (format!("{:?}", quota.meter), quota.pool)).collect();
+            drawn.len() < call.quotas.len()
+        };
+        assert!(!calls(exchange).iter().any(|call| twice(&call)), "{exchange}: a call draws on one limit twice");
+    }
 }
 
 /// Where calls go, besides this machine and what somebody allows by name.

@@ -191,6 +191,17 @@ impl Account {
         }
     }
 
+    /// The same with another passphrase; on Bybit, which has none, with another key.
+    pub(crate) fn keyed(&self, word: &str) -> Self {
+        let word = word.to_owned();
+        match self.clone() {
+            Self::Okx(own) => Self::Okx(okx::Account { passphrase: word, ..own }),
+            Self::Bybit(own) => Self::Bybit(bybit::Account { api_key: word, ..own }),
+            Self::Kucoin(own, paths) => Self::Kucoin(kucoin::Account { passphrase: word, ..own }, paths),
+            Self::Bitget(own) => Self::Bitget(bitget::Account { passphrase: word, ..own }),
+        }
+    }
+
     /// What its exchange calls it.
     pub(crate) fn uid(&self) -> String {
         let uid = |(exchange, _): (Simulated, InProcess)| match (self, exchange) {

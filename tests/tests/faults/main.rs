@@ -15,6 +15,7 @@ mod sockets;
 mod strikes;
 mod subjects;
 mod way;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

@@ -137,3 +137,27 @@ fn ctrl_c_ends_it_with_5_and_says_so() {
     assert_eq!(ran.status.code(), Some(5), "{err}");
     assert!(err.contains("interrupted") && ran.stdout.is_empty(), "{err}");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_audit_that_must_be_complete_ends_in_time_while_it_reads_the_lists() {
+    use std::time::{Duration, Instant};
+    let firm = family(true);
+    let lists = Some("/v5/user/submembers".to_owned());
+    // None of the attempts is answered.
+    let kind = FaultKind::Delay { ms: 20_000 };
+    firm.bybit.inject(modecheck_simulator::Fault { account: None, path: lists, times: None, kind });
+    let child = firm.command(&["audit", "firm.toml", "--no-store", "--require-complete"]).spawn().unwrap();
+    let is_asked = || firm.bybit.requests().iter().any(|sent| sent.target.starts_with("/v5/user/submembers"));
+    let patience = Instant::now() + Duration::from_secs(20);
+    while !is_asked() && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let told = Instant::now();
+    assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    let ran = child.wait_with_output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    assert!(told.elapsed() < Duration::from_secs(10), "{:?}: {err}", told.elapsed());
+    assert_eq!(ran.status.code(), Some(5), "{err}");
+    assert!(out.contains("not known to be complete: it was interrupted"), "{out}{err}");
+}

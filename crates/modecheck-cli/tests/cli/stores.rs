@@ -95,6 +95,27 @@ fn a_store_whose_tables_are_others_is_not_written() {
 }
 
 #[test]
+fn a_store_that_was_made_before_reports_had_digests_is_read_and_gone_on_with() {
+    let firm = Firm::of(3);
+    let whole = firm.audit(&["--format", "jsonl"]).out;
+    let as_it_was = [
+        "DELETE FROM report WHERE position = 0",
+        "UPDATE account SET state = 'pending', finished_at = NULL WHERE position = 0",
+        "ALTER TABLE report DROP COLUMN digest",
+        "DELETE FROM _sqlx_migrations WHERE version = 2",
+    ];
+    change(&firm.path("modecheck/runs.db"), &as_it_was);
+    let kept = firm.run(&["report", "latest", "--format", "jsonl"]);
+    assert_eq!((kept.code, verdicts(&kept.out).len()), (5, 5), "{}", kept.err);
+    let ran = firm.run(&["audit", "--resume", "latest", "--format", "jsonl"]);
+    assert_eq!(verdicts(&ran.out), verdicts(&whole), "{}", ran.err);
+    let changed = "UPDATE report SET body = replace(body, 'blocked', 'Blocked') WHERE digest IS NOT NULL";
+    change(&firm.path("modecheck/runs.db"), &[changed]);
+    let said = firm.run(&["report", "latest", "--format", "jsonl"]);
+    assert!(said.code == 1 && said.err.contains("not what it was when it was kept"), "{}: {}", said.code, said.err);
+}
+
+#[test]
 fn two_runs_on_one_store_are_both_kept_whole() {
     let firm = Firm::of(30);
     let args = ["audit", "firm.toml", "--format", "jsonl"];

@@ -120,6 +120,11 @@ impl Client {
         self.0.limiter.waiting()
     }
 
+    /// From now on it is another run's: that has retries of its own, and none that the one before left.
+    pub fn renew(&self) {
+        *locked(&self.0.retries) = Retries::default();
+    }
+
     /// Has it remember the full uids of named accounts, which are in nothing that is kept or printed.
     pub fn remember_uids(&self) {
         locked(&self.0.uids).get_or_insert_default();

@@ -154,6 +154,8 @@ impl Job {
                 ));
             }
         });
+        // Runs of an inventory that is watched follow each other with the same clients.
+        self.providers.clients.renew();
         let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.enough(), tell).await;
         stopping.abort();
         let ended = ended?;
@@ -199,12 +201,18 @@ impl Job {
         if !args.require_complete {
             return Vec::new();
         }
+        let interrupted = || {
+            let reason = "not known to be complete: it was interrupted before main accounts had told of theirs";
+            vec![NotAudited { name: "the inventory".to_owned(), reason: reason.to_owned() }]
+        };
         if !ended.completed {
-            let reason = "not known to be complete: it was interrupted before main accounts were asked for theirs";
-            return vec![NotAudited { name: "the inventory".to_owned(), reason: reason.to_owned() }];
+            return interrupted();
         }
         let providers = Arc::clone(&self.providers) as Arc<dyn Providers>;
-        let found = discover(self.inventory(), &providers, self.manner.read_only_keys, interrupt.stop()).await;
+        let found = tokio::select! {
+            found = discover(self.inventory(), &providers, self.manner.read_only_keys, interrupt.stop()) => found,
+            () = interrupt.enough() => return interrupted(),
+        };
         let forgotten = found.forgotten().map(|(family, member)| NotAudited {
             name: member.called().to_owned(),
             reason: format!("not-in-inventory: a sub-account of {} ({})", family.parent, family.exchange),

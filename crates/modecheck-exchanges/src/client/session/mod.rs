@@ -1,6 +1,7 @@
 mod admission;
 mod sending;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ use super::{
 
 /// No list has more pages than this that anybody could act on.
 const PAGES: u32 = 50;
+/// So much is kept of an account. Fifty pages of orders, a hundred on each, have a fifth of it.
+const ACCOUNT: usize = 32 << 20;
 /// No listed reply is nested deeper.
 const DEPTH: usize = 128;
 /// How far the clock may move in a session from what passed: clocks that are kept right are nudged by less.
@@ -40,6 +43,8 @@ pub(crate) struct Session<'a> {
     uid: OnceLock<String>,
     /// What the exchange answered when this account asked for the time.
     clock: Mutex<Option<Response>>,
+    /// How many bytes were answered.
+    answered: AtomicUsize,
 }
 
 /// A response as it is kept, and the body before masking, which is wiped after use and cannot be printed.
@@ -74,6 +79,7 @@ impl<'a> Session<'a> {
             meter: Mutex::new(credentials.meter()),
             uid: OnceLock::new(),
             clock: Mutex::default(),
+            answered: AtomicUsize::default(),
         }
     }
 
@@ -226,6 +232,9 @@ impl<'a> Session<'a> {
             Err(error) => (failure(error.kind, &error.detail), None),
             Ok(reply) => match String::from_utf8(reply.body) {
                 Err(_) => (failure(FailureKind::NotText, "the answer is not UTF-8"), None),
+                Ok(body) if self.answered.fetch_add(body.len(), Ordering::Relaxed) + body.len() > ACCOUNT => {
+                    (failure(FailureKind::TooLarge, "the account's answers have more than 32 MiB together"), None)
+                }
                 Ok(body) if depth(&body) > DEPTH => {
                     (failure(FailureKind::TooDeep, "the answer is nested more than 128 levels deep"), None)
                 }
