@@ -16,7 +16,7 @@ use crate::subjects::{Subject, Truth, subjects};
 /// Shorter ones are not looked for in answers.
 const SHORTEST: usize = 8;
 /// With so many of its words each account is asked in the usual run.
-const WORDS: u64 = 40;
+const WORDS: u64 = 12;
 
 /// The way to an exchange, on which the names and texts of all answers are noted.
 #[derive(Debug)]
@@ -37,10 +37,12 @@ impl Transport for Heard {
 }
 
 fn note(value: &Value, words: &mut BTreeSet<String>) {
-    let mut word = |word: &str| drop((word.len() >= SHORTEST).then(|| words.insert(word.to_owned())));
+    let mut word = |word: &str| words.extend((word.len() >= SHORTEST).then(|| word.to_owned()));
     match value {
         Value::Object(fields) => {
-            fields.keys().for_each(|name| word(name));
+            for name in fields.keys() {
+                word(name);
+            }
             fields.values().for_each(|value| note(value, words));
         }
         Value::Array(items) => items.iter().for_each(|item| note(item, words)),
