@@ -55,7 +55,7 @@ fn calls_that_draw_on_one_limit_agree_on_it() {
                 call.quotas.iter().map(|quota| (format!("{:?}", quota.meter), quota.pool)).collect();
             drawn.len() < call.quotas.len()
         };
-        assert!(!calls(exchange).iter().any(|call| twice(call)), "{exchange}: a call draws on one limit twice");
+        assert!(!calls(exchange).iter().any(twice), "{exchange}: a call draws on one limit twice");
     }
 }
 

@@ -63,7 +63,6 @@ async fn asked(subject: &Subject, word: Option<&str>) -> (Verdict, BTreeSet<Stri
 }
 
 #[tokio::test(start_paused = true)]
-#[expect(clippy::print_stdout, reason = "the figures that docs/trust.md cites")]
 async fn no_word_of_the_exchange_that_is_a_passphrase_hides_what_it_says() {
     let (mut audits, mut struck, mut wrong) = (0, 0, Vec::new());
     let most = usize::try_from(number("WORDS", WORDS)).unwrap();
