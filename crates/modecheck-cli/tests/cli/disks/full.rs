@@ -2,6 +2,8 @@ use super::Subject;
 use crate::common::number;
 use crate::firm::{reports, verdicts};
 
+/// How often a size in the midst is looked for at most.
+const TRIES: usize = 12;
 const ROOM: &[&str] = &["make room on its disk"];
 
 /// `FULL=100 SEED=7 cargo test -p modecheck-cli --test cli full -- --nocapture`
@@ -9,20 +11,32 @@ const ROOM: &[&str] = &["make room on its disk"];
 fn a_disk_that_is_full_at_any_point_leaves_an_intact_store() {
     let (times, seed) = (number("FULL", 3), number("SEED", 2026));
     let (subject, mut rng) = (Subject::new(), fastrand::Rng::with_seed(seed as u64));
-    let (mut stopped, mut midway) = (0, 0);
-    for nth in 0..times {
+    let (mut runs, mut stopped, mut midway) = (0, 0, 0);
+    // How large the files of a run become depends on how many accounts are finished at a time: between a size that none of
+    // them fits into and one that does not hinder it is one in its midst.
+    let (mut none, mut all) = (174, 1_200);
+    while runs < times || (midway == 0 && times > 0 && runs < times + TRIES) {
         // No file may grow beyond so many times 512 bytes: any user may have that, and the database meets an error in the
-        // midst of a page as on a disk that is full. The first are known to be in the midst of a run, and of making a store.
-        let blocks = [500, 174].get(nth).copied().unwrap_or_else(|| rng.u32(..1_200));
+        // midst of a page as on a disk that is full. The first is known to be in the midst of making a store.
+        let blocks = match runs {
+            0 => none,
+            _ if midway == 0 => u32::midpoint(none, all),
+            _ => rng.u32(..1_200),
+        };
+        runs += 1;
         subject.forget();
         let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec $modecheck audit firm.toml");
         let ran = subject.firm.script(&format!("{limited} --keep-evidence all --format jsonl"));
         let (was_stopped, finished) = subject.hindered(&format!("{blocks} blocks"), &ran, ROOM);
+        match (was_stopped, finished) {
+            (true, 0) => none = none.max(blocks),
+            (true, _) => midway += 1,
+            (false, _) => all = all.min(blocks),
+        }
         stopped += usize::from(was_stopped);
-        midway += usize::from(was_stopped && finished > 0);
     }
     println!(
-        "{times} sizes of a full disk (seed {seed}): {stopped} runs stopped, {midway} of them midway; all went on to"
+        "{runs} sizes of a full disk (seed {seed}): {stopped} runs stopped, {midway} of them midway; all went on to"
     );
     println!("  the same end");
     assert!(midway > 0 || times == 0);
