@@ -17,10 +17,15 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMS = ["json", "jsonl", "csv", "markdown", "junit", "html", "ocsf", "prometheus"]
 
 
+# Where the programs are, if they are built already: alone they are built again, and much below them.
+BUILT = os.environ.get("MODECHECK_BUILT")
+
+
 def firm(*args):
     """A made-up firm of sixty accounts and one whose every word is hostile."""
-    command = ["cargo", "run", "--locked", "-q", "-p", "modecheck-tests", "--example", "firm", "--", *args]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    command = ["cargo", "run", "--locked", "-q", "-p", "modecheck-tests", "--example", "firm", "--"]
+    command = [f"{BUILT}/examples/firm"] if BUILT else command
+    return subprocess.run([*command, *args], cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 class Demo(unittest.TestCase):
@@ -31,8 +36,9 @@ class Demo(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.files = {form: Path(cls.folder.name) / form for form in FORMS}
         outputs = [word for form, path in cls.files.items() for word in ("--output", f"{form}={path}")]
-        command = ["cargo", "run", "--locked", "-q", "-p", "modecheck-cli", "--", "demo", *outputs]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        command = ["cargo", "run", "--locked", "-q", "-p", "modecheck-cli", "--"]
+        command = [f"{BUILT}/modecheck"] if BUILT else command
+        subprocess.run([*command, "demo", *outputs], cwd=ROOT, check=True, capture_output=True)
         cls.run_document = json.loads(cls.files["json"].read_text())
 
     @classmethod
