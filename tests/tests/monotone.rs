@@ -13,7 +13,9 @@ use modecheck_simulator::{
     okx::Okx,
 };
 use modecheck_tests::states;
-use modecheck_tests::{bybit_provider, client, client_at, context, fixtures, judged, kucoin_provider, mode, provider};
+use modecheck_tests::{
+    ANYWHERE, bybit_provider, client, client_at, context, fixtures, judged, kucoin_provider, mode, provider,
+};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use strum::IntoEnumIterator;
@@ -227,19 +229,6 @@ fn rests_on(evidence: &Evidence, call: &str) -> bool {
     let back = evidence.targets[0] == mode("classic") && matches!(call, "account-info" | "upgrade-status");
     !["public-time", "isolated-orders", "crossed-orders", "sub-accounts"].contains(&call) && !back
 }
-
-/// Of these no document says where their list stands, so that `null` in place of all is a plausible empty one.
-const ANYWHERE: &[&str] = &[
-    "crypto-loans",
-    "crypto-loan-debts",
-    "unified-loans",
-    "unified-loan-debts",
-    "unified-strategy-orders",
-    "followed-traders",
-    "followed-spot-traders",
-    "copied-orders",
-    "copied-spot-orders",
-];
 
 fn spoken_check(name: &str, was: Verdict, spoiled: &Evidence, how: &str) {
     let is = spoken_for(spoiled);
