@@ -8,8 +8,9 @@ use tokio::time::Instant;
 use super::line::Line;
 use super::quota::MARGIN;
 
-/// How long a request is under way at most before it arrives. Shorter than any window.
-pub(super) const LATEST: Duration = Duration::from_millis(250);
+/// How long a request is under way at most before it arrives: to the other side of the world over a new connection.
+/// Shorter than any window.
+pub(super) const LATEST: Duration = Duration::from_millis(750);
 
 /// One limit: what was sent lately, and who waits.
 #[derive(Debug, Default)]
