@@ -1,0 +1,47 @@
+//! What modecheck costs, beside the machine's and the exchanges' own limits and what else firms would run:
+//! `cargo run --release -p modecheck-bench`. Every figure is measured in the same run as what it is compared with.
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a tool that cannot go on fails, and prints")]
+
+mod figure;
+mod judging;
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use strum::IntoEnumIterator;
+
+use crate::figure::Figure;
+
+#[derive(Debug, Parser)]
+#[command(name = "modecheck-bench")]
+struct Args {
+    /// What to measure; everything when nothing is named
+    #[arg(value_enum)]
+    parts: Vec<Part>,
+    /// Where to write results.md, results.json and chart.svg
+    #[arg(long, default_value = "target/bench")]
+    out: PathBuf,
+}
+
+/// What can be measured alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, strum::EnumIter)]
+enum Part {
+    /// From evidence to the report's JSON
+    Judging,
+}
+
+impl Part {
+    fn measure(self) -> Vec<Figure> {
+        match self {
+            Self::Judging => judging::measure(),
+        }
+    }
+}
+
+fn main() {
+    let args = Args::parse();
+    let parts = if args.parts.is_empty() { Part::iter().collect() } else { args.parts };
+    for part in parts {
+        part.measure().iter().for_each(|figure| println!("{figure}"));
+    }
+}
