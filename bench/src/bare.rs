@@ -1,0 +1,88 @@
+//! The least that a loop over accounts does: one reqwest client, each call signed anew, its answer's code decoded. No
+//! limits, no retries, no evidence, no judgement and no store.
+
+use std::cell::Cell;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use futures_util::future::join_all;
+use modecheck::Exchange;
+use reqwest::header::HeaderMap;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::job::{Call, Told};
+use crate::measured::used;
+use crate::signing::signed;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Loop {
+    /// The file with the job.
+    pub(crate) job: PathBuf,
+}
+
+/// The part of a job that it reads.
+#[derive(Debug, Deserialize)]
+struct Work {
+    exchange: Exchange,
+    urls: Vec<(String, String)>,
+    calls: Vec<Call>,
+    keys: Vec<Own>,
+    workers: usize,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Own {
+    pub(crate) key: String,
+    pub(crate) secret: String,
+    pub(crate) passphrase: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Envelope<'a> {
+    Coded {
+        code: &'a str,
+        #[serde(borrow, rename = "data")]
+        _data: Option<&'a RawValue>,
+    },
+    Numbered {
+        #[serde(rename = "retCode")]
+        code: u64,
+    },
+}
+
+pub(crate) fn run(work: &Loop) {
+    let work: Work = serde_json::from_slice(&fs::read(&work.job).unwrap()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let (started, before) = (Instant::now(), used());
+    let (next, ok) = (Cell::new(0), Cell::new(0));
+    let worker = async || {
+        while let Some(own) = work.keys.get(next.replace(next.get() + 1)) {
+            let calls = work.calls.iter().map(|call| one(&client, &work, call, own));
+            if join_all(calls).await.into_iter().all(|fine| fine) {
+                ok.set(ok.get() + 1);
+            }
+        }
+    };
+    runtime.block_on(join_all((0..work.workers).map(|_| worker())));
+    let told = Told { ok: ok.get(), wall: started.elapsed().as_secs_f64(), cpu: (used() - before).as_secs_f64() };
+    println!("{}", serde_json::to_string(&told).unwrap());
+}
+
+/// Whether the answer is a success.
+async fn one(client: &reqwest::Client, work: &Work, call: &Call, own: &Own) -> bool {
+    let (_, base) = work.urls.iter().find(|(host, _)| *host == call.host).unwrap();
+    let mark = if call.query.is_empty() { "" } else { "?" };
+    let target = format!("{}{mark}{}", call.path, call.query);
+    let headers: HeaderMap = signed(work.exchange, own, &target, &call.query);
+    let Ok(reply) = client.get(format!("{base}{target}")).headers(headers).send().await else { return false };
+    let Ok(body) = reply.bytes().await else { return false };
+    match serde_json::from_slice(&body) {
+        Ok(Envelope::Coded { code, .. }) => code.bytes().all(|digit| digit == b'0') || code == "200000",
+        Ok(Envelope::Numbered { code }) => code == 0,
+        Err(_) => false,
+    }
+}

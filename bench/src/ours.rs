@@ -1,0 +1,82 @@
+//! Our program, as its users run it: from an inventory and files of keys to reports and a store.
+
+use std::fmt::Write;
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use modecheck::Exchange;
+
+use crate::bench::Bench;
+use crate::key::Key;
+use crate::measured::{CLIENT, Cost, on, run};
+use crate::served::Simulator;
+
+/// The mode that accounts are audited for.
+pub(crate) fn target(exchange: Exchange) -> &'static str {
+    match exchange {
+        Exchange::Okx => "4",
+        Exchange::Bybit => "6",
+        Exchange::Kucoin | Exchange::Bitget => "unified",
+    }
+}
+
+/// What came of an audit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Audited {
+    /// How many accounts are ready, as all of them are.
+    pub(crate) ready: usize,
+    pub(crate) cost: Cost,
+}
+
+/// Writes a firm of so many accounts, as CSV.
+pub(crate) fn firm(folder: &Path, exchange: Exchange, simulator: &Simulator, accounts: usize) -> PathBuf {
+    let column = |(host, _): &(String, String)| {
+        if host.is_empty() { "base_url".to_owned() } else { format!("base_urls.{host}") }
+    };
+    let columns: Vec<_> = simulator.urls.iter().map(column).collect();
+    let urls: Vec<_> = simulator.urls.iter().map(|(_, url)| url.as_str()).collect();
+    let (columns, urls) = (columns.join(","), urls.join(","));
+    let mut text = format!("name,exchange,target,credentials.file,{columns}\n");
+    fs::create_dir_all(folder.join("keys")).unwrap();
+    for Key { name, key, secret, passphrase } in (0..accounts).map(Key::of) {
+        let file = format!("keys/{name}");
+        writeln!(text, "{name},{exchange},{},{file},{urls}", target(exchange)).unwrap();
+        let mut options = OpenOptions::new();
+        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(folder.join(file)).unwrap();
+        let passphrase = if exchange == Exchange::Bybit { "" } else { &format!("api_passphrase = \"{passphrase}\"\n") };
+        write!(file, "api_key = \"{key}\"\napi_secret = \"{secret}\"\n{passphrase}").unwrap();
+    }
+    let path = folder.join("firm.csv");
+    fs::write(&path, text).unwrap();
+    path
+}
+
+/// Audits the firm of a folder, and keeps the run in a store beside it. Accounts are judged for when the time of day
+/// allows the switch: on Bybit it does not always.
+pub(crate) fn audit(bench: &Bench, folder: &Path) -> Audited {
+    let mut command = on(CLIENT, &bench.modecheck());
+    command.current_dir(folder).args(["audit", "firm.csv", "--store", "runs.db", "--share", "1", "--format", "jsonl"]);
+    command.args(["--for", "next-window", "--deadline", "3600"]);
+    let (output, cost, _) = run(&mut command, folder);
+    Audited { ready: output.matches("\"verdict\":\"ready\"").count(), cost }
+}
+
+/// Checks one account, from a start without anything.
+pub(crate) fn check(bench: &Bench, exchange: Exchange, simulator: &Simulator) -> Command {
+    let Key { key, secret, passphrase, .. } = Key::of(0);
+    let prefix = exchange.to_string().to_uppercase();
+    let mut command = Command::new(bench.modecheck());
+    command.args(["check", &exchange.to_string(), "--to", target(exchange), "--format", "json", "--share", "1"]);
+    command.args(["--for", "next-window"]);
+    for (host, url) in &simulator.urls {
+        let url = if host.is_empty() { url.clone() } else { format!("{host}={url}") };
+        command.args(["--base-url", &url]);
+    }
+    for (part, value) in [("KEY", key), ("SECRET", secret), ("PASSPHRASE", passphrase)] {
+        command.env(format!("{prefix}_API_{part}"), value);
+    }
+    command
+}

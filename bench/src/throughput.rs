@@ -1,0 +1,171 @@
+//! Accounts a second, processor time and memory of everybody who asks the same, against a simulator without limits.
+
+use modecheck::Exchange;
+use strum::IntoEnumIterator;
+
+use crate::bare::Loop;
+use crate::bench::Bench;
+use crate::figure::{Bound, Figure};
+use crate::flood::Flood;
+use crate::job::{self, Call, Job, Told, Use};
+use crate::measured::{CLIENT, Cost, pinned, run};
+use crate::ours;
+use crate::role::Role;
+use crate::served::{Served, Simulator};
+
+/// The unit of the figures that the chart shows.
+pub(crate) const EACH: &str = "µs of CPU a request";
+
+/// How many accounts are asked: by us and the bare loop, by tuned libraries, and by those as documented.
+struct Sizes {
+    ours: usize,
+    tuned: usize,
+    plain: usize,
+}
+
+/// Long enough that a program's start is little of it, short enough for an afternoon.
+fn sizes(exchange: Exchange) -> Sizes {
+    match exchange {
+        Exchange::Okx => Sizes { ours: 5_000, tuned: 500, plain: 150 },
+        Exchange::Bybit => Sizes { ours: 300, tuned: 100, plain: 40 },
+        Exchange::Kucoin => Sizes { ours: 400, tuned: 50, plain: 20 },
+        Exchange::Bitget => Sizes { ours: 150, tuned: 30, plain: 15 },
+    }
+}
+
+/// How many requests the exchange takes from one address before it is to be waited for, where it counts those. Our
+/// program keeps to that whatever the simulator does.
+fn window(exchange: Exchange) -> Option<usize> {
+    match exchange {
+        Exchange::Bybit => Some(600),
+        Exchange::Bitget => Some(6_000),
+        Exchange::Okx | Exchange::Kucoin => None,
+    }
+}
+
+/// One client's run, beside what the simulator saw of it.
+struct Run {
+    client: String,
+    accounts: usize,
+    ok: usize,
+    requests: u64,
+    wall: f64,
+    cpu: f64,
+    rss: u64,
+    /// How much of its processor the simulator used meanwhile.
+    server: f64,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "figures for people")]
+impl Run {
+    fn new(client: String, accounts: usize, simulator: &mut Simulator, told: Told, cost: Cost) -> Self {
+        let seen = simulator.counts();
+        let Told { ok, wall, cpu } = told;
+        Self { client, accounts, ok, requests: seen.requests, wall, cpu, rss: cost.rss, server: seen.cpu / wall }
+    }
+
+    fn each(&self) -> f64 {
+        self.cpu / self.requests.max(1) as f64 * 1e6
+    }
+
+    fn figures(&self, exchange: Exchange, with_pace: bool) -> Vec<Figure> {
+        let what = |what: &str| format!("{exchange}: {}: {what}", self.client);
+        let mut figures = vec![Figure::new(what("CPU"), self.each(), EACH)];
+        if with_pace {
+            figures.push(Figure::new(what("pace"), self.accounts as f64 / self.wall, "accounts a second"));
+        }
+        figures.push(Figure::new(what("memory at most"), self.rss as f64 / f64::from(1 << 20), "MiB"));
+        figures.push(Figure::new(what("the simulator's CPU in use"), self.server * 100.0, "%"));
+        let lost = Figure::new(what("accounts without an answer to every call"), (self.accounts - self.ok) as f64, "");
+        figures.push(lost.bound(Bound::AtMost(0.0)));
+        figures
+    }
+}
+
+pub(crate) fn measure(bench: &Bench) -> Vec<Figure> {
+    Exchange::iter().flat_map(|exchange| of(bench, exchange)).collect()
+}
+
+fn of(bench: &Bench, exchange: Exchange) -> Vec<Figure> {
+    let Sizes { ours: many, tuned, plain } = sizes(exchange);
+    let mut simulator = Simulator::start(Served { exchange, accounts: many, delay_ms: 0 });
+    let calls = recorded(bench, exchange, &mut simulator);
+    let mut figures = vec![saturation(bench, exchange, &mut simulator, &calls)];
+
+    let own = audited(bench, exchange, &mut simulator, many);
+    let fits = window(exchange).map(|window| (window - 20) / calls.len()).filter(|fits| *fits < many);
+    figures.extend(own.figures(exchange, fits.is_none()));
+    if let Some(fits) = fits {
+        let short = audited(bench, exchange, &mut simulator, fits);
+        #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+        let pace = fits as f64 / short.wall;
+        let what = format!("{exchange}: modecheck: pace of the {fits} accounts that fit the address's first window");
+        figures.push(Figure::new(what, pace, "accounts a second"));
+    }
+    let bare = bare(bench, exchange, &mut simulator, &calls, many);
+    figures.extend(bare.figures(exchange, true));
+
+    let mut runs = Vec::new();
+    for peer in bench.peers.of(exchange) {
+        for (used, accounts) in [(Use::Tuned, tuned), (Use::Plain, plain)] {
+            let job = Job::new(exchange, &simulator.urls, &calls, accounts);
+            let Some((told, cost)) = bench.peers.ask(peer, used, job, true) else { continue };
+            let run = Run::new(format!("{}, {used}", peer.name), accounts, &mut simulator, told, cost);
+            figures.extend(run.figures(exchange, true));
+            runs.push((used, run));
+        }
+    }
+    figures.extend(compared(exchange, &own, &bare, &runs));
+    figures
+}
+
+/// Our figures beside everybody's.
+fn compared(exchange: Exchange, own: &Run, bare: &Run, peers: &[(Use, Run)]) -> Vec<Figure> {
+    let each = |of| peers.iter().filter(move |(used, run)| *used == of && run.ok > 0).map(|(_, run)| run);
+    let least = |of| each(of).min_by(|one, other| one.each().total_cmp(&other.each()));
+    let mut figures = vec![
+        Figure::new(format!("{exchange}: modecheck's CPU a request"), own.each(), "µs").bound(Bound::AtMost(40.0)),
+        Figure::new(format!("{exchange}: modecheck's CPU ÷ the bare loop's"), own.each() / bare.each(), "times"),
+    ];
+    for (of, least_times) in [(Use::Tuned, 7.5), (Use::Plain, 20.0)] {
+        if let Some(best) = least(of) {
+            let what = format!("{exchange}: CPU of {} ÷ modecheck's", best.client);
+            figures.push(Figure::new(what, best.each() / own.each(), "times").bound(Bound::AtLeast(least_times)));
+        }
+    }
+    figures
+}
+
+/// The calls that our program makes for one account.
+fn recorded(bench: &Bench, exchange: Exchange, simulator: &mut Simulator) -> Vec<Call> {
+    let folder = bench.folder("firm");
+    ours::firm(&folder, exchange, simulator, 1);
+    let audited = ours::audit(bench, &folder);
+    assert_eq!(audited.ready, 1, "{exchange}: the account that everybody asks is not ready: see {}", folder.display());
+    job::calls(&simulator.counts())
+}
+
+fn audited(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, accounts: usize) -> Run {
+    let folder = bench.folder("firm");
+    ours::firm(&folder, exchange, simulator, accounts);
+    let audited = ours::audit(bench, &folder);
+    let cost = audited.cost;
+    let told = Told { ok: audited.ready, wall: cost.wall.as_secs_f64(), cpu: cost.cpu.as_secs_f64() };
+    Run::new("modecheck".to_owned(), accounts, simulator, told, cost)
+}
+
+fn bare(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[Call], accounts: usize) -> Run {
+    let job = Job::new(exchange, &simulator.urls, calls, accounts).write(&bench.out);
+    let (output, cost, _) = run(&mut pinned(CLIENT, &Role::Bare(Loop { job })), &bench.out);
+    let told = serde_json::from_str(&output).unwrap();
+    Run::new("bare reqwest loop".to_owned(), accounts, simulator, told, cost)
+}
+
+/// What the simulator can do at most.
+fn saturation(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[Call]) -> Figure {
+    let (url, call) = (simulator.urls[0].1.clone(), calls[0].clone());
+    let (output, cost, _) = run(&mut pinned(CLIENT, &Role::Flood(Flood { exchange, url, call })), &bench.out);
+    let used = simulator.counts().cpu / cost.wall.as_secs_f64() * 100.0;
+    let what = format!("{exchange}: the simulator answers at most, with {used:.0} % of its processor");
+    Figure::new(what, output.trim().parse().unwrap(), "requests a second")
+}
