@@ -48,11 +48,11 @@ def threads(job, make, swap, call):
     def worker():
         client = None
         while (key := following()) is not None:
-            if client is None or not job.tuned:
-                client = make(key)
-            else:
-                swap(client, key)
             try:
+                if client is None or not job.tuned:
+                    client = make(key)
+                else:
+                    swap(client, key)
                 for host, path, query in job.calls:
                     call(client, path, dict(query))
                 with lock:

@@ -7,7 +7,7 @@ job = Job()
 
 
 def make(key):
-    return AccountAPI(key["key"], key["secret"], key["passphrase"], flag="0", base_api=job.urls[""])
+    return AccountAPI(key["key"], key["secret"], key["passphrase"], flag="0", domain=job.urls[""])
 
 
 def swap(client, key):

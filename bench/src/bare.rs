@@ -39,18 +39,21 @@ pub(crate) struct Own {
     pub(crate) passphrase: String,
 }
 
+/// An answer, of whichever exchange: what tells whether it is a success, and where the rest is.
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Envelope<'a> {
-    Coded {
-        code: &'a str,
-        #[serde(borrow, rename = "data")]
-        _data: Option<&'a RawValue>,
-    },
-    Numbered {
-        #[serde(rename = "retCode")]
-        code: u64,
-    },
+struct Envelope<'a> {
+    code: Option<&'a str>,
+    #[serde(rename = "retCode")]
+    number: Option<u64>,
+    #[serde(borrow, alias = "result")]
+    data: Option<&'a RawValue>,
+}
+
+impl Envelope<'_> {
+    fn is_success(&self) -> bool {
+        let coded = self.code.is_some_and(|code| code == "200000" || code.bytes().all(|digit| digit == b'0'));
+        (coded || self.number == Some(0)) && self.data.is_some()
+    }
 }
 
 pub(crate) fn run(work: &Loop) {
@@ -80,9 +83,5 @@ async fn one(client: &reqwest::Client, work: &Work, call: &Call, own: &Own) -> b
     let headers: HeaderMap = signed(work.exchange, own, &target, &call.query);
     let Ok(reply) = client.get(format!("{base}{target}")).headers(headers).send().await else { return false };
     let Ok(body) = reply.bytes().await else { return false };
-    match serde_json::from_slice(&body) {
-        Ok(Envelope::Coded { code, .. }) => code.bytes().all(|digit| digit == b'0') || code == "200000",
-        Ok(Envelope::Numbered { code }) => code == 0,
-        Err(_) => false,
-    }
+    serde_json::from_slice::<Envelope<'_>>(&body).is_ok_and(|envelope| envelope.is_success())
 }

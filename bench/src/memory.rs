@@ -20,8 +20,11 @@ pub(crate) fn measure(bench: &Bench) -> Vec<Figure> {
         let mib = audited.cost.rss as f64 / f64::from(1 << 20);
         let figure = Figure::new(format!("memory at most, {accounts} accounts"), mib, "MiB");
         figures.push(if accounts == SIZES[2] { figure.bound(Bound::AtMost(48.0)) } else { figure });
-        let lost =
-            Figure::new(format!("accounts of {accounts} that are not ready"), (accounts - audited.ready) as f64, "");
+        let lost = Figure::new(
+            format!("accounts of {accounts} whose report has a hole"),
+            (accounts - audited.whole) as f64,
+            "",
+        );
         figures.push(lost.bound(Bound::AtMost(0.0)));
         held.push(mib);
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use modecheck::Exchange;
+use serde::Deserialize;
 
 use crate::bench::Bench;
 use crate::key::Key;
@@ -26,8 +27,8 @@ pub(crate) fn target(exchange: Exchange) -> &'static str {
 /// What came of an audit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Audited {
-    /// How many accounts are ready, as all of them are.
-    pub(crate) ready: usize,
+    /// How many accounts have a report that lacks nothing which a call could have told.
+    pub(crate) whole: usize,
     pub(crate) cost: Cost,
 }
 
@@ -54,14 +55,29 @@ pub(crate) fn firm(folder: &Path, exchange: Exchange, simulator: &Simulator, acc
     path
 }
 
-/// Audits the firm of a folder, and keeps the run in a store beside it. Accounts are judged for when the time of day
-/// allows the switch: on Bybit it does not always.
+/// The part of a report that tells what it lacks.
+#[derive(Deserialize)]
+struct Judged {
+    unknown: Vec<Unknown>,
+}
+
+#[derive(Deserialize)]
+struct Unknown {
+    gap: String,
+}
+
+/// Audits the firm of a folder, and keeps the run in a store beside it; evidence is not kept, as it is not of accounts
+/// that are ready. Bybit's are judged for when the time of day allows the switch, which it does not always.
 pub(crate) fn audit(bench: &Bench, folder: &Path) -> Audited {
     let mut command = on(CLIENT, &bench.modecheck());
     command.current_dir(folder).args(["audit", "firm.csv", "--store", "runs.db", "--share", "1", "--format", "jsonl"]);
-    command.args(["--for", "next-window", "--deadline", "3600"]);
-    let (output, cost, _) = run(&mut command, folder);
-    Audited { ready: output.matches("\"verdict\":\"ready\"").count(), cost }
+    command.args(["--for", "next-window", "--deadline", "3600", "--keep-evidence", "none"]);
+    let (output, cost) = run(&mut command, folder);
+    let is_whole = |line: &&str| {
+        let judged: Judged = serde_json::from_str(line).unwrap();
+        judged.unknown.iter().all(|unknown| unknown.gap == "not-observable")
+    };
+    Audited { whole: output.lines().filter(is_whole).count(), cost }
 }
 
 /// Checks one account, from a start without anything.

@@ -94,7 +94,7 @@ impl Peers {
         let program = if is_python { self.folder.join("venv/bin/python") } else { PathBuf::from("node") };
         let mut command = if bound { on(CLIENT, &program) } else { Command::new(program) };
         command.current_dir(&self.folder).arg(script).arg(path).arg(library);
-        let (output, cost, _) = run(&mut command, &self.folder);
+        let (output, cost) = run(&mut command, &self.folder);
         let told = output.lines().last().and_then(|line| serde_json::from_str(line).ok());
         if told.is_none() {
             println!("{} ({used}) failed on {}: left out", peer.name, job.exchange);

@@ -61,6 +61,7 @@ impl Run {
     fn new(client: String, accounts: usize, simulator: &mut Simulator, told: Told, cost: Cost) -> Self {
         let seen = simulator.counts();
         let Told { ok, wall, cpu } = told;
+        eprintln!("{client}: {ok} of {accounts} accounts in {wall:.1} s");
         Self { client, accounts, ok, requests: seen.requests, wall, cpu, rss: cost.rss, server: seen.cpu / wall }
     }
 
@@ -86,8 +87,10 @@ pub(crate) fn measure(bench: &Bench) -> Vec<Figure> {
     Exchange::iter().flat_map(|exchange| of(bench, exchange)).collect()
 }
 
+/// Tells of its steps on standard error: all of them take minutes.
 fn of(bench: &Bench, exchange: Exchange) -> Vec<Figure> {
     let Sizes { ours: many, tuned, plain } = sizes(exchange);
+    eprintln!("{exchange}:");
     let mut simulator = Simulator::start(Served { exchange, accounts: many, delay_ms: 0 });
     let calls = recorded(bench, exchange, &mut simulator);
     let mut figures = vec![saturation(bench, exchange, &mut simulator, &calls)];
@@ -141,7 +144,12 @@ fn recorded(bench: &Bench, exchange: Exchange, simulator: &mut Simulator) -> Vec
     let folder = bench.folder("firm");
     ours::firm(&folder, exchange, simulator, 1);
     let audited = ours::audit(bench, &folder);
-    assert_eq!(audited.ready, 1, "{exchange}: the account that everybody asks is not ready: see {}", folder.display());
+    assert_eq!(
+        audited.whole,
+        1,
+        "{exchange}: the account that everybody asks has a report with holes: see {}",
+        folder.display()
+    );
     job::calls(&simulator.counts())
 }
 
@@ -150,13 +158,13 @@ fn audited(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, account
     ours::firm(&folder, exchange, simulator, accounts);
     let audited = ours::audit(bench, &folder);
     let cost = audited.cost;
-    let told = Told { ok: audited.ready, wall: cost.wall.as_secs_f64(), cpu: cost.cpu.as_secs_f64() };
+    let told = Told { ok: audited.whole, wall: cost.wall.as_secs_f64(), cpu: cost.cpu.as_secs_f64() };
     Run::new("modecheck".to_owned(), accounts, simulator, told, cost)
 }
 
 fn bare(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[Call], accounts: usize) -> Run {
     let job = Job::new(exchange, &simulator.urls, calls, accounts).write(&bench.out);
-    let (output, cost, _) = run(&mut pinned(CLIENT, &Role::Bare(Loop { job })), &bench.out);
+    let (output, cost) = run(&mut pinned(CLIENT, &Role::Bare(Loop { job })), &bench.out);
     let told = serde_json::from_str(&output).unwrap();
     Run::new("bare reqwest loop".to_owned(), accounts, simulator, told, cost)
 }
@@ -164,7 +172,7 @@ fn bare(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[C
 /// What the simulator can do at most.
 fn saturation(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[Call]) -> Figure {
     let (url, call) = (simulator.urls[0].1.clone(), calls[0].clone());
-    let (output, cost, _) = run(&mut pinned(CLIENT, &Role::Flood(Flood { exchange, url, call })), &bench.out);
+    let (output, cost) = run(&mut pinned(CLIENT, &Role::Flood(Flood { exchange, url, call })), &bench.out);
     let used = simulator.counts().cpu / cost.wall.as_secs_f64() * 100.0;
     let what = format!("{exchange}: the simulator answers at most, with {used:.0} % of its processor");
     Figure::new(what, output.trim().parse().unwrap(), "requests a second")
