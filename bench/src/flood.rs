@@ -26,6 +26,8 @@ pub(crate) struct Flood {
     pub(crate) exchange: Exchange,
     pub(crate) url: String,
     pub(crate) call: Call,
+    /// Whose: nobody else may be this account, whose limits are used up by it.
+    pub(crate) number: usize,
 }
 
 /// Prints how many answers a second came.
@@ -59,7 +61,7 @@ pub(crate) fn run(flood: &Flood) {
 }
 
 fn request(flood: &Flood) -> Vec<u8> {
-    let (Key { key, secret, passphrase, .. }, call) = (Key::of(0), &flood.call);
+    let (Key { key, secret, passphrase, .. }, call) = (Key::of(flood.number), &flood.call);
     let mark = if call.query.is_empty() { "" } else { "?" };
     let target = format!("{}{mark}{}", call.path, call.query);
     let headers = signed(flood.exchange, &Own { key, secret, passphrase }, &target, &call.query);

@@ -73,9 +73,10 @@ impl Job {
     }
 }
 
-/// The calls of an account's own that were seen: what is asked once for all accounts is not among them.
+/// The calls of an account's own that were seen, but for those that the exchange refuses to this kind of account: other
+/// libraries take that for a failure. What is asked once for all accounts is not among them.
 pub(crate) fn calls(seen: &Counts) -> Vec<Call> {
-    let own = seen.first.iter().filter(|asked| asked.private);
+    let own = seen.first.iter().filter(|asked| asked.private && asked.fine);
     let call = |target: &str, host: &str| {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         Call { host: host.to_owned(), path: path.to_owned(), query: query.to_owned() }

@@ -34,6 +34,8 @@ pub(crate) struct Asked {
     pub(crate) host: String,
     pub(crate) target: String,
     pub(crate) private: bool,
+    /// Whether the answer is a success.
+    pub(crate) fine: bool,
 }
 
 /// One host of the exchange.
@@ -92,8 +94,9 @@ impl Simulated for Sharded {
         counts.requests += 1;
         counts.refused += u64::from(!is_fine);
         if counts.first.len() < REMEMBERED {
-            let (at, private) = (self.began.elapsed().as_secs_f64(), key.is_some());
-            counts.first.push(Asked { at, host: self.host.to_owned(), target: request.target.clone(), private });
+            let at = self.began.elapsed().as_secs_f64();
+            let (host, target, private) = (self.host.to_owned(), request.target.clone(), key.is_some());
+            counts.first.push(Asked { at, host, target, private, fine: is_fine });
         }
         reply
     }

@@ -29,7 +29,7 @@ fn sizes(exchange: Exchange) -> Sizes {
         Exchange::Okx => Sizes { ours: 5_000, tuned: 500, plain: 150 },
         Exchange::Bybit => Sizes { ours: 300, tuned: 100, plain: 40 },
         Exchange::Kucoin => Sizes { ours: 400, tuned: 50, plain: 20 },
-        Exchange::Bitget => Sizes { ours: 150, tuned: 30, plain: 15 },
+        Exchange::Bitget => Sizes { ours: 40, tuned: 10, plain: 5 },
     }
 }
 
@@ -65,6 +65,11 @@ impl Run {
         Self { client, accounts, ok, requests: seen.requests, wall, cpu, rss: cost.rss, server: seen.cpu / wall }
     }
 
+    /// How many requests an account took, rounded up.
+    fn each_takes(&self) -> usize {
+        usize::try_from(self.requests).unwrap().div_ceil(self.accounts)
+    }
+
     fn each(&self) -> f64 {
         self.cpu / self.requests.max(1) as f64 * 1e6
     }
@@ -91,12 +96,12 @@ pub(crate) fn measure(bench: &Bench) -> Vec<Figure> {
 fn of(bench: &Bench, exchange: Exchange) -> Vec<Figure> {
     let Sizes { ours: many, tuned, plain } = sizes(exchange);
     eprintln!("{exchange}:");
-    let mut simulator = Simulator::start(Served { exchange, accounts: many, delay_ms: 0 });
+    let mut simulator = Simulator::start(Served { exchange, accounts: many + 1, delay_ms: 0 });
     let calls = recorded(bench, exchange, &mut simulator);
-    let mut figures = vec![saturation(bench, exchange, &mut simulator, &calls)];
+    let mut figures = vec![saturation(bench, exchange, &mut simulator, &calls, many)];
 
     let own = audited(bench, exchange, &mut simulator, many);
-    let fits = window(exchange).map(|window| (window - 20) / calls.len()).filter(|fits| *fits < many);
+    let fits = window(exchange).map(|window| (window - 20) / own.each_takes()).filter(|fits| *fits < many);
     figures.extend(own.figures(exchange, fits.is_none()));
     if let Some(fits) = fits {
         let short = audited(bench, exchange, &mut simulator, fits);
@@ -170,9 +175,9 @@ fn bare(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[C
 }
 
 /// What the simulator can do at most.
-fn saturation(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[Call]) -> Figure {
+fn saturation(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[Call], number: usize) -> Figure {
     let (url, call) = (simulator.urls[0].1.clone(), calls[0].clone());
-    let (output, cost) = run(&mut pinned(CLIENT, &Role::Flood(Flood { exchange, url, call })), &bench.out);
+    let (output, cost) = run(&mut pinned(CLIENT, &Role::Flood(Flood { exchange, url, call, number })), &bench.out);
     let used = simulator.counts().cpu / cost.wall.as_secs_f64() * 100.0;
     let what = format!("{exchange}: the simulator answers at most, with {used:.0} % of its processor");
     Figure::new(what, output.trim().parse().unwrap(), "requests a second")
