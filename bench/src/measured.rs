@@ -1,7 +1,7 @@
 //! Programs, and what they cost.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -50,18 +50,20 @@ pub(crate) fn on(processor: usize, program: &Path) -> Command {
     command
 }
 
-/// Runs a program to its end and gives what it printed and cost. What it prints goes through files: nobody waits for a
-/// reader. Blocked accounts are no failure.
-pub(crate) fn run(command: &mut Command, folder: &Path) -> (String, Cost) {
-    let (output, errors) = (folder.join("output"), folder.join("errors"));
-    command.stdout(File::create(&output).unwrap()).stderr(File::create(&errors).unwrap());
+/// Where a program's output goes: to a file in this folder, so that nobody waits for a reader.
+pub(crate) fn output(folder: &Path) -> PathBuf {
+    folder.join("output")
+}
+
+/// Runs a program to its end and gives what it cost. What it complains of last is repeated.
+pub(crate) fn run(command: &mut Command, folder: &Path) -> Cost {
+    let errors = folder.join("errors");
+    command.stdout(File::create(output(folder)).unwrap()).stderr(File::create(&errors).unwrap());
     let started = Instant::now();
     let used = command.spawn().unwrap().wait4().unwrap();
     let wall = started.elapsed();
-    let cost = Cost { wall, cpu: used.rusage.utime + used.rusage.stime, rss: used.rusage.maxrss };
-    let errors = fs::read_to_string(&errors).unwrap();
-    if let Some(last) = errors.lines().last() {
+    if let Some(last) = fs::read_to_string(&errors).unwrap().lines().last() {
         eprintln!("{}: {last}", command.get_program().display());
     }
-    (fs::read_to_string(&output).unwrap(), cost)
+    Cost { wall, cpu: used.rusage.utime + used.rusage.stime, rss: used.rusage.maxrss }
 }

@@ -1,8 +1,8 @@
 //! Our program, as its users run it: from an inventory and files of keys to reports and a store.
 
 use std::fmt::Write;
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, Write as _};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::bench::Bench;
 use crate::key::Key;
-use crate::measured::{CLIENT, Cost, on, run};
+use crate::measured::{CLIENT, Cost, on, output, run};
 use crate::served::Simulator;
 
 /// The mode that accounts are audited for.
@@ -72,12 +72,13 @@ pub(crate) fn audit(bench: &Bench, folder: &Path) -> Audited {
     let mut command = on(CLIENT, &bench.modecheck());
     command.current_dir(folder).args(["audit", "firm.csv", "--store", "runs.db", "--share", "1", "--format", "jsonl"]);
     command.args(["--for", "next-window", "--deadline", "3600", "--keep-evidence", "none"]);
-    let (output, cost) = run(&mut command, folder);
-    let is_whole = |line: &&str| {
+    let cost = run(&mut command, folder);
+    let is_whole = |line: &String| {
         let judged: Judged = serde_json::from_str(line).unwrap();
         judged.unknown.iter().all(|unknown| unknown.gap == "not-observable")
     };
-    Audited { whole: output.lines().filter(is_whole).count(), cost }
+    let lines = BufReader::new(File::open(output(folder)).unwrap()).lines();
+    Audited { whole: lines.map(Result::unwrap).filter(is_whole).count(), cost }
 }
 
 /// Checks one account, from a start without anything.

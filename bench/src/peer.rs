@@ -7,7 +7,7 @@ use std::process::Command;
 use modecheck::Exchange;
 
 use crate::job::{Job, Told, Use};
-use crate::measured::{CLIENT, Cost, on, run};
+use crate::measured::{CLIENT, Cost, on, output, run};
 
 /// The scripts and the versions that are installed for them.
 const FILES: [(&str, &str); 7] = [
@@ -94,8 +94,9 @@ impl Peers {
         let program = if is_python { self.folder.join("venv/bin/python") } else { PathBuf::from("node") };
         let mut command = if bound { on(CLIENT, &program) } else { Command::new(program) };
         command.current_dir(&self.folder).arg(script).arg(path).arg(library);
-        let (output, cost) = run(&mut command, &self.folder);
-        let told = output.lines().last().and_then(|line| serde_json::from_str(line).ok());
+        let cost = run(&mut command, &self.folder);
+        let said = fs::read_to_string(output(&self.folder)).unwrap();
+        let told = said.lines().last().and_then(|line| serde_json::from_str(line).ok());
         if told.is_none() {
             println!("{} ({used}) failed on {}: left out", peer.name, job.exchange);
         }

@@ -1,5 +1,7 @@
 //! Accounts a second, processor time and memory of everybody who asks the same, against a simulator without limits.
 
+use std::fs;
+
 use modecheck::Exchange;
 use strum::IntoEnumIterator;
 
@@ -8,7 +10,7 @@ use crate::bench::Bench;
 use crate::figure::{Bound, Figure};
 use crate::flood::Flood;
 use crate::job::{self, Call, Job, Told, Use};
-use crate::measured::{CLIENT, Cost, pinned, run};
+use crate::measured::{CLIENT, Cost, output, pinned, run};
 use crate::ours;
 use crate::role::Role;
 use crate::served::{Served, Simulator};
@@ -169,16 +171,17 @@ fn audited(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, account
 
 fn bare(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[Call], accounts: usize) -> Run {
     let job = Job::new(exchange, &simulator.urls, calls, accounts).write(&bench.out);
-    let (output, cost) = run(&mut pinned(CLIENT, &Role::Bare(Loop { job })), &bench.out);
-    let told = serde_json::from_str(&output).unwrap();
+    let cost = run(&mut pinned(CLIENT, &Role::Bare(Loop { job })), &bench.out);
+    let told = serde_json::from_str(&fs::read_to_string(output(&bench.out)).unwrap()).unwrap();
     Run::new("bare reqwest loop".to_owned(), accounts, simulator, told, cost)
 }
 
 /// What the simulator can do at most.
 fn saturation(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, calls: &[Call], number: usize) -> Figure {
     let (url, call) = (simulator.urls[0].1.clone(), calls[0].clone());
-    let (output, cost) = run(&mut pinned(CLIENT, &Role::Flood(Flood { exchange, url, call, number })), &bench.out);
+    let cost = run(&mut pinned(CLIENT, &Role::Flood(Flood { exchange, url, call, number })), &bench.out);
     let used = simulator.counts().cpu / cost.wall.as_secs_f64() * 100.0;
     let what = format!("{exchange}: the simulator answers at most, with {used:.0} % of its processor");
-    Figure::new(what, output.trim().parse().unwrap(), "requests a second")
+    let rate = fs::read_to_string(output(&bench.out)).unwrap();
+    Figure::new(what, rate.trim().parse().unwrap(), "requests a second")
 }
