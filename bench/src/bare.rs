@@ -75,7 +75,8 @@ pub(crate) fn run(work: &Loop) {
         }
     };
     runtime.block_on(join_all((0..work.workers).map(|_| worker())));
-    let told = Told { ok: ok.get(), wall: started.elapsed().as_secs_f64(), cpu: (used() - before).as_secs_f64() };
+    let told =
+        Told { ok: ok.get(), wall: started.elapsed().as_secs_f64(), cpu: used().saturating_sub(before).as_secs_f64() };
     println!("{}", serde_json::to_string(&told).unwrap());
 }
 

@@ -22,7 +22,7 @@ impl Bench {
     }
 
     /// Our program: the one that was built beside this.
-    pub(crate) fn modecheck(&self) -> PathBuf {
+    pub(crate) fn modecheck() -> PathBuf {
         let own = std::env::current_exe().unwrap();
         let path = own.with_file_name(format!("modecheck{}", std::env::consts::EXE_SUFFIX));
         assert!(

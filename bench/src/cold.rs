@@ -18,7 +18,7 @@ const PEERS_TIMES: usize = 5;
 
 pub(crate) fn measure(bench: &Bench) -> Vec<Figure> {
     let version = median((0..TIMES).map(|_| {
-        let mut command = std::process::Command::new(bench.modecheck());
+        let mut command = std::process::Command::new(Bench::modecheck());
         run(command.arg("--version"), &bench.out).wall
     }));
     let mut figures = vec![Figure::new("modecheck --version", version, "ms").bound(Bound::AtMost(10.0))];
@@ -36,7 +36,7 @@ fn of(bench: &Bench, exchange: Exchange, delay_ms: u32) -> Vec<Figure> {
     let what = |client: &str| format!("{exchange}: cold check at {delay_ms} ms server time: {client}");
     let own = median((0..TIMES).map(|_| {
         simulator.counts();
-        run(&mut ours::check(bench, exchange, &simulator), &bench.out).wall
+        run(&mut ours::check(exchange, &simulator), &bench.out).wall
     }));
     let seen = simulator.counts();
     let mut figures = Vec::new();

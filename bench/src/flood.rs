@@ -9,8 +9,8 @@ use modecheck::Exchange;
 use serde::{Deserialize, Serialize};
 
 use crate::bare::Own;
+use crate::desk::Desk;
 use crate::job::Call;
-use crate::key::Key;
 use crate::signing::signed;
 
 /// For so long; signatures are accepted for longer everywhere.
@@ -19,7 +19,7 @@ const LASTS: Duration = Duration::from_secs(2);
 const CONNECTIONS: usize = 8;
 const UNDER_WAY: usize = 32;
 /// What each answer begins with, and nothing else in it.
-const BEGINS: &[u8] = b"HTTP/1.1 200";
+const BEGINS: &[u8] = b"HTTP/1.1 ";
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Flood {
@@ -61,7 +61,7 @@ pub(crate) fn run(flood: &Flood) {
 }
 
 fn request(flood: &Flood) -> Vec<u8> {
-    let (Key { key, secret, passphrase, .. }, call) = (Key::of(flood.number), &flood.call);
+    let (Desk { key, secret, passphrase, .. }, call) = (Desk::of(flood.number), &flood.call);
     let mark = if call.query.is_empty() { "" } else { "?" };
     let target = format!("{}{mark}{}", call.path, call.query);
     let headers = signed(flood.exchange, &Own { key, secret, passphrase }, &target, &call.query);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use modecheck::Exchange;
 use serde::{Deserialize, Serialize};
 
-use crate::key::Key;
+use crate::desk::Desk;
 use crate::sharded::Counts;
 
 /// How many accounts are asked at a time.
@@ -38,7 +38,7 @@ pub(crate) struct Job {
     pub(crate) exchange: Exchange,
     pub(crate) urls: Vec<(String, String)>,
     pub(crate) calls: Vec<Call>,
-    pub(crate) keys: Vec<Key>,
+    pub(crate) keys: Vec<Desk>,
     pub(crate) workers: usize,
     pub(crate) used: Use,
 }
@@ -59,7 +59,7 @@ impl Job {
             exchange,
             urls: urls.to_vec(),
             calls: calls.to_vec(),
-            keys: (0..accounts).map(Key::of).collect(),
+            keys: (0..accounts).map(Desk::of).collect(),
             workers: WORKERS,
             used: Use::Tuned,
         }

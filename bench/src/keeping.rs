@@ -23,7 +23,7 @@ pub(crate) fn measure(bench: &Bench) -> Vec<Figure> {
     let simulator = Simulator::start(Served { exchange: Exchange::Bybit, accounts: ACCOUNTS, delay_ms: 0 });
     let folder = bench.folder("firm");
     ours::firm(&folder, Exchange::Bybit, &simulator, ACCOUNTS);
-    let audited = ours::audit(bench, &folder);
+    let audited = ours::audit(&folder);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (commits, together, alone) = runtime.block_on(again(&folder));
     let run = audited.cost.wall.as_secs_f64();
@@ -55,7 +55,8 @@ async fn again(folder: &Path) -> (usize, Duration, Duration) {
     store.close().await;
     kept.sort_by_key(|kept| kept.at);
     let begins = |one: &Kept, first: &Kept| one.at.as_millis() - first.at.as_millis() > LONGEST;
-    let (mut batches, mut begun) = (vec![0..0], 0);
+    let (mut batches, mut begun) = (Vec::new(), 0);
+    batches.push(0..0);
     for (place, one) in kept.iter().enumerate() {
         if begins(one, &kept[begun]) || place - begun >= MOST {
             begun = place;

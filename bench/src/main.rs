@@ -12,12 +12,12 @@ mod bare;
 mod bench;
 mod chart;
 mod cold;
+mod desk;
 mod figure;
 mod flood;
 mod job;
 mod judging;
 mod keeping;
-mod key;
 mod measured;
 mod memory;
 mod ours;
@@ -103,7 +103,9 @@ fn main() {
     let mut measured = Vec::new();
     for part in parts {
         let figures = part.measure(&bench);
-        figures.iter().for_each(|figure| println!("{figure}"));
+        for figure in &figures {
+            println!("{figure}");
+        }
         measured.push(Measured { part: part.to_string(), about: part.about(), figures });
     }
     results::write(&bench.out, &measured);

@@ -16,7 +16,7 @@ pub(crate) fn measure(bench: &Bench) -> Vec<Figure> {
         let simulator = Simulator::start(Served { exchange: Exchange::Okx, accounts, delay_ms: 0 });
         let folder = bench.folder("firm");
         ours::firm(&folder, Exchange::Okx, &simulator, accounts);
-        let audited = ours::audit(bench, &folder);
+        let audited = ours::audit(&folder);
         let mib = audited.cost.rss as f64 / f64::from(1 << 20);
         let figure = Figure::new(format!("memory at most, {accounts} accounts"), mib, "MiB");
         figures.push(if accounts == SIZES[2] { figure.bound(Bound::AtMost(48.0)) } else { figure });

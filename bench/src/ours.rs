@@ -11,7 +11,7 @@ use modecheck::Exchange;
 use serde::Deserialize;
 
 use crate::bench::Bench;
-use crate::key::Key;
+use crate::desk::Desk;
 use crate::measured::{CLIENT, Cost, on, output, run};
 use crate::served::Simulator;
 
@@ -42,7 +42,7 @@ pub(crate) fn firm(folder: &Path, exchange: Exchange, simulator: &Simulator, acc
     let (columns, urls) = (columns.join(","), urls.join(","));
     let mut text = format!("name,exchange,target,credentials.file,{columns}\n");
     fs::create_dir_all(folder.join("keys")).unwrap();
-    for Key { name, key, secret, passphrase } in (0..accounts).map(Key::of) {
+    for Desk { name, key, secret, passphrase } in (0..accounts).map(Desk::of) {
         let file = format!("keys/{name}");
         writeln!(text, "{name},{exchange},{},{file},{urls}", target(exchange)).unwrap();
         let mut options = OpenOptions::new();
@@ -68,8 +68,8 @@ struct Unknown {
 
 /// Audits the firm of a folder, and keeps the run in a store beside it; evidence is not kept, as it is not of accounts
 /// that are ready. Bybit's are judged for when the time of day allows the switch, which it does not always.
-pub(crate) fn audit(bench: &Bench, folder: &Path) -> Audited {
-    let mut command = on(CLIENT, &bench.modecheck());
+pub(crate) fn audit(folder: &Path) -> Audited {
+    let mut command = on(CLIENT, &Bench::modecheck());
     command.current_dir(folder).args(["audit", "firm.csv", "--store", "runs.db", "--share", "1", "--format", "jsonl"]);
     command.args(["--for", "next-window", "--deadline", "3600", "--keep-evidence", "none"]);
     let cost = run(&mut command, folder);
@@ -82,10 +82,10 @@ pub(crate) fn audit(bench: &Bench, folder: &Path) -> Audited {
 }
 
 /// Checks one account, from a start without anything.
-pub(crate) fn check(bench: &Bench, exchange: Exchange, simulator: &Simulator) -> Command {
-    let Key { key, secret, passphrase, .. } = Key::of(0);
+pub(crate) fn check(exchange: Exchange, simulator: &Simulator) -> Command {
+    let Desk { key, secret, passphrase, .. } = Desk::of(0);
     let prefix = exchange.to_string().to_uppercase();
-    let mut command = Command::new(bench.modecheck());
+    let mut command = Command::new(Bench::modecheck());
     command.args(["check", &exchange.to_string(), "--to", target(exchange), "--format", "json", "--share", "1"]);
     command.args(["--for", "next-window"]);
     for (host, url) in &simulator.urls {

@@ -59,7 +59,7 @@ impl Peers {
         let folder = out.join("peers");
         if install {
             fs::create_dir_all(&folder).unwrap();
-            FILES.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+            scripts(&folder);
             let python = folder.join("venv/bin/python");
             done(Command::new("python3").args(["-m", "venv", "venv"]).current_dir(&folder));
             let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
@@ -74,7 +74,7 @@ impl Peers {
             );
         }
         if is_there && !install {
-            FILES.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+            scripts(&folder);
         }
         Self { folder, is_there }
     }
@@ -101,6 +101,12 @@ impl Peers {
             println!("{} ({used}) failed on {}: left out", peer.name, job.exchange);
         }
         Some((told?, cost))
+    }
+}
+
+fn scripts(folder: &Path) {
+    for (name, text) in FILES {
+        fs::write(folder.join(name), text).unwrap();
     }
 }
 

@@ -1,8 +1,8 @@
 //! The simulator in a process of its own, which tells on demand what it was asked and what that cost it.
 
-use std::io::{BufRead, BufReader, Write, stdin, stdout};
+use std::io::{BufRead, BufReader, Write, stdin};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use modecheck::Exchange;
@@ -62,33 +62,34 @@ impl Drop for Simulator {
     }
 }
 
-/// Serves; answers every line of standard input with what was asked since the line before.
-pub(crate) fn serve(served: Served) {
-    let (hosts, counts) = Sharded::hosts(served.exchange, served.accounts, Duration::from_millis(served.delay_ms));
-    std::thread::spawn(move || tell(&counts));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let (mut servers, mut urls) = (Vec::new(), Vec::new());
-        for host in hosts {
-            let name = host.name().to_owned();
-            let server = Server::start(([127, 0, 0, 1], 0).into(), Arc::new(host), Arc::new(millis)).await.unwrap();
-            urls.push((name, server.url()));
-            servers.push(server);
-        }
-        writeln!(stdout(), "{}", serde_json::to_string(&urls).unwrap()).unwrap();
-        std::future::pending::<()>().await;
-    });
-}
-
-fn tell(counts: &Mutex<Counts>) {
+/// Serves until standard input ends; answers every line of it with what was asked since the line before.
+pub(crate) fn serve(what: Served) {
+    let (hosts, counts) = Sharded::hosts(what.exchange, what.accounts, Duration::from_millis(what.delay_ms));
+    std::thread::spawn(|| listen(hosts));
     let mut before = used();
     for line in stdin().lines() {
         line.unwrap();
         let mut asked = std::mem::take(&mut *counts.lock().unwrap_or_else(PoisonError::into_inner));
         let now = used();
-        asked.cpu = (now - std::mem::replace(&mut before, now)).as_secs_f64();
-        writeln!(stdout(), "{}", serde_json::to_string(&asked).unwrap()).unwrap();
+        asked.cpu = now.saturating_sub(std::mem::replace(&mut before, now)).as_secs_f64();
+        println!("{}", serde_json::to_string(&asked).unwrap());
     }
+}
+
+/// Tells where it listens, and then answers whoever asks there.
+fn listen(hosts: Vec<Sharded>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (mut running, mut urls) = (Vec::new(), Vec::new());
+        for host in hosts {
+            let name = host.name().to_owned();
+            let server = Server::start(([127, 0, 0, 1], 0).into(), Arc::new(host), Arc::new(millis)).await.unwrap();
+            urls.push((name, server.url()));
+            running.push(server);
+        }
+        println!("{}", serde_json::to_string(&urls).unwrap());
+        std::future::pending::<()>().await;
+    });
 }
 
 #[expect(clippy::disallowed_methods, reason = "the exchange's own clock")]

@@ -9,7 +9,7 @@ use modecheck::Exchange;
 use modecheck_simulator::{Exchange as Simulated, Reply, Request, bitget, bybit, kucoin, okx};
 use serde::{Deserialize, Serialize};
 
-use crate::key::Key;
+use crate::desk::Desk;
 
 /// So many of the first requests are remembered.
 const REMEMBERED: usize = 256;
@@ -69,7 +69,7 @@ impl Sharded {
                 Self { host, header, success, shards, anyone, delay, began, counts }
             })
             .collect();
-        for key in (0..accounts).map(Key::of) {
+        for key in (0..accounts).map(Desk::of) {
             for (host, (_, one)) in hosts.iter_mut().zip(shard(exchange, Some(&key))) {
                 host.shards.insert(key.key.clone(), one);
             }
@@ -103,7 +103,7 @@ impl Simulated for Sharded {
 }
 
 /// An exchange with one account or none, by host.
-fn shard(exchange: Exchange, key: Option<&Key>) -> Vec<(&'static str, Arc<dyn Simulated>)> {
+fn shard(exchange: Exchange, key: Option<&Desk>) -> Vec<(&'static str, Arc<dyn Simulated>)> {
     macro_rules! one {
         ($exchange:expr, $account:ty $(, $passphrase:ident)?) => {{
             let exchange = $exchange;

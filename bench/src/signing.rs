@@ -56,6 +56,8 @@ pub(crate) fn signed(exchange: Exchange, own: &Own, target: &str, query: &str) -
 
 fn hmac(secret: &str, parts: &[&str]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    parts.iter().for_each(|part| mac.update(part.as_bytes()));
+    for part in parts {
+        mac.update(part.as_bytes());
+    }
     mac.finalize().into_bytes().into()
 }

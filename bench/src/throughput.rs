@@ -150,7 +150,7 @@ fn compared(exchange: Exchange, own: &Run, bare: &Run, peers: &[(Use, Run)]) -> 
 fn recorded(bench: &Bench, exchange: Exchange, simulator: &mut Simulator) -> Vec<Call> {
     let folder = bench.folder("firm");
     ours::firm(&folder, exchange, simulator, 1);
-    let audited = ours::audit(bench, &folder);
+    let audited = ours::audit(&folder);
     assert_eq!(
         audited.whole,
         1,
@@ -163,7 +163,7 @@ fn recorded(bench: &Bench, exchange: Exchange, simulator: &mut Simulator) -> Vec
 fn audited(bench: &Bench, exchange: Exchange, simulator: &mut Simulator, accounts: usize) -> Run {
     let folder = bench.folder("firm");
     ours::firm(&folder, exchange, simulator, accounts);
-    let audited = ours::audit(bench, &folder);
+    let audited = ours::audit(&folder);
     let cost = audited.cost;
     let told = Told { ok: audited.whole, wall: cost.wall.as_secs_f64(), cpu: cost.cpu.as_secs_f64() };
     Run::new("modecheck".to_owned(), accounts, simulator, told, cost)

@@ -4,14 +4,14 @@ use serde::Serialize;
 
 /// One account's name and key.
 #[derive(Debug, Serialize)]
-pub(crate) struct Key {
+pub(crate) struct Desk {
     pub(crate) name: String,
     pub(crate) key: String,
     pub(crate) secret: String,
     pub(crate) passphrase: String,
 }
 
-impl Key {
+impl Desk {
     pub(crate) fn of(number: usize) -> Self {
         Self {
             name: format!("desk-{number:06}"),
