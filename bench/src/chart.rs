@@ -2,8 +2,8 @@
 
 use askama::Template;
 
+use crate::client_run::EACH;
 use crate::results::Measured;
-use crate::throughput::EACH;
 
 /// Where bars begin, and how wide a tenfold is.
 const LEFT: f64 = 250.0;

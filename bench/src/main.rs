@@ -11,6 +11,7 @@
 mod bare;
 mod bench;
 mod chart;
+mod client_run;
 mod cold;
 mod desk;
 mod figure;

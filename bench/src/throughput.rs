@@ -7,16 +7,14 @@ use strum::IntoEnumIterator;
 
 use crate::bare::Loop;
 use crate::bench::Bench;
+use crate::client_run::Run;
 use crate::figure::{Bound, Figure};
 use crate::flood::Flood;
 use crate::job::{self, Call, Job, Told, Use};
-use crate::measured::{CLIENT, Cost, output, pinned, run};
+use crate::measured::{CLIENT, output, pinned, run};
 use crate::ours;
 use crate::role::Role;
 use crate::served::{Served, Simulator};
-
-/// The unit of the figures that the chart shows.
-pub(crate) const EACH: &str = "µs of CPU a request";
 
 /// How many accounts are asked: by us and the bare loop, by tuned libraries, and by those as documented.
 struct Sizes {
@@ -42,51 +40,6 @@ fn window(exchange: Exchange) -> Option<usize> {
         Exchange::Bybit => Some(600),
         Exchange::Bitget => Some(6_000),
         Exchange::Okx | Exchange::Kucoin => None,
-    }
-}
-
-/// One client's run, beside what the simulator saw of it.
-struct Run {
-    client: String,
-    accounts: usize,
-    ok: usize,
-    requests: u64,
-    wall: f64,
-    cpu: f64,
-    rss: u64,
-    /// How much of its processor the simulator used meanwhile.
-    server: f64,
-}
-
-#[expect(clippy::cast_precision_loss, reason = "figures for people")]
-impl Run {
-    fn new(client: String, accounts: usize, simulator: &mut Simulator, told: Told, cost: Cost) -> Self {
-        let seen = simulator.counts();
-        let Told { ok, wall, cpu } = told;
-        eprintln!("{client}: {ok} of {accounts} accounts in {wall:.1} s");
-        Self { client, accounts, ok, requests: seen.requests, wall, cpu, rss: cost.rss, server: seen.cpu / wall }
-    }
-
-    /// How many requests an account took, rounded up.
-    fn each_takes(&self) -> usize {
-        usize::try_from(self.requests).unwrap().div_ceil(self.accounts)
-    }
-
-    fn each(&self) -> f64 {
-        self.cpu / self.requests.max(1) as f64 * 1e6
-    }
-
-    fn figures(&self, exchange: Exchange, with_pace: bool) -> Vec<Figure> {
-        let what = |what: &str| format!("{exchange}: {}: {what}", self.client);
-        let mut figures = vec![Figure::new(what("CPU"), self.each(), EACH)];
-        if with_pace {
-            figures.push(Figure::new(what("pace"), self.accounts as f64 / self.wall, "accounts a second"));
-        }
-        figures.push(Figure::new(what("memory at most"), self.rss as f64 / f64::from(1 << 20), "MiB"));
-        figures.push(Figure::new(what("the simulator's CPU in use"), self.server * 100.0, "%"));
-        let lost = Figure::new(what("accounts without an answer to every call"), (self.accounts - self.ok) as f64, "");
-        figures.push(lost.bound(Bound::AtMost(0.0)));
-        figures
     }
 }
 
