@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
@@ -131,7 +133,7 @@ pub enum Way {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coverage {
     /// Which evidence: the call, and the part of it where a call has parts.
-    pub evidence: String,
+    pub evidence: Cow<'static, str>,
     /// Whether it was read to the end.
     pub state: CoverageState,
     /// In how many calls.

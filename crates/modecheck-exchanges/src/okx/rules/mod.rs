@@ -22,7 +22,7 @@ use modecheck_core::{
     changes, judge,
 };
 use reading::{Answer, Reading};
-pub(crate) use reading::{algo_query, precheck_query};
+pub(crate) use reading::precheck_query;
 pub(crate) use reads::{Reads, position_ids};
 pub(crate) use roster::{SUB_ACCOUNTS_QUERY, members};
 pub(crate) use stages::Stage;
