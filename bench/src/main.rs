@@ -4,6 +4,7 @@
 
 mod figure;
 mod judging;
+mod sample;
 
 use std::path::PathBuf;
 
