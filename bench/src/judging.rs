@@ -1,73 +1,17 @@
 //! From evidence to the report's JSON, beside the least that anybody does with the same bytes.
 
-use std::borrow::Cow;
 use std::hint::black_box;
 use std::time::Instant;
 
 use modecheck::output::ReportV1;
 use modecheck::{Context, Evidence, Exchange, report, rulebook};
-use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 
 use crate::figure::{Bound, Figure};
+use crate::sample::Document;
 
 /// A passing account of OKX: its configuration and its precheck.
 const SAMPLE: &str = include_str!("../../fixtures/okx/scode-0.json");
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "what is decoded is the measure")]
-struct Document<'a> {
-    schema: Cow<'a, str>,
-    exchange: Cow<'a, str>,
-    #[serde(borrow)]
-    responses: Vec<Reply<'a>>,
-}
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "what is decoded is the measure")]
-struct Reply<'a> {
-    call: Cow<'a, str>,
-    query: Cow<'a, str>,
-    status: u16,
-    #[serde(borrow)]
-    body: Envelope<'a>,
-}
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "what is decoded is the measure")]
-struct Envelope<'a> {
-    code: Cow<'a, str>,
-    msg: Cow<'a, str>,
-    #[serde(borrow)]
-    data: Vec<Row<'a>>,
-}
-
-/// What the verdict rests on, of both calls.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "what is decoded is the measure")]
-struct Row<'a> {
-    acct_lv: Cow<'a, str>,
-    cur_acct_lv: Option<Cow<'a, str>>,
-    s_code: Option<Cow<'a, str>>,
-    uid: Option<Cow<'a, str>>,
-    main_uid: Option<Cow<'a, str>>,
-    perm: Option<Cow<'a, str>>,
-    ip: Option<Cow<'a, str>>,
-    #[serde(rename = "type")]
-    kind: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    mgn_aft: Option<&'a RawValue>,
-    #[serde(borrow)]
-    mgn_bf: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pos_list: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pos_tier_check: Option<&'a RawValue>,
-    #[serde(borrow)]
-    unmatched_info_check: Option<&'a RawValue>,
-}
 
 fn judged(evidence: &Evidence) -> String {
     let rules = rulebook(Exchange::Okx);
@@ -94,7 +38,7 @@ pub(crate) fn measure() -> Vec<Figure> {
     let bytes = compact.as_str();
     let evidence: Evidence = serde_json::from_str(bytes).unwrap();
     let scan = nanos(|| drop(black_box(serde_json::from_str::<IgnoredAny>(black_box(bytes)))));
-    let typed = nanos(|| drop(black_box(serde_json::from_str::<Document<'_>>(black_box(bytes)).unwrap())));
+    let typed = nanos(|| drop(black_box(serde_json::from_str::<Document>(black_box(bytes)).unwrap())));
     let read = nanos(|| drop(black_box(serde_json::from_str::<Evidence>(black_box(bytes)).unwrap())));
     let whole = nanos(|| drop(black_box(judged(black_box(&evidence)))));
     let micros = |what: &str, nanos: f64| Figure::new(what, nanos / 1e3, "µs");

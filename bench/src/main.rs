@@ -25,6 +25,7 @@ mod ours;
 mod peer;
 mod results;
 mod role;
+mod sample;
 mod served;
 mod sharded;
 mod signing;

@@ -1,8 +1,10 @@
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
-use crate::{AfterSwitch, Finding, Gap, GapKind, MarginImpact, Mode, Notice, Role, Source, Timestamp};
+use crate::{AfterSwitch, Finding, Gap, GapKind, KeyFacts, MarginImpact, Mode, Notice, Role, Source, Timestamp};
 
 /// What the rules make of one account's evidence for one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Evaluation {
     pub notices: Vec<Notice>,
     /// What was read.
     pub coverage: Vec<Coverage>,
+    /// What the exchange tells of the key.
+    pub key: KeyFacts,
     /// The account's id at the exchange, masked.
     pub uid: Option<String>,
     /// What the account is in its owner's hierarchy.
@@ -131,7 +135,7 @@ pub enum Way {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coverage {
     /// Which evidence: the call, and the part of it where a call has parts.
-    pub evidence: String,
+    pub evidence: Cow<'static, str>,
     /// Whether it was read to the end.
     pub state: CoverageState,
     /// In how many calls.

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumMessage, EnumString, IntoStaticStr};
@@ -10,25 +12,25 @@ pub struct Gap {
     /// Which kind of gap this is.
     pub kind: GapKind,
     /// The call that left it, where one did.
-    pub call: Option<String>,
+    pub call: Option<Cow<'static, str>>,
     /// The exchange's own code and text, where there are any.
     pub native: Option<Native>,
     /// What happened and what to do, in a sentence.
-    pub detail: String,
+    pub detail: Cow<'static, str>,
     /// The step that resolves it, where there is one.
     pub remediation: Option<Box<Remediation>>,
 }
 
 impl Gap {
     /// A gap of this kind.
-    pub fn new(kind: GapKind, detail: impl Into<String>) -> Self {
+    pub fn new(kind: GapKind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { kind, call: None, native: None, detail: detail.into(), remediation: kind.remediation().map(Box::new) }
     }
 
     /// The gap, left by this call.
     #[must_use]
-    pub fn left_by(mut self, call: &str) -> Self {
-        self.call = Some(call.to_owned());
+    pub fn left_by(mut self, call: impl Into<Cow<'static, str>>) -> Self {
+        self.call = Some(call.into());
         self
     }
 

@@ -135,7 +135,7 @@ pub fn report(
             }
         }
     }
-    evaluation.notices.extend(rulebook.key(evidence).notice(context.planned.or(context.at)));
+    evaluation.notices.extend(evaluation.key.notice(context.planned.or(context.at)));
     if context.at.is_none() {
         let detail = "the evidence does not say when it was taken: it may be out of date";
         evaluation.notices.push(Notice::new(NoticeCode::UnknownAge, detail));

@@ -83,7 +83,7 @@ impl Outcome {
     }
 
     /// The exchange stopped before it came to this rule.
-    pub fn not_evaluated(reason: impl Into<String>) -> Self {
+    pub fn not_evaluated(reason: impl Into<Cow<'static, str>>) -> Self {
         Self::Unknown(Gap::new(GapKind::NotEvaluated, reason))
     }
 }

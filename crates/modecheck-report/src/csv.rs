@@ -136,7 +136,7 @@ fn blocker(blocker: &BlockerV1) -> Vec<String> {
     vec![
         blocker.kind.to_string(),
         blocker.category.to_string(),
-        blocker.rule.clone(),
+        blocker.rule.to_string(),
         blocker.basis.to_string(),
         blocker.on.to_string(),
         text(blocker.scope.as_ref()),

@@ -87,9 +87,9 @@ impl From<&Gap> for OpenV1 {
     fn from(gap: &Gap) -> Self {
         Self {
             gap: gap.kind.to_string(),
-            call: gap.call.clone(),
+            call: gap.call.as_deref().map(str::to_owned),
             code: gap.native.as_ref().and_then(|native| native.code.clone()),
-            detail: gap.detail.clone(),
+            detail: gap.detail.to_string(),
         }
     }
 }

@@ -46,8 +46,8 @@ fn suite(report: &ReportV1) -> TestSuite {
 }
 
 /// One case for the mode, so that no suite is empty, and one for each rule.
-fn cases(report: &ReportV1, mark: &str) -> Vec<(String, TestCaseStatus)> {
-    let mut cases = vec![("mode".to_owned(), mode(report, mark))];
+fn cases<'a>(report: &'a ReportV1, mark: &str) -> Vec<(&'a str, TestCaseStatus)> {
+    let mut cases = vec![("mode", mode(report, mark))];
     let mut blocked: Vec<(&str, Vec<&BlockerV1>)> = Vec::new();
     for blocker in &report.blockers {
         match blocked.iter_mut().find(|(rule, _)| *rule == blocker.rule) {
@@ -55,14 +55,14 @@ fn cases(report: &ReportV1, mark: &str) -> Vec<(String, TestCaseStatus)> {
             None => blocked.push((&blocker.rule, vec![blocker])),
         }
     }
-    cases.extend(blocked.iter().map(|(rule, blockers)| ((*rule).to_owned(), refused(blockers, mark))));
-    let rules = report.unknown.iter().filter_map(|unknown| Some((unknown.rule.clone()?, open(unknown, mark))));
+    cases.extend(blocked.iter().map(|(rule, blockers)| (*rule, refused(blockers, mark))));
+    let rules = report.unknown.iter().filter_map(|unknown| Some((unknown.rule.as_deref()?, open(unknown, mark))));
     cases.extend(rules);
-    cases.extend(report.passed.iter().map(|passed| (passed.rule.clone(), TestCaseStatus::success())));
+    cases.extend(report.passed.iter().map(|passed| (&*passed.rule, TestCaseStatus::success())));
     cases.extend(report.attested.iter().map(|word| {
         let mut status = TestCaseStatus::skipped();
         status.set_message(plain(&format!("{mark}not read: {} says so, until {}", word.by, word.expires)));
-        (word.rule.clone(), status)
+        (&*word.rule, status)
     }));
     cases
 }

@@ -48,7 +48,7 @@ fn checks(report: &ReportV1) -> Vec<Check<'_>> {
     checks.extend(report.blockers.iter().map(blocked));
     checks.extend(report.unknown.iter().filter(|gap| gap.rule.is_some()).map(unknown));
     let held = |rule, detail| Check { detail, ..Check::new(rule, Status::Pass) };
-    checks.extend(report.passed.iter().map(|passed| held(&passed.rule, passed.actual.clone())));
+    checks.extend(report.passed.iter().map(|passed| held(&passed.rule, passed.actual.to_string())));
     checks.extend(report.attested.iter().map(|word| {
         held(&word.rule, format!("not read: {} says so, on {}, until {}", word.by, word.on, word.expires))
     }));
@@ -84,7 +84,7 @@ fn blocked(blocker: &BlockerV1) -> Check<'_> {
         uid: blocker.fingerprint.clone(),
         waived: blocker.waiver.is_some(),
         steps: &blocker.remediation,
-        references: vec![blocker.source.url.clone()],
+        references: vec![blocker.source.url.to_string()],
         ..Check::new(&blocker.rule, Status::Fail)
     }
 }
@@ -92,7 +92,7 @@ fn blocked(blocker: &BlockerV1) -> Check<'_> {
 fn unknown(gap: &UnknownV1) -> Check<'_> {
     Check {
         code: Some(gap.gap.to_string()),
-        detail: gap.detail.clone(),
+        detail: gap.detail.to_string(),
         steps: &gap.remediation,
         ..Check::new(gap.rule.as_deref().unwrap_or("mode"), Status::Warning)
     }

@@ -54,6 +54,7 @@ pub(crate) fn evaluation(outcomes: Vec<Outcome>) -> Evaluation {
         holds_until: None,
         notices: Vec::new(),
         coverage: Vec::new(),
+        key: KeyFacts::default(),
         uid: None,
         role: None,
     }

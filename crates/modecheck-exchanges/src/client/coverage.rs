@@ -7,17 +7,27 @@ use super::{Call, Read};
 /// The responses to one question, with its further pages.
 #[derive(Debug)]
 pub(crate) struct Part<'a> {
-    pub(crate) evidence: &'a Evidence,
-    /// What the report calls it.
-    pub(crate) name: String,
-    pub(crate) call: &'static str,
+    evidence: &'a Evidence,
+    call: &'static str,
+    /// What the report calls it besides the call, and what stands before that.
+    name: Option<(char, &'a str)>,
     /// The query of the first page; further pages add parameters to it.
-    pub(crate) first: String,
+    first: &'a str,
 }
 
 impl<'a> Part<'a> {
-    pub(crate) fn new(evidence: &'a Evidence, name: impl Into<String>, call: &Call, first: &str) -> Self {
-        Self { evidence, name: name.into(), call: call.name, first: first.to_owned() }
+    pub(crate) fn new(evidence: &'a Evidence, call: &Call, first: &'a str) -> Self {
+        Self { evidence, call: call.name, name: None, first }
+    }
+
+    /// The same question, asked by a call that is not sent from here.
+    pub(crate) fn by(self, call: &'static str) -> Self {
+        Self { call, ..self }
+    }
+
+    /// The same, called by its call and this, where it is not empty.
+    pub(crate) fn named(self, separator: char, name: &'a str) -> Self {
+        Self { name: Some((separator, name)).filter(|_| !name.is_empty()), ..self }
     }
 
     /// A row for a list that was wanted or read.
@@ -34,10 +44,11 @@ impl<'a> Part<'a> {
     pub(crate) fn row(self, gap: Option<&Gap>, items: Option<usize>) -> Coverage {
         // Calls that are split by their parameters have no first query.
         let more = |rest: &str| self.first.is_empty() || rest.is_empty() || rest.starts_with('&');
-        let of_this = |query: &str| query.strip_prefix(&self.first).is_some_and(more);
+        let of_this = |query: &str| query.strip_prefix(self.first).is_some_and(more);
         let own = self.evidence.responses.iter().filter(|response| response.of == Of::OwnAccount);
         let calls = own.filter(|response| response.call == self.call && of_this(&response.query)).count();
         let state = gap.map_or(CoverageState::Read, |gap| CoverageState::Gap(gap.kind));
-        Coverage { evidence: self.name, state, calls, items }
+        let name = self.name.map(|(separator, name)| format!("{}{separator}{name}", self.call).into());
+        Coverage { evidence: name.unwrap_or(self.call.into()), state, calls, items }
     }
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 /// The status and the body of a reply, or the gap that a failed request leaves.
 pub(crate) fn answered(response: &Response) -> Result<(u16, &str), Gap> {
     match &response.answer {
-        Answer::Failure { kind, detail } => Err(Gap::new(kind.gap(), detail.clone()).left_by(&response.call)),
+        Answer::Failure { kind, detail } => Err(Gap::new(kind.gap(), detail.clone()).left_by(response.call.clone())),
         Answer::Reply { status, body } => Ok((*status, body.get())),
     }
 }
@@ -24,7 +24,7 @@ pub(crate) fn foreign(response: &Response, status: u16, body: &str, exchange: &s
         408 | 429 | 500..=599 => (GapKind::Unanswered, format!("HTTP {status} to the end")),
         _ => (GapKind::Undecodable, format!("HTTP {status}, and the answer is {what}")),
     };
-    Gap::new(kind, detail).left_by(&response.call)
+    Gap::new(kind, detail).left_by(response.call.clone())
 }
 
 /// Decodes a part of a body, or says which of its values does not fit; `root` is what the part is called.

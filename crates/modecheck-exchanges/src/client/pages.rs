@@ -54,9 +54,8 @@ impl<'a> Pages<'a> {
 
     /// Every row of a list: its pages must chain from the first to the documented end.
     pub(crate) fn list<T>(self, call: &Call, first: &str, read: impl Fn(&'a Response) -> Read<Vec<T>>) -> Read<Vec<T>> {
-        let mut rows = Vec::new();
-        let mut queries = vec![first.to_owned()];
         let mut page = self.only(call.name, first)?;
+        let (mut rows, mut queries) = (Vec::new(), vec![first.to_owned()]);
         let truncated = |detail: String| Err(Gap::new(GapKind::Truncated, detail).left_by(call.name));
         if page.page != 1 {
             return truncated(format!("the list begins with page {}", page.page));

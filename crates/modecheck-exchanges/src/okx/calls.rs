@@ -96,9 +96,16 @@ pub(crate) const ALGO_ORDERS: Call = Call {
     ..POSITIONS
 };
 
-/// The types of algo orders; only `conditional` and `oco` may share a call.
-pub(crate) const ALGO_TYPES: &[&str] =
-    &["conditional,oco", "chase", "trigger", "move_order_stop", "iceberg", "twap", "smart_iceberg"];
+/// Every list of algo orders, with the query of its first page; only `conditional` and `oco` may share a call.
+pub(crate) const ALGO_LISTS: &[(&Call, &str)] = &[
+    (&ALGO_ORDERS, "ordType=conditional,oco"),
+    (&ALGO_ORDERS, "ordType=chase"),
+    (&ALGO_ORDERS, "ordType=trigger"),
+    (&ALGO_ORDERS, "ordType=move_order_stop"),
+    (&ALGO_ORDERS, "ordType=iceberg"),
+    (&ALGO_ORDERS, "ordType=twap"),
+    (&ALGO_ORDERS, "ordType=smart_iceberg"),
+];
 
 /// Grid bots, one type a call. 2026-06-27.
 pub(crate) const GRID_BOTS: Call = Call {

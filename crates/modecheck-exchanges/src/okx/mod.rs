@@ -18,13 +18,13 @@ use modecheck_core::{
 };
 
 use self::calls::{
-    ACCOUNT_CONFIG, ALGO_ORDERS, ALGO_TYPES, BALANCE, BOT_LISTS, OPEN_ORDERS, POSITION_IDS, POSITION_TIERS, POSITIONS,
+    ACCOUNT_CONFIG, ALGO_LISTS, ALGO_ORDERS, BALANCE, BOT_LISTS, OPEN_ORDERS, POSITION_IDS, POSITION_TIERS, POSITIONS,
     SITES, SUB_ACCOUNTS, SWITCH_PRECHECK, TIER_FAMILIES,
 };
 pub(crate) use self::dialect::OkxDialect;
 use self::dialect::read;
 pub use self::rules::OkxRules;
-use self::rules::{Reads, Stage, algo_query, family, mode_of, position_ids, precheck_query};
+use self::rules::{Reads, Stage, family, mode_of, position_ids, precheck_query};
 use self::wire::{AccountConfig, Position, Precheck};
 use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, of_key, untold};
 
@@ -246,8 +246,7 @@ fn query(name: &str, values: &[&str]) -> String {
 }
 
 fn algo_lists() -> Vec<(&'static Call, String)> {
-    let algos = ALGO_TYPES.iter().map(|kind| (&ALGO_ORDERS, algo_query(kind)));
-    algos.chain(BOT_LISTS.iter().map(|(call, query)| (*call, (*query).to_owned()))).collect()
+    ALGO_LISTS.iter().chain(BOT_LISTS).map(|(call, query)| (*call, (*query).to_owned())).collect()
 }
 
 /// Every list to its end, if it is wanted.

@@ -81,7 +81,7 @@ fn of_gaps(run: &RunV1) -> Vec<Task> {
     let undecided = run.reports.iter().enumerate().filter(|(_, report)| report.verdict == Verdict::Indeterminate);
     for (at, report) in undecided {
         for gap in &report.unknown {
-            let instruction = gap.remediation.first().map_or(&gap.detail, |step| &step.instruction);
+            let instruction = gap.remediation.first().map_or(&*gap.detail, |step| &step.instruction);
             let step = steps.entry((gap.gap, instruction)).or_insert(Undecided { who: gap.who, reports: Vec::new() });
             if step.reports.last().is_none_or(|(last, _)| *last != at) {
                 step.reports.push((at, report));

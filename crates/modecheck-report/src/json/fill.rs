@@ -1,5 +1,6 @@
 //! From a report to its JSON, field by field.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use modecheck_core::{
@@ -104,12 +105,12 @@ struct Lists {
 
 impl Lists {
     fn add(&mut self, finding: &Finding) {
-        let rule = || finding.card.id.to_owned();
+        let rule = || Cow::Borrowed(finding.card.id);
         match &finding.outcome {
             Outcome::Unknown(gap) => self.unknown.push(unknown(Some(finding), gap)),
             Outcome::Passed(passed) => {
                 let kinds = finding.card.kinds.to_vec();
-                self.passed.push(PassedV1 { rule: rule(), kinds, actual: passed.actual.to_string() });
+                self.passed.push(PassedV1 { rule: rule(), kinds, actual: passed.actual.clone() });
             }
             Outcome::Attested(Attestation { by, on, expires, .. }) => {
                 self.attested.push(AttestedV1 { rule: rule(), by: by.clone(), on: *on, expires: *expires });
@@ -121,7 +122,7 @@ impl Lists {
 
 fn unknown(finding: Option<&Finding>, gap: &Gap) -> UnknownV1 {
     UnknownV1 {
-        rule: finding.map(|finding| finding.card.id.to_owned()),
+        rule: finding.map(|finding| finding.card.id.into()),
         kinds: finding.map(|finding| finding.card.kinds.to_vec()).unwrap_or_default(),
         gap: gap.kind,
         call: gap.call.clone(),
@@ -171,7 +172,7 @@ fn blocker_v1(report: &Report, blocker: &Blocker) -> BlockerV1 {
     BlockerV1 {
         kind: blocker.kind,
         category: blocker.kind.category(),
-        rule: blocker.rule.to_owned(),
+        rule: blocker.rule.into(),
         basis: blocker.basis,
         on: blocker.on,
         scope: blocker.scope,
@@ -228,7 +229,7 @@ fn remediation(step: &core::Remediation) -> RemediationV1 {
 }
 
 fn source(source: &core::Source) -> SourceV1 {
-    SourceV1 { document: source.document.to_owned(), url: source.url.to_owned(), as_of: source.as_of }
+    SourceV1 { document: source.document.into(), url: source.url.into(), as_of: source.as_of }
 }
 
 fn margin_impact(impact: &core::MarginImpact) -> MarginImpactV1 {

@@ -4,6 +4,7 @@ mod fill;
 mod gaps;
 mod read;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -114,7 +115,7 @@ pub(crate) struct CompleteV1 {
 pub struct BlockerV1 {
     pub(crate) kind: BlockerKind,
     pub(crate) category: Category,
-    pub(crate) rule: String,
+    pub(crate) rule: Cow<'static, str>,
     pub(crate) basis: Basis,
     pub(crate) on: Of,
     pub(crate) scope: Option<Scope>,
@@ -186,8 +187,8 @@ pub(crate) struct RemediationV1 {
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct SourceV1 {
-    pub(crate) document: String,
-    pub(crate) url: String,
+    pub(crate) document: Cow<'static, str>,
+    pub(crate) url: Cow<'static, str>,
     pub(crate) as_of: Date,
 }
 
@@ -218,27 +219,27 @@ pub enum Waived {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct UnknownV1 {
     /// Null where the gap is in the current mode, not in a rule.
-    pub(crate) rule: Option<String>,
+    pub(crate) rule: Option<Cow<'static, str>>,
     pub(crate) kinds: Vec<BlockerKind>,
     pub(crate) gap: GapKind,
-    pub(crate) call: Option<String>,
+    pub(crate) call: Option<Cow<'static, str>>,
     pub(crate) native: Option<NativeV1>,
     pub(crate) who: Who,
     pub(crate) remediation: Vec<RemediationV1>,
     pub(crate) attestable: bool,
-    pub(crate) detail: String,
+    pub(crate) detail: Cow<'static, str>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct PassedV1 {
-    pub(crate) rule: String,
+    pub(crate) rule: Cow<'static, str>,
     pub(crate) kinds: Vec<BlockerKind>,
-    pub(crate) actual: String,
+    pub(crate) actual: Cow<'static, str>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct AttestedV1 {
-    pub(crate) rule: String,
+    pub(crate) rule: Cow<'static, str>,
     pub(crate) by: String,
     pub(crate) on: Date,
     pub(crate) expires: Date,
@@ -291,7 +292,7 @@ pub(crate) struct NoticeV1 {
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct CoverageV1 {
-    pub(crate) evidence: String,
+    pub(crate) evidence: Cow<'static, str>,
     pub(crate) state: StateV1,
     pub(crate) calls: usize,
     pub(crate) items: Option<usize>,

@@ -72,8 +72,8 @@ impl ReportV1 {
 
     /// The rules that reads decided, one way or the other.
     pub fn decided_rules(&self) -> Vec<&str> {
-        let passed = self.passed.iter().map(|passed| passed.rule.as_str());
-        let mut rules: Vec<_> = passed.chain(self.blockers.iter().map(|blocker| blocker.rule.as_str())).collect();
+        let passed = self.passed.iter().map(|passed| &*passed.rule);
+        let mut rules: Vec<_> = passed.chain(self.blockers.iter().map(|blocker| &*blocker.rule)).collect();
         rules.sort_unstable();
         rules.dedup();
         rules
@@ -81,7 +81,7 @@ impl ReportV1 {
 
     /// What is unknown: the rule, if it is one and not the current mode, its gap, and the gap in a sentence.
     pub fn unknowns(&self) -> impl Iterator<Item = (Option<&str>, &str, &str)> {
-        self.unknown.iter().map(|one| (one.rule.as_deref(), one.gap.into(), one.detail.as_str()))
+        self.unknown.iter().map(|one| (one.rule.as_deref(), one.gap.into(), &*one.detail))
     }
 
     /// The account above it, by name.
@@ -183,8 +183,8 @@ impl ReportV1 {
     /// The rules that a person's word decides, one way or the other.
     pub fn rules_on_word(&self) -> Vec<&str> {
         let refused = self.blockers.iter().filter(|blocker| blocker.basis == Basis::Attested);
-        let refused = refused.map(|blocker| blocker.rule.as_str());
-        self.attested.iter().map(|word| word.rule.as_str()).chain(refused).collect()
+        let refused = refused.map(|blocker| &*blocker.rule);
+        self.attested.iter().map(|word| &*word.rule).chain(refused).collect()
     }
 
     /// For when it was judged; unknown for evidence of unknown age.

@@ -146,7 +146,7 @@ impl From<&Thing<'_>> for ThingV1 {
         let cleared = |(target, blocker): &Standing<'_>| ClearedV1 {
             target: (*target).to_owned(),
             kind: blocker.kind,
-            rule: blocker.rule.clone(),
+            rule: blocker.rule.to_string(),
             scope: blocker.scope,
             summary: blocker.summary.clone(),
             fingerprint: blocker.fingerprint.clone(),

@@ -250,9 +250,9 @@ impl Redactor {
     }
 
     /// A field that holds a code: what looks like more than one is a sentence.
-    fn code(&self, field: &mut Option<String>) {
-        if !field.as_deref().is_some_and(is_code) {
-            self.maybe(field);
+    fn code(&self, field: &mut Option<impl AsRef<str> + From<String>>) {
+        if let Some(text) = field.as_mut().filter(|text| !is_code(text.as_ref())) {
+            self.text(text);
         }
     }
 
@@ -269,7 +269,7 @@ impl Redactor {
         }
     }
 
-    fn text(&self, text: &mut String) {
-        *text = self.words.without(text);
+    fn text<T: AsRef<str> + From<String>>(&self, text: &mut T) {
+        *text = self.words.without(text.as_ref()).into();
     }
 }

@@ -42,9 +42,9 @@ impl Words {
         let native = report.blockers.iter().map(|blocker| &blocker.native);
         let native = native.chain(report.unknown.iter().filter_map(|gap| gap.native.as_ref()));
         let codes = native.filter_map(|native| native.code.as_ref());
-        let codes =
-            codes.chain(&report.transition.from).chain(report.unknown.iter().filter_map(|gap| gap.call.as_ref()));
-        words.kept.extend(codes.filter(|code| is_code(code) && !is_small(code)).cloned());
+        let codes = codes.chain(&report.transition.from).map(String::as_str);
+        let codes = codes.chain(report.unknown.iter().filter_map(|gap| gap.call.as_deref()));
+        words.kept.extend(codes.filter(|code| is_code(code) && !is_small(code)).map(str::to_owned));
         let names = [&report.account.name, &report.account.parent].into_iter().flatten();
         words.kept.extend(names.filter(|name| name.contains(char::is_alphabetic)).cloned());
         words.kept.push(report.transition.to.clone());

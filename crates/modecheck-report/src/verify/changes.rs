@@ -135,7 +135,7 @@ fn gaps(changes: &mut Vec<ChangeV1>, before: &ReportV1, now: &ReportV1) {
     let change = |what, gap: &UnknownV1| {
         let rule = gap.rule.as_deref().unwrap_or("current mode");
         let detail = format!("{rule}: {}: {}", gap.gap, gap.detail);
-        ChangeV1 { rule: gap.rule.clone(), ..ChangeV1::new(what, detail) }
+        ChangeV1 { rule: gap.rule.as_deref().map(str::to_owned), ..ChangeV1::new(what, detail) }
     };
     let new = now.unknown.iter().filter(|gap| !has(before, gap)).map(|gap| change(What::GapNew, gap));
     changes.extend(new);
@@ -151,7 +151,7 @@ fn after_switch(changes: &mut Vec<ChangeV1>, before: &ReportV1, now: &ReportV1) 
         format!("{} (applies: {}{count}){instances}", change.severity, change.applies)
     };
     let list = |report: &ReportV1| -> BTreeMap<(String, String), String> {
-        report.after_switch.iter().map(|one| ((one.code.to_string(), one.source.url.clone()), said(one))).collect()
+        report.after_switch.iter().map(|one| ((one.code.to_string(), one.source.url.to_string()), said(one))).collect()
     };
     let (old, new) = (list(before), list(now));
     for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
@@ -172,7 +172,7 @@ impl ChangeV1 {
     }
 
     fn on(what: What, blocker: &BlockerV1, detail: String) -> Self {
-        let (kind, rule) = (Some(blocker.kind), Some(blocker.rule.clone()));
+        let (kind, rule) = (Some(blocker.kind), Some(blocker.rule.to_string()));
         Self { kind, rule, fingerprint: Some(blocker.fingerprint.clone()), ..Self::new(what, detail) }
     }
 

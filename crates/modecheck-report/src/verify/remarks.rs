@@ -53,7 +53,7 @@ fn unseen(before: &ReportV1, now: &ReportV1) -> Option<String> {
     let both = |rule: &&str| before.open_rules().any(|known| known == *rule);
     let rules = now.open_rules().filter(both).map(str::to_owned);
     let failed = now.coverage.iter().filter(|part| part.state.is_failure());
-    let parts: BTreeSet<String> = rules.chain(failed.map(|part| part.evidence.clone())).collect();
+    let parts: BTreeSet<String> = rules.chain(failed.map(|part| part.evidence.to_string())).collect();
     let list = parts.into_iter().collect::<Vec<_>>().join(", ");
     (!list.is_empty()).then(|| format!("not known now, so that nothing is said of changes there: {list}"))
 }

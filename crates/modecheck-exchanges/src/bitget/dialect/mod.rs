@@ -160,8 +160,8 @@ pub(crate) fn answered_at(response: &Response) -> Option<Timestamp> {
 
 /// The data of a successful reply, or the gap that it leaves.
 pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Gap> {
-    let data = open(response)?.map_err(|native| refused(&native).left_by(&response.call))?;
-    decoded(data, "data").map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(&response.call))
+    let data = open(response)?.map_err(|native| refused(&native).left_by(response.call.clone()))?;
+    decoded(data, "data").map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(response.call.clone()))
 }
 
 /// The rows of a successful reply whose list may be `null` and stands under one of several names.
@@ -176,7 +176,7 @@ pub(crate) fn rows_or_null<T: DeserializeOwned>(response: &Response) -> Result<V
 
 /// Opens the envelope: the data of a success, or else what Bitget refuses with.
 pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
-    let gap = |detail: &str| Err(Gap::new(GapKind::Undecodable, detail).left_by(&response.call));
+    let gap = |detail: &str| Err(Gap::new(GapKind::Undecodable, detail.to_owned()).left_by(response.call.clone()));
     let (status, body) = answered(response)?;
     let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(body) else {
         return Err(foreign(response, status, body, "Bitget"));
@@ -187,7 +187,7 @@ pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
         ("00000", ..) => gap(&format!("HTTP {status} with the code of a success")),
         (RELEASE_ONLY, ..) if is_releasing(&envelope) => {
             let detail = "Bitget was releasing a new version: Tuesday to Thursday, 14:00 to 17:00 at UTC+8";
-            Err(Gap::new(GapKind::Unanswered, detail).left_by(&response.call))
+            Err(Gap::new(GapKind::Unanswered, detail).left_by(response.call.clone()))
         }
         (code, ..) => Ok(Err(Native::new(code, envelope.msg.as_deref().unwrap_or_default()))),
     }

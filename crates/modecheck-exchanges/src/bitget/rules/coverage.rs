@@ -14,12 +14,10 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
     let back = reading.current.mode().is_some_and(|mode| mode.slug() == "unified")
         && evidence.targets.iter().any(|target| target.slug() == "classic");
     let one = |call: &Call, gap: Option<&Gap>, wanted| {
-        Part::new(evidence, call.name, call, "").counted(gap.filter(|gap| !tells(gap)), None, wanted)
+        Part::new(evidence, call, "").counted(gap.filter(|gap| !tells(gap)), None, wanted)
     };
     let single = |call, gap| one(call, gap, wanted);
-    let mut rows = vec![
-        Part::new(evidence, calls::SETTINGS.name, &calls::SETTINGS, "").row(reading.settings.as_ref().err(), None),
-    ];
+    let mut rows = vec![Part::new(evidence, &calls::SETTINGS, "").row(reading.settings.as_ref().err(), None)];
     rows.extend(single(&calls::INFO, reading.info.as_ref().err()));
     rows.extend(one(&calls::UNIFIED_INFO, reading.unified.as_ref().err(), false));
     rows.extend(single(&calls::UPGRADE_STATUS, reading.told.as_ref().err()));
@@ -50,10 +48,9 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
 
 fn parts<T>(evidence: &Evidence, parts: &[lists::Part<T>], wanted: bool) -> Vec<Coverage> {
     let row = |part: &lists::Part<T>| {
-        let name =
-            if part.name.is_empty() { part.call.name.to_owned() } else { format!("{}/{}", part.call.name, part.name) };
         let items = part.rows.as_ref().ok().map(Vec::len);
-        Part::new(evidence, name, part.call, &part.query).counted(part.gap().filter(|gap| !tells(gap)), items, wanted)
+        let row = Part::new(evidence, part.call, &part.query).named('/', &part.name);
+        row.counted(part.gap().filter(|gap| !tells(gap)), items, wanted)
     };
     parts.iter().filter_map(row).collect()
 }

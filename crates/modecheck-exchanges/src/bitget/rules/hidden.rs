@@ -14,7 +14,7 @@ use super::trading::{any_row, is_some, of_orders, of_positions, rows_block, unif
 use crate::client::{Call, Read};
 
 fn not_observable(detail: &str) -> Outcome {
-    Outcome::Unknown(Gap::new(GapKind::NotObservable, detail))
+    Outcome::Unknown(Gap::new(GapKind::NotObservable, detail.to_owned()))
 }
 
 fn found(card: &RuleCard, native: Native, summary: &str) -> Outcome {

@@ -137,6 +137,7 @@ impl Rulebook for BitgetRules {
         let uid = reading.info.as_ref().map(|info| &info.user_id);
         let uid = uid.or_else(|_| reading.unified.as_ref().map(|info| &info.user_id)).ok().map(|uid| tail(uid));
         Evaluation {
+            key: key::facts(evidence),
             blockers_complete: complete(&route),
             notices: notices(&reading, &findings),
             after_switch,

@@ -48,7 +48,7 @@ pub(crate) fn current(
         // Whether the mode is settled only the settings say.
         Err(gap) if code(&calls::INFO).as_deref() == Some(UNIFIED) && unified.is_ok() => {
             let detail = format!("a unified account, of which the settings were not read: {}", gap.detail);
-            Current::Unknown(None, Gap { detail, ..gap.clone() })
+            Current::Unknown(None, Gap { detail: detail.into(), ..gap.clone() })
         }
         Err(gap) => Current::Unknown(None, gap.clone()),
     }

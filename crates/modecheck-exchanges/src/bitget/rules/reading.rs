@@ -196,7 +196,7 @@ fn answers(pages: Pages<'_>, call: &'static crate::client::Call, places: Vec<nee
 fn kind(parent: Pages<'_>, uid: Option<&String>) -> Read<String> {
     let subs =
         parent.list(&calls::SUB_ACCOUNTS, needs::SUB_ACCOUNTS_QUERY, super::super::dialect::rows::<SubAccount>)?;
-    let unclear = |detail: &str| Gap::new(GapKind::NotObservable, detail).left_by(calls::SUB_ACCOUNTS.name);
+    let unclear = |detail: &'static str| Gap::new(GapKind::NotObservable, detail).left_by(calls::SUB_ACCOUNTS.name);
     let uid = uid.map(|uid| tail(uid)).ok_or_else(|| unclear("whose key it is was not read"))?;
     let mut alike = subs.into_iter().filter(|sub| tail(&sub.sub_uid) == uid).map(|sub| sub.kind);
     match (alike.next(), alike.next()) {

@@ -282,5 +282,5 @@ fn decided<T>(reading: &Reading, found: Vec<Blocker>, parts: &[Part<T>], passed:
 pub(crate) fn unread<'a, T: 'a>(parts: impl IntoIterator<Item = &'a Part<T>>) -> Option<Gap> {
     let (part, gap) = parts.into_iter().find_map(|part| Some((part, part.gap()?)))?;
     let name = if part.name.is_empty() { part.call.name } else { &part.name };
-    Some(Gap { detail: format!("{name} was not read: {}", gap.detail), ..gap.clone() })
+    Some(Gap { detail: format!("{name} was not read: {}", gap.detail).into(), ..gap.clone() })
 }

@@ -139,8 +139,8 @@ pub(crate) fn millis(text: &str) -> Option<Timestamp> {
 
 /// The result of a successful reply, or the gap that it leaves.
 pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Gap> {
-    let result = open(response)?.map_err(|native| refused(&native).left_by(&response.call))?;
-    decoded(result, "result").map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(&response.call))
+    let result = open(response)?.map_err(|native| refused(&native).left_by(response.call.clone()))?;
+    decoded(result, "result").map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(response.call.clone()))
 }
 
 /// The rows of a successful reply.
@@ -150,7 +150,7 @@ pub(crate) fn rows<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, G
 
 /// Opens the envelope: the result of a success, or else what Bybit refuses with.
 pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
-    let gap = |kind, detail: &str| Err(Gap::new(kind, detail).left_by(&response.call));
+    let gap = |kind, detail: &str| Err(Gap::new(kind, detail.to_owned()).left_by(response.call.clone()));
     let (status, body) = answered(response)?;
     let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(body) else {
         return match status {

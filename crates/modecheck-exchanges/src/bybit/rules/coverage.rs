@@ -5,12 +5,11 @@ use modecheck_core::{Coverage, Evidence};
 use super::super::calls;
 use super::needs::{INSTRUMENTS_QUERY, LOANS_QUERY, PRE_MARKET_QUERY, SPREADS_QUERY, strategy_query, wallet_query};
 use super::reading::{Reading, account_mode};
-use crate::client::{Call, Part};
+use crate::client::Part;
 
 /// One row for each part that was needed or read.
 pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> {
-    let part = |name: String, call: &Call, query: &str| Part::new(evidence, name, call, query);
-    let whole = |call: &Call, query: &str| Part::new(evidence, call.name, call, query);
+    let whole = |call, query| Part::new(evidence, call, query);
     let (needs, extras) = (reading.needs, &reading.extras);
     let mut rows = Vec::new();
     if reading.reply.is_none() {
@@ -24,16 +23,16 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
         ));
     }
     let wanted = |wanted: bool| wanted && reading.reply.is_none();
-    let pre_market = part("instruments/pre-market".to_owned(), &calls::INSTRUMENTS, PRE_MARKET_QUERY);
+    let pre_market = whole(&calls::INSTRUMENTS, PRE_MARKET_QUERY).named('/', "pre-market");
     rows.extend(pre_market.list(&reading.pre_market, wanted(needs.pre_market)));
     for list in &reading.orders {
-        let name = format!("{}/{}", calls::OPEN_ORDERS.name, list.name);
-        rows.extend(part(name, &calls::OPEN_ORDERS, &list.query).list(&list.rows, wanted(true)));
+        let part = Part::new(evidence, &calls::OPEN_ORDERS, &list.query).named('/', &list.name);
+        rows.extend(part.list(&list.rows, wanted(true)));
     }
     rows.extend(whole(&calls::SPREAD_ORDERS, SPREADS_QUERY).list(&reading.spreads, wanted(true)));
     for list in &reading.positions {
-        let name = format!("{}/{}", calls::POSITIONS.name, list.name);
-        rows.extend(part(name, &calls::POSITIONS, &list.query).list(&list.rows, wanted(needs.positions)));
+        let part = Part::new(evidence, &calls::POSITIONS, &list.query).named('/', &list.name);
+        rows.extend(part.list(&list.rows, wanted(needs.positions)));
     }
     let from = reading.info.as_ref().ok().and_then(|info| account_mode(info).ok());
     let wallet = reading.wallet.as_ref();
@@ -44,8 +43,9 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
     rows.extend(whole(&calls::LOAN_LIQUIDATION, "").counted(liquidation, None, wanted(needs.liquidation)));
     rows.extend(whole(&calls::SYSTEM_STATUS, "").list(&extras.maintenance, wanted(true)));
     for (state, read) in &extras.strategies {
-        let name = format!("{}/{state}", calls::STRATEGIES.name);
-        rows.extend(part(name, &calls::STRATEGIES, &strategy_query(state)).list(read, wanted(needs.extras)));
+        let query = strategy_query(state);
+        let part = Part::new(evidence, &calls::STRATEGIES, &query).named('/', state);
+        rows.extend(part.list(read, wanted(needs.extras)));
     }
     rows.extend(whole(&calls::INSTITUTIONAL_LOANS, LOANS_QUERY).list(&extras.institutional, wanted(needs.extras)));
     rows.extend(whole(&calls::CRYPTO_LOANS, "").counted(

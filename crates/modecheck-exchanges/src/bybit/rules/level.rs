@@ -65,7 +65,7 @@ fn parent<'a>(key: &KeyInfo, reading: &'a Reading) -> Result<&'a KeyInfo, Gap> {
         let step = Remediation::new(Action::UseParentKey, Who::MasterAccount, Place::Api, step);
         let detail =
             if gap.kind == GapKind::NotAsked { detail.to_owned() } else { format!("{detail}; {}", gap.detail) };
-        Gap { detail, ..gap.clone() }.left_by(calls::KEY_INFO.name).resolved_by(step)
+        Gap { detail: detail.into(), ..gap.clone() }.left_by(calls::KEY_INFO.name).resolved_by(step)
     })?;
     let (above, known) = (key.parent_uid.as_deref().map(tail), tail(&parent.user_id));
     let wrong = |detail: String| Err(Gap::new(GapKind::WrongAccount, detail).left_by(calls::KEY_INFO.name));

@@ -259,7 +259,7 @@ fn decided(found: Vec<Blocker>, gap: impl FnOnce() -> Option<Gap>) -> Outcome {
     gap().map_or_else(|| Outcome::passed(BASIS, "none found"), Outcome::Unknown)
 }
 
-fn unreadable(call: &str, detail: &str) -> Outcome {
+fn unreadable(call: &'static str, detail: &'static str) -> Outcome {
     Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by(call))
 }
 

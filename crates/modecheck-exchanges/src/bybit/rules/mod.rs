@@ -154,6 +154,7 @@ impl Rulebook for BybitRules {
                 .filter(|_| blackout_passed)
                 .map(|now| window::begins_after(*now)),
             coverage: coverage::coverage(evidence, &reading),
+            key: key::facts(evidence),
             uid: key.map(|key| tail(&key.user_id)),
             role: key.and_then(role),
             reversible: reversible(target),

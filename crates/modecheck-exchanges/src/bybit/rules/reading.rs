@@ -277,7 +277,7 @@ fn unread<T>(parts: &[Part<T>], what: &str, wanted: impl Fn(&str) -> bool) -> Op
 /// The gap, saying which part of the account it hides.
 fn named(gap: &Gap, what: &str, more: &[&str]) -> Gap {
     let more = if more.is_empty() { String::new() } else { format!(" (and of {})", more.join(", ")) };
-    Gap { detail: format!("{what} were not read{more}: {}", gap.detail), ..gap.clone() }
+    Gap { detail: format!("{what} were not read{more}: {}", gap.detail).into(), ..gap.clone() }
 }
 
 /// Codes that bans come with, in answer to the account's own reads. 10008 also means an endpoint that does not fit the

@@ -49,7 +49,7 @@ pub(crate) fn of(pages: Pages<'_>, evidence: &Evidence, target: &Mode) -> Option
     };
     if !pages.held() {
         let detail = "the reply to a switch among other answers: nobody can tell which came first";
-        return Some(Err(Gap::new(GapKind::Contradictory, detail).left_by(call)));
+        return Some(Err(Gap::new(GapKind::Contradictory, detail).left_by(*call)));
     }
     Some(said(&evidence.responses[0], call))
 }
@@ -67,7 +67,7 @@ fn said(response: &Response, call: &str) -> Read<SwitchReply> {
             let number = native.code.as_deref().unwrap_or_default();
             // A code of keys, clocks and servers says nothing of the account, unless it also refuses the switch.
             if refusal(&native).code.is_none() && code(number).is_some() {
-                return Err(refused(&native).left_by(&response.call));
+                return Err(refused(&native).left_by(response.call.clone()));
             }
             Ok(SwitchReply::Refused(vec![native]))
         }
@@ -80,7 +80,7 @@ fn upgrade(reply: &Upgrade, response: &Response) -> Read<SwitchReply> {
     match status {
         "SUCCESS" if messages.is_empty() => Ok(SwitchReply::Done),
         "PROCESS" if messages.is_empty() => Ok(SwitchReply::InProgress(Native::new(status, ""))),
-        "" => Err(Gap::new(GapKind::Undecodable, "result.unifiedUpdateStatus is empty").left_by(&response.call)),
+        "" => Err(Gap::new(GapKind::Undecodable, "result.unifiedUpdateStatus is empty").left_by(response.call.clone())),
         // A failure without reasons, or a status that nobody knows. Reasons count beside any status.
         _ if messages.is_empty() => Ok(SwitchReply::Refused(vec![Native::new(status, "")])),
         _ => Ok(SwitchReply::Refused(messages.iter().map(|text| Native::new("", text)).collect())),
@@ -93,7 +93,7 @@ fn upgrade_v3(reply: UpgradeV3, response: &Response) -> Read<SwitchReply> {
     match (reply.status.as_str(), failed.is_empty()) {
         // It led to the margin account of 2022, which is none of today's modes.
         ("SUCCESS", true) => Ok(SwitchReply::DoneElsewhere),
-        ("", true) => Err(Gap::new(GapKind::Undecodable, "result.status is empty").left_by(&response.call)),
+        ("", true) => Err(Gap::new(GapKind::Undecodable, "result.status is empty").left_by(response.call.clone())),
         (status, true) => Ok(SwitchReply::Refused(vec![Native::new(status, "")])),
         (_, false) => Ok(SwitchReply::Refused(failed)),
     }

@@ -149,7 +149,7 @@ fn resets_in(reply: &Reply) -> Option<Duration> {
 /// The data of a successful reply, or the gap that it leaves.
 pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Gap> {
     let data = open(response)?.map_err(|native| refused(&native, &response.call))?;
-    decoded(data, "data").map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(&response.call))
+    decoded(data, "data").map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(response.call.clone()))
 }
 
 /// The rows of a page.
@@ -159,7 +159,7 @@ pub(crate) fn rows<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, G
 
 /// Opens the envelope: the data of a success, or else what `KuCoin` refuses with.
 pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
-    let gap = |detail: &str| Err(Gap::new(GapKind::Undecodable, detail).left_by(&response.call));
+    let gap = |detail: &str| Err(Gap::new(GapKind::Undecodable, detail.to_owned()).left_by(response.call.clone()));
     let (status, body) = answered(response)?;
     let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(body) else {
         return Err(foreign(response, status, body, "KuCoin"));
@@ -185,21 +185,21 @@ pub(crate) fn switched(response: &Response) -> Result<Option<Native>, Gap> {
         Ok(envelope) if accepted(&envelope) => Ok(None),
         _ => match open(response)? {
             Err(native) => Ok(Some(native)),
-            Ok(_) => Err(Gap::new(GapKind::Undecodable, "not the success of a switch").left_by(&response.call)),
+            Ok(_) => Err(Gap::new(GapKind::Undecodable, "not the success of a switch").left_by(response.call.clone())),
         },
     }
 }
 
 /// The gap that a refused read leaves; a missing permission is named.
 pub(crate) fn refused(native: &Native, call: &str) -> Gap {
-    let gap = crate::client::refused(native, native.code.as_deref().and_then(code)).left_by(call);
+    let gap = crate::client::refused(native, native.code.as_deref().and_then(code)).left_by(call.to_owned());
     let access = calls::ALL.iter().find(|known| known.name == call).map(|known| known.access);
     match (gap.kind, access) {
         (GapKind::PermissionMissing, Some(Access::Private(name))) if name != "General" => {
             let step =
                 format!("give the API key the permission {name} (KuCoin has none for reading alone), then ask again");
             let step = Remediation::new(Action::GrantKeyPermission, Who::Ops, Place::Web, step);
-            Gap { detail: format!("the key lacks the permission {name}"), ..gap }.resolved_by(step)
+            Gap { detail: format!("the key lacks the permission {name}").into(), ..gap }.resolved_by(step)
         }
         _ => gap,
     }

@@ -15,8 +15,7 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading<'_>, transition: &
     let wanted = super::to_unified(transition);
     let part = |call: &Call, query: &str, wanted: bool| {
         let (gap, items) = reading.part(call, query);
-        let name = if query.is_empty() { call.name.to_owned() } else { format!("{}?{query}", call.name) };
-        Part::new(evidence, name, call, query).counted(gap.as_ref(), items, wanted)
+        Part::new(evidence, call, query).named('?', query).counted(gap.as_ref(), items, wanted)
     };
     let mut rows: Vec<_> = part(&calls::KEY_INFO, "", true).into_iter().collect();
     rows.extend(part(&calls::ACCOUNT_MODE, "", true));

@@ -159,6 +159,7 @@ impl Rulebook for KucoinRules {
             holds_until: None,
             notices,
             coverage: coverage::coverage(evidence, &reading, &transition),
+            key: key::facts(evidence),
             uid: key.map(|key| tail(&key.uid)),
             role: key.and_then(role),
         }

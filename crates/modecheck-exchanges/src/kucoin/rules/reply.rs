@@ -22,7 +22,7 @@ pub(crate) enum SwitchReply {
 /// The reply in this evidence, if it has one. No reply says which mode it is about, and no call activates a main
 /// account for its sub-accounts. Beside answers to other calls nobody can tell which came first.
 pub(crate) fn of(pages: Pages<'_>, evidence: &Evidence, target: &Mode) -> Option<Read<SwitchReply>> {
-    let gap = |detail: &str| Err(Gap::new(GapKind::Contradictory, detail).left_by(SET_MODE));
+    let gap = |detail: &str| Err(Gap::new(GapKind::Contradictory, detail.to_owned()).left_by(SET_MODE));
     pages.all(SET_MODE).next()?;
     if !pages.held() {
         return Some(gap("the reply to a switch among other answers: nobody can tell which came first"));

@@ -61,7 +61,7 @@ fn modes(pages: Pages<'_>) -> Read<BTreeMap<String, &'static str>> {
     let SubModes { unified_sub_account: unified, classic_sub_account: classic } = one(reply)?;
     if classic.iter().any(|uid| unified.contains(uid)) {
         let detail = "a sub-account is in the lists of both modes";
-        return Err(Gap::new(GapKind::Contradictory, detail).left_by(&reply.call));
+        return Err(Gap::new(GapKind::Contradictory, detail).left_by(reply.call.clone()));
     }
     let unified = unified.into_iter().map(|uid| (uid, "unified"));
     Ok(unified.chain(classic.into_iter().map(|uid| (uid, "classic"))).collect())

@@ -109,18 +109,18 @@ pub(crate) fn millis(text: &str) -> Option<Timestamp> {
 
 /// The rows of a successful reply, or the gap that it leaves. Nothing in `data` counts until the code says success.
 pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
-    let data = open(response)?.map_err(|native| refused(&native).left_by(&response.call))?;
+    let data = open(response)?.map_err(|native| refused(&native).left_by(response.call.clone()))?;
     decode(response, data)
 }
 
 /// The rows of the data of a success.
 pub(crate) fn decode<T: DeserializeOwned>(response: &Response, data: &str) -> Result<Vec<T>, Gap> {
-    rows(data).map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(&response.call))
+    rows(data).map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(response.call.clone()))
 }
 
 /// Opens the envelope: the data of a success, or else what OKX refuses with.
 pub(crate) fn open(response: &Response) -> Result<Result<&str, Native>, Gap> {
-    let gap = |kind, detail: String| Err(Gap::new(kind, detail).left_by(&response.call));
+    let gap = |kind, detail: String| Err(Gap::new(kind, detail).left_by(response.call.clone()));
     let (status, body) = answered(response)?;
     let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(body) else {
         return Err(foreign(response, status, body, "OKX"));

@@ -11,7 +11,11 @@ use crate::client::Pages;
 pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
     let pages = Pages::own(evidence, &OkxDialect { demo: false });
     let read = pages.only(ACCOUNT_CONFIG.name, "").and_then(read::<AccountConfig>);
-    let Some([config]) = read.as_deref().ok() else { return KeyFacts::default() };
+    if let Ok([config]) = read.as_deref() { told(config) } else { KeyFacts::default() }
+}
+
+/// What a configuration says of the key that it was asked with.
+pub(crate) fn told(config: &AccountConfig) -> KeyFacts {
     let rights: Vec<String> = config.perm.split(',').map(str::trim).map(str::to_owned).collect();
     let rights = Some(rights).filter(|rights| rights.iter().all(|right| !right.is_empty()));
     let beyond: Vec<_> = rights.iter().flatten().map(String::as_str).filter(|right| *right != "read_only").collect();

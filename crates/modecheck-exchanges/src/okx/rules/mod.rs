@@ -21,8 +21,8 @@ use modecheck_core::{
     MarginImpact, Mode, ModeCard, Remediation, Reversible, Role, Route, Rule, RuleCard, Rulebook, Transition, Way,
     changes, judge,
 };
+pub(crate) use reading::precheck_query;
 use reading::{Answer, Reading};
-pub(crate) use reading::{algo_query, precheck_query};
 pub(crate) use reads::{Reads, position_ids};
 pub(crate) use roster::{SUB_ACCOUNTS_QUERY, members};
 pub(crate) use stages::Stage;
@@ -116,6 +116,7 @@ impl Rulebook for OkxRules {
             after_switch,
             margin_impact: impact.filter(|impact| *impact != MarginImpact::default()),
             coverage: coverage::coverage(evidence, &reading, target),
+            key: reading.config.as_ref().map(key::told).unwrap_or_default(),
             uid: reading.config.as_ref().ok().map(|config| tail(&config.uid)),
             role: reading.role(),
             reversible: Reversible {

@@ -4,7 +4,7 @@ use modecheck_core::{Evidence, Gap, GapKind, Mode, Native, Profile, Response, Ro
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
-use super::super::calls::{self, ALGO_TYPES, BOT_LISTS};
+use super::super::calls::{self, ALGO_LISTS, BOT_LISTS};
 use super::super::dialect::{OkxDialect, decode, open, read, refused};
 use super::super::wire::{
     AccountConfig, AccountLevel, AlgoOrder, Balance, Bot, Order, Position, PositionTier, Precheck,
@@ -26,13 +26,16 @@ pub(crate) struct Reading {
     pub(crate) positions: Read<Vec<Position>>,
     pub(crate) tiers: Read<Vec<(String, PositionTier)>>,
     pub(crate) orders: Read<Vec<Order>>,
-    pub(crate) algos: Vec<(&'static str, Read<Vec<AlgoOrder>>)>,
-    pub(crate) bots: Vec<(&'static Call, &'static str, Read<Vec<Bot>>)>,
+    pub(crate) algos: Vec<Listed<AlgoOrder>>,
+    pub(crate) bots: Vec<Listed<Bot>>,
     pub(crate) balance: Read<Balance>,
     pub(crate) thorough: bool,
     /// The evidence is a reply that somebody held: nothing else was asked.
     pub(crate) held: bool,
 }
+
+/// A list by its call and the query of its first page.
+pub(crate) type Listed<T> = (&'static Call, &'static str, Read<Vec<T>>);
 
 /// OKX's word on the switch.
 #[derive(Debug)]
@@ -50,17 +53,14 @@ impl Reading {
         let pages = Pages::own(evidence, &OkxDialect { demo: false });
         let config = pages.only(calls::ACCOUNT_CONFIG.name, "").and_then(|response| one(read(response)?, response));
         let answer = answer(pages, target, config.as_ref().err());
-        let algos =
-            ALGO_TYPES.iter().map(|kind| (*kind, pages.list(&calls::ALGO_ORDERS, &algo_query(kind), read))).collect();
-        let bots = BOT_LISTS.iter().map(|(call, query)| (*call, *query, pages.list(call, query, read))).collect();
         Self {
             config,
             answer,
             positions: every(pages, &calls::POSITIONS),
             tiers: tiers(pages),
             orders: pages.list(&calls::OPEN_ORDERS, "", read),
-            algos,
-            bots,
+            algos: listed(pages, ALGO_LISTS),
+            bots: listed(pages, BOT_LISTS),
             balance: pages.only(calls::BALANCE.name, "").and_then(|response| one(read(response)?, response)),
             thorough: evidence.profile == Profile::Thorough,
             held: evidence.profile == Profile::Held,
@@ -82,7 +82,7 @@ impl Reading {
 
     /// Why reads are missing that are wanted; empty when all were made.
     pub(crate) fn unread(&self, wanted: Reads) -> Vec<&Gap> {
-        let algos = self.algos.iter().filter_map(|(_, read)| read.as_ref().err());
+        let algos = self.algos.iter().filter_map(|(_, _, read)| read.as_ref().err());
         let bots = self.bots.iter().filter_map(|(_, _, read)| read.as_ref().err());
         let mut gaps: Vec<_> = algos.chain(bots).filter(|_| wanted.algos).collect();
         gaps.extend(self.orders.as_ref().err().filter(|_| wanted.orders));
@@ -97,8 +97,8 @@ impl Reading {
     }
 }
 
-pub(crate) fn algo_query(kind: &str) -> String {
-    format!("ordType={kind}")
+fn listed<T: DeserializeOwned>(pages: Pages<'_>, lists: &[(&'static Call, &'static str)]) -> Vec<Listed<T>> {
+    lists.iter().map(|(call, query)| (*call, *query, pages.list(call, query, read))).collect()
 }
 
 /// OKX's number for a mode.
@@ -140,7 +140,7 @@ fn answer(pages: Pages<'_>, target: &Mode, account: Option<&Gap>) -> Read<Answer
         Err(native) if native.code.as_deref().is_some_and(|code| refusal(code).is_some()) => {
             return Ok(Answer::Refused(native));
         }
-        Err(native) => return Err(refused(&native).left_by(&response.call)),
+        Err(native) => return Err(refused(&native).left_by(response.call.clone())),
     };
     let precheck: Precheck = one(decode(response, data)?, response)?;
     let problem = if precheck.s_code.is_empty() {
@@ -151,7 +151,7 @@ fn answer(pages: Pages<'_>, target: &Mode, account: Option<&Gap>) -> Read<Answer
         None
     };
     match problem {
-        Some((kind, detail)) => Err(Gap::new(kind, detail).left_by(&response.call)),
+        Some((kind, detail)) => Err(Gap::new(kind, detail).left_by(response.call.clone())),
         None => Ok(Answer::Precheck(Box::new(precheck))),
     }
 }
@@ -161,7 +161,7 @@ fn switched(response: &Response, level: &str) -> Read<Answer> {
     let data = match open(response)? {
         Ok(data) => data,
         Err(native) => {
-            let gap = refused(&native).left_by(&response.call);
+            let gap = refused(&native).left_by(response.call.clone());
             return if gap.kind == GapKind::Unrecognised { Ok(Answer::Refused(native)) } else { Err(gap) };
         }
     };
@@ -170,14 +170,14 @@ fn switched(response: &Response, level: &str) -> Read<Answer> {
         return Ok(Answer::Switched);
     }
     let detail = format!("asked for acctLv {level}, switched to {}", reply.acct_lv);
-    Err(Gap::new(GapKind::Contradictory, detail).left_by(&response.call))
+    Err(Gap::new(GapKind::Contradictory, detail).left_by(response.call.clone()))
 }
 
 fn one<T>(rows: Vec<T>, response: &Response) -> Read<T> {
     let count = rows.len();
     <[T; 1]>::try_from(rows).map(|[row]| row).map_err(|_| {
         let detail = if count == 0 { "an empty success".to_owned() } else { format!("{count} rows where one is due") };
-        Gap::new(GapKind::Undecodable, detail).left_by(&response.call)
+        Gap::new(GapKind::Undecodable, detail).left_by(response.call.clone())
     })
 }
 

@@ -151,7 +151,7 @@ fn cross_checked(reading: &Reading) -> Outcome {
         return Outcome::Unknown((*gap).clone());
     }
     let orders = reading.orders.as_ref().map_or(0, Vec::len);
-    let algos: usize = reading.algos.iter().map(|(_, read)| read.as_ref().map_or(0, Vec::len)).sum();
+    let algos: usize = reading.algos.iter().map(|(_, _, read)| read.as_ref().map_or(0, Vec::len)).sum();
     let debts = reading.balance.as_ref().map_or(0, |balance| subjects::liabilities(balance).len());
     if orders + algos + debts == 0 {
         let confirmed = "OKX's precheck lists nothing, and reads found no orders and no borrowings";

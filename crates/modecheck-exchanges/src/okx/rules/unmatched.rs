@@ -190,7 +190,7 @@ fn counted(mut blocker: Blocker, rows: Option<Vec<Subject>>, thing: &str, words:
 
 fn algos_and_bots(reading: &Reading, plain: impl Fn(BlockerKind, &str) -> Blocker) -> Vec<Blocker> {
     let algos: Vec<_> =
-        reading.algos.iter().filter_map(|(_, read)| read.as_ref().ok()).flatten().map(subjects::algo).collect();
+        reading.algos.iter().filter_map(|(_, _, read)| read.as_ref().ok()).flatten().map(subjects::algo).collect();
     let bots = subjects::bots(reading);
     let blocker = |kind, rows: Vec<Subject>, thing, words| {
         (!rows.is_empty()).then(|| counted(plain(kind, words), Some(rows), thing, words))
