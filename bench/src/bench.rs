@@ -40,4 +40,12 @@ impl Bench {
         fs::create_dir_all(&folder).unwrap();
         folder
     }
+
+    /// Takes away what came in between: the last firm's reports alone may be most of a gigabyte.
+    pub(crate) fn tidy(&self) {
+        fs::remove_dir_all(self.out.join("firm")).ok();
+        for file in ["job.json", "output", "errors"] {
+            fs::remove_file(self.out.join(file)).ok();
+        }
+    }
 }

@@ -111,4 +111,5 @@ fn main() {
         measured.push(Measured { part: part.to_string(), about: part.about(), figures });
     }
     results::write(&bench.out, &measured);
+    bench.tidy();
 }
