@@ -4,6 +4,7 @@
 
 mod figure;
 mod judging;
+mod pacing;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,12 @@ struct Args {
     /// Where to write results.md, results.json and chart.svg
     #[arg(long, default_value = "target/bench")]
     out: PathBuf,
+    /// Serve the exchanges of a firm instead, and write into this folder how they are asked
+    #[arg(long, hide = true)]
+    serve: Option<PathBuf>,
+    /// How many accounts that firm has on OKX, Bybit, KuCoin and Bitget
+    #[arg(long, hide = true, value_delimiter = ',')]
+    sizes: Vec<usize>,
 }
 
 /// What can be measured alone.
@@ -28,18 +35,24 @@ struct Args {
 enum Part {
     /// From evidence to the report's JSON
     Judging,
+    /// A run beside the shortest time that the exchanges' limits allow
+    Pacing,
 }
 
 impl Part {
     fn measure(self) -> Vec<Figure> {
         match self {
             Self::Judging => judging::measure(),
+            Self::Pacing => pacing::measure(),
         }
     }
 }
 
 fn main() {
     let args = Args::parse();
+    if let Some(folder) = &args.serve {
+        return pacing::serve(folder, &args.sizes);
+    }
     let parts = if args.parts.is_empty() { Part::iter().collect() } else { args.parts };
     for part in parts {
         part.measure().iter().for_each(|figure| println!("{figure}"));
