@@ -30,7 +30,7 @@ pub struct Asked {
     /// How many more the first account of a process takes: what is asked once for all.
     pub once: usize,
     /// How many round trips after each other the first account takes.
-    pub stages: u128,
+    pub stages: u64,
 }
 
 /// A switch of an account, and what is asked before it in each profile.
@@ -77,7 +77,7 @@ pub fn page() -> String {
 
 const HEAD: &str = "# Calls
 
-What an account is asked before a switch, printed by `cargo run -p modecheck-tests --example calls`, as the simulated
+What an account is asked before a switch, printed by `cargo run -p modecheck-bench -- --page-of-calls`, as the simulated
 exchanges counted it: `9 + 2 in 3` are nine calls of its own and two that are made once for all accounts of a process, in
 three round trips after each other. A list that has more pages takes a call more for each, and so do a Bitget account's
 older windows: one for every three months since it was opened, up to eight a list.
@@ -190,7 +190,7 @@ fn asked(add: &dyn Fn(&mut Firm, &str), target: &str, profile: Profile) -> Asked
             let ask = Ask { profile, deadline: ROUND * 100, ..Ask::new(target) };
             let (before, began) = (firm.requests().len(), Instant::now());
             provider.collect(&ask).await;
-            taken.push((firm.requests().len() - before, began.elapsed().as_millis() / ROUND.as_millis()));
+            taken.push((firm.requests().len() - before, began.elapsed().as_secs() / ROUND.as_secs()));
         }
         let [(first, stages), (calls, _)] = taken[..] else { unreachable!("two accounts") };
         Asked { calls, once: first - calls, stages }

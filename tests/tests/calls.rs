@@ -8,6 +8,6 @@ fn the_page_of_calls_is_what_the_exchanges_count() {
     let counted = calls::page();
     assert!(
         published == counted,
-        "docs/calls.md is out of date: cargo run -p modecheck-tests --example calls > docs/calls.md\n{counted}"
+        "docs/calls.md is out of date: cargo run -p modecheck-bench -- --page-of-calls > docs/calls.md\n{counted}"
     );
 }

@@ -37,9 +37,12 @@ struct Outcome {
     documented: Duration,
 }
 
-pub(crate) fn measure() -> Vec<Figure> {
-    let outcomes = simulated::outcomes().into_iter().chain(sockets::outcomes());
-    outcomes.flat_map(|outcome| outcome.figures()).collect()
+pub(crate) fn on_simulated_time() -> Vec<Figure> {
+    simulated::outcomes().iter().flat_map(Outcome::figures).collect()
+}
+
+pub(crate) fn over_sockets() -> Vec<Figure> {
+    sockets::outcomes().iter().flat_map(Outcome::figures).collect()
 }
 
 /// So many accounts on each exchange alone, and the same number on all of them.
@@ -49,7 +52,9 @@ fn firms(accounts: usize) -> Vec<(String, Sizes)> {
         sizes[place] = accounts;
         ((*name).to_owned(), sizes)
     });
-    alone.chain([("mixed".to_owned(), MIXED.map(|size| size * accounts / 1_000))]).collect()
+    let mut mixed = MIXED.map(|size| size * accounts / 1_000);
+    mixed[1] += accounts - mixed.iter().sum::<usize>();
+    alone.chain([("mixed".to_owned(), mixed)]).collect()
 }
 
 impl Outcome {

@@ -49,9 +49,13 @@ pub fn in_process<E: modecheck_simulator::Exchange>(exchange: &Arc<E>) -> InProc
 
 /// A firm whose accounts are on simulated exchanges.
 pub struct Firm {
+    /// The exchange, to be looked at and changed behind the firm's back.
     pub okx: Arc<okx::Okx>,
+    /// The exchange, to be looked at and changed behind the firm's back.
     pub bybit: Arc<bybit::Bybit>,
+    /// The exchange, to be looked at and changed behind the firm's back.
     pub kucoin: Arc<kucoin::Kucoin>,
+    /// The exchange, to be looked at and changed behind the firm's back.
     pub bitget: Arc<bitget::Bitget>,
     /// What its accounts are called: those of two firms are compared where these are the same.
     pub pseudonyms: Pseudonyms,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use fastrand::Rng;
-use modecheck::{FailureKind, Get, Reply, Transport, TransportError};
+use modecheck::{FailureKind, Get, Reply, STREAMS_PER_HOST, Transport, TransportError};
 use secrecy::ExposeSecret;
 
 use crate::InProcess;
@@ -18,13 +18,20 @@ pub struct Uneven {
     to: InProcess,
     there: u64,
     back: u64,
+    multiplexed: bool,
     rng: Mutex<Rng>,
 }
 
 impl Uneven {
     /// A way to an exchange, whose requests take up to `there` milliseconds and whose answers up to `back`.
     pub fn new(to: InProcess, there: u64, back: u64) -> Self {
-        Self { to, there, back, rng: Mutex::new(Rng::with_seed(11)) }
+        Self { to, there, back, multiplexed: false, rng: Mutex::new(Rng::with_seed(11)) }
+    }
+
+    /// The same to an exchange that carries many requests on one connection.
+    #[must_use]
+    pub fn multiplexed(self) -> Self {
+        Self { multiplexed: true, ..self }
     }
 
     async fn wait(&self, most: u64) {
@@ -40,6 +47,10 @@ impl Transport for Uneven {
         let answer = self.to.get(request).await;
         self.wait(self.back).await;
         answer
+    }
+
+    fn at_a_time(&self, host: &str) -> usize {
+        if self.multiplexed { STREAMS_PER_HOST } else { self.to.at_a_time(host) }
     }
 }
 
