@@ -110,7 +110,8 @@ pub(crate) fn serve(folder: &Path, sizes: &[usize]) {
     std::fs::write(folder.join(URLS), serde_json::to_string(&urls).unwrap()).unwrap();
     println!("ready");
     std::io::stdout().flush().unwrap();
-    runtime.block_on(tokio::task::spawn_blocking(|| std::io::stdin().lines().count())).unwrap();
+    runtime.block_on(async { tokio::task::spawn_blocking(|| std::io::stdin().lines().count()).await.unwrap() });
+    drop(served);
     let seen = Seen { requests: firm.requests().len(), refused: refused(&firm) };
     println!("{}", serde_json::to_string(&seen).unwrap());
 }
