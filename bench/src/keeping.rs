@@ -80,6 +80,7 @@ async fn keep(path: &Path, batches: impl Iterator<Item = &[Kept]>) -> Duration {
         inventory_digest: "",
         settings: "{}",
         bound_millis: None,
+        documented_bound_millis: None,
         accounts: &accounts,
     };
     let run = store.begin(&run).await.unwrap();

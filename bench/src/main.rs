@@ -10,6 +10,7 @@
 
 mod bare;
 mod bench;
+mod calls;
 mod chart;
 mod client_run;
 mod cold;
@@ -22,6 +23,7 @@ mod keeping;
 mod measured;
 mod memory;
 mod ours;
+mod pacing;
 mod peer;
 mod results;
 mod role;
@@ -56,6 +58,15 @@ struct Args {
     /// What a process that this program begins does in it, as JSON
     #[arg(long, hide = true)]
     role: Option<String>,
+    /// Print docs/calls.md instead
+    #[arg(long)]
+    page_of_calls: bool,
+    /// Serve the exchanges of a firm instead, and write into this folder how they are asked
+    #[arg(long, hide = true)]
+    serve: Option<PathBuf>,
+    /// How many accounts that firm has on OKX, Bybit, KuCoin and Bitget
+    #[arg(long, hide = true, value_delimiter = ',')]
+    sizes: Vec<usize>,
 }
 
 /// What can be measured alone.
@@ -75,6 +86,12 @@ enum Part {
     Memory,
     /// What the store costs of a run that limits pace
     Keeping,
+    /// Runs of firms of many sizes beside the shortest time that the exchanges' limits allow, on simulated time
+    Pacing,
+    /// The same with the command itself, over real sockets: some minutes long
+    Sockets,
+    /// How many calls an account takes, by switch and profile
+    Calls,
 }
 
 impl Part {
@@ -85,6 +102,9 @@ impl Part {
             Self::Cold => cold::measure(bench),
             Self::Memory => memory::measure(bench),
             Self::Keeping => keeping::measure(bench),
+            Self::Pacing => pacing::on_simulated_time(),
+            Self::Sockets => pacing::over_sockets(),
+            Self::Calls => calls::measure(),
         }
     }
 
@@ -97,6 +117,12 @@ impl Part {
 
 fn main() {
     let args = Args::parse();
+    if args.page_of_calls {
+        return print!("{}", modecheck_tests::calls::page());
+    }
+    if let Some(folder) = &args.serve {
+        return pacing::serve(folder, &args.sizes);
+    }
     if let Some(role) = args.role {
         return serde_json::from_str::<Role>(&role).unwrap().play();
     }

@@ -38,7 +38,7 @@ fn suite(report: &ReportV1) -> TestSuite {
     }
     let class = format!("{mark}modecheck.{}.{name}", report.exchange());
     for (rule, status) in cases(report, &mark) {
-        let mut case = TestCase::new(format!("{mark}{}", plain(&rule)), status);
+        let mut case = TestCase::new(format!("{mark}{}", plain(rule)), status);
         case.set_classname(class.as_str());
         suite.add_test_case(case);
     }

@@ -4,6 +4,7 @@ mod banned;
 mod bitget;
 mod bybit;
 mod clock;
+mod connections;
 mod deadlines;
 mod kucoin;
 mod large;
