@@ -88,6 +88,9 @@ older windows: one for every three months since it was opened, up to eight a lis
 |---|---|---|---|---|---|
 ";
 
+/// Adds an account of this name to a firm.
+type Adds = Box<dyn Fn(&mut Firm, &str)>;
+
 /// A switch that is asked about.
 struct Case {
     exchange: Exchange,
@@ -95,7 +98,7 @@ struct Case {
     account: &'static str,
     target: String,
     /// Adds the account under a name.
-    add: Box<dyn Fn(&mut Firm, &str)>,
+    add: Adds,
 }
 
 const CLEAR: &str = "nothing in the way";

@@ -93,8 +93,8 @@ pub(crate) fn serve(folder: &Path, sizes: &[usize]) {
         let mut served = BTreeMap::new();
         for (host, exchange) in hosts {
             let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-            let server = Server::far_away(listen, exchange, Arc::new(millis), uneven()).await.unwrap();
-            served.insert(host, server);
+            let far = Server::far_away(listen, exchange, Arc::new(millis), uneven()).await.unwrap();
+            served.insert(host, far);
         }
         served
     });

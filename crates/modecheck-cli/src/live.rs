@@ -41,7 +41,7 @@ pub(crate) fn ask(account: &Account, targets: Vec<Mode>, rules_as_of: Option<Dat
         _ => Profile::Standard,
     };
     let (deadline, given) = (Duration::from_secs(account.deadline), Vouched::default());
-    Ask { targets, profile, deadline, given, rules_as_of }
+    Ask { targets, profile, deadline, given, rules_as_of, at_once: true }
 }
 
 /// A client that uses this share of every documented limit.

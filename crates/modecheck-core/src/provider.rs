@@ -152,6 +152,10 @@ pub struct Ask {
     pub given: Vouched,
     /// The day whose rules will be applied; the newest when unknown. Older rules may need other reads.
     pub rules_as_of: Option<Date>,
+    /// Whether what is likely to be needed is asked together with whose key it is, rather than after it: sooner for one
+    /// account, and more calls for one whose key is of no use or which is in the mode already. An account that the key
+    /// is expected to be of is never asked so.
+    pub at_once: bool,
 }
 
 impl Ask {
@@ -163,6 +167,7 @@ impl Ask {
             deadline: Duration::from_secs(30),
             given: Vouched::default(),
             rules_as_of: None,
+            at_once: false,
         }
     }
 }

@@ -69,6 +69,11 @@ impl Damage {
 }
 
 impl Path {
+    /// Whether it is a row of a list itself.
+    pub(crate) fn is_of_rows(&self) -> bool {
+        self.0.last() == Some(&Step::Item)
+    }
+
     /// Every place there is in an answer.
     pub(crate) fn all(value: &Value, found: &mut BTreeSet<Self>) {
         Self::default().walk(value, found);

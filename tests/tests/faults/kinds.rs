@@ -102,9 +102,14 @@ impl Kind {
         matches!(self, Self::List(List::ShrinksInFront | List::ShrinksBehind))
     }
 
-    /// Whether nobody could tell it from a true answer: the exchange says that the account is in another mode.
+    /// Whether nobody could tell it from a true answer: the exchange says that the account is in another mode, or leaves
+    /// out rows of a list as if the account did not have them.
     pub(crate) fn is_a_lie(&self) -> bool {
-        matches!(self, Self::Answer(FaultKind::OtherTarget))
+        match self {
+            Self::Answer(FaultKind::OtherTarget) => true,
+            Self::Field(path, _, Damage::Missing) => path.is_of_rows(),
+            _ => false,
+        }
     }
 
     /// Whether the exchange is made to refuse for rate, or for something that looks like it.

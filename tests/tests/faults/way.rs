@@ -192,7 +192,7 @@ impl Struck {
         let Some((another, uid)) = &self.another else { return };
         let Ok(theirs) = another.answer(request).await else { return };
         let says_whose = String::from_utf8_lossy(&reply.body).contains(uid.as_str());
-        let alike = timeless(reply) == timeless(&theirs) && !says_whose;
+        let alike = said(reply) == said(&theirs) && !says_whose;
         self.seen.replaced.fetch_add(1, Ordering::Relaxed);
         self.seen.told_apart.fetch_add(usize::from(!alike), Ordering::Relaxed);
     }
@@ -209,14 +209,29 @@ fn total(page: &Reply) -> Option<u64> {
     serde_json::from_slice::<Value>(&page.body).ok()?.pointer("/data/totalPage")?.as_u64()
 }
 
-/// An answer without the times in it.
-fn timeless(reply: &Reply) -> Option<Value> {
+/// What an answer says: not when, nor with which words of success, nor how large its pages may be. That there is
+/// nothing is said in several ways.
+fn said(reply: &Reply) -> Option<Value> {
     let mut answer = serde_json::from_slice::<Value>(&reply.body).ok()?;
     let fields = answer.as_object_mut()?;
-    for time in ["time", "requestTime"] {
-        fields.remove(time);
+    for manner in ["time", "requestTime", "msg"] {
+        fields.remove(manner);
     }
+    without_nothing(&mut answer);
     Some(answer)
+}
+
+fn without_nothing(value: &mut Value) {
+    let Value::Object(fields) = value else { return };
+    fields.remove("pageSize");
+    fields.values_mut().for_each(without_nothing);
+    let is_nothing = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
+    fields.retain(|_, value| !is_nothing(value));
 }
 
 /// What is asked for, but for the page of it.

@@ -67,23 +67,35 @@ impl Bybit {
         (response, known.filter(|_| !stop), stop)
     }
 
-    /// Whose key it is, what time it is, and what is public: all at once.
-    async fn identify(&self, session: &Session<'_>) -> (Vec<Response>, Option<KeyInfo>, bool) {
-        let ((response, known, stop), (), instruments, status) = join!(
+    /// Whose key it is, what time it is, what is public, and what is asked early: all at once.
+    async fn identify(&self, session: &Session<'_>, early: Vec<Asked>) -> (Vec<Response>, Option<KeyInfo>, bool) {
+        let ((response, known, stop), (), instruments, status, early) = join!(
             self.key(session),
             session.read_clock(),
             session.public(&INSTRUMENTS, INSTRUMENTS_QUERY),
             session.public(&SYSTEM_STATUS, ""),
+            session.lists(early),
         );
-        let responses = [vec![response], instruments, status].concat();
+        let responses = [vec![response], instruments, status, early].concat();
         (responses, known, stop)
     }
 
-    /// The account's information and the lists that the switch needs.
+    /// What is asked before it is known whose key it is: what every account needs that is not in the mode already.
+    fn early(&self, ask: &Ask) -> Vec<Asked> {
+        if !ask.at_once || self.desk.uid.is_some() || ask.profile == Profile::UntilBlocked {
+            return Vec::new();
+        }
+        [vec![(&ACCOUNT_INFO, String::new())], usual_lists(ask)].concat()
+    }
+
+    /// The account's information and the lists that the switch needs, but for what was asked early.
     async fn read(&self, session: &Session<'_>, ask: &Ask, master: bool, evidence: &mut Evidence) {
-        let info = session.ask(&ACCOUNT_INFO, String::new()).await.response;
-        let known = read::<AccountInfo>(&info).ok();
-        evidence.responses.push(info);
+        let early = self.early(ask);
+        if early.is_empty() {
+            evidence.responses.push(session.ask(&ACCOUNT_INFO, String::new()).await.response);
+        }
+        let info = evidence.responses.iter().find(|response| response.call == ACCOUNT_INFO.name);
+        let known = info.and_then(|info| read::<AccountInfo>(info).ok());
         // An account that is in the mode already is asked nothing more.
         if known.as_ref().is_some_and(|info| rules::is_there(info, &ask.targets)) {
             return;
@@ -92,6 +104,7 @@ impl Bybit {
         let listed = evidence.responses.iter().filter(|page| page.call == INSTRUMENTS.name).map(rows::<Instrument>);
         let listed = listed.collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect());
         let mut lists = lists(ask, mode.as_ref(), &settle_coins(&listed), master);
+        lists.retain(|(call, query)| !early.iter().any(|(known, asked)| (known.name, asked) == (call.name, query)));
         if needs(ask, mode.as_ref()).is_some_and(|needs| needs.pre_market) {
             evidence.responses.extend(session.public(&INSTRUMENTS, PRE_MARKET_QUERY).await);
         }
@@ -126,8 +139,7 @@ impl AccountModeProvider for Bybit {
     }
 
     fn estimate(&self, ask: &Ask) -> Estimate {
-        let from = Mode::new(Axis::AccountMode, "uta2");
-        let lists = lists(ask, Some(&from), &["USDT".to_owned(), "USDC".to_owned()], false);
+        let lists = usual_lists(ask);
         let calls = [&KEY_INFO, &MARKET_TIME, &ACCOUNT_INFO].into_iter().chain(lists.iter().map(|(call, _)| *call));
         let open_ended =
             [&INSTRUMENTS, &SYSTEM_STATUS, &OPEN_ORDERS, &SPREAD_ORDERS, &POSITIONS, &STRATEGIES, &MEMBERS];
@@ -150,7 +162,7 @@ impl AccountModeProvider for Bybit {
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = self.session(ask);
         let from = session.now();
-        let (responses, key, stop) = self.identify(&session).await;
+        let (responses, key, stop) = self.identify(&session, self.early(ask)).await;
         let mut evidence = Evidence {
             tool: Tool::default(),
             exchange: Exchange::Bybit,
@@ -214,12 +226,21 @@ fn needs(ask: &Ask, from: Option<&Mode>) -> Option<Needs> {
     needs.reduce(Needs::or)
 }
 
+/// A call, and the query of its first page.
+type Asked = (&'static Call, String);
+
+/// What the usual account is asked: every other one is asked that too, and more.
+fn usual_lists(ask: &Ask) -> Vec<Asked> {
+    let from = Mode::new(Axis::AccountMode, "uta2");
+    lists(ask, Some(&from), &["USDT".to_owned(), "USDC".to_owned()], false)
+}
+
 /// What is asked besides the account's information, its key and the time: every list of everything that is needed.
-fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<(&'static Call, String)> {
+fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<Asked> {
     let Some(needs) = needs(ask, from) else { return Vec::new() };
     let places =
         |call: &'static Call, places: Vec<rules::Place>| places.into_iter().map(move |place| (call, place.query));
-    let mut asked: Vec<(&'static Call, String)> = places(&OPEN_ORDERS, order_places(coins, from)).collect();
+    let mut asked: Vec<Asked> = places(&OPEN_ORDERS, order_places(coins, from)).collect();
     asked.push((&SPREAD_ORDERS, SPREADS_QUERY.to_owned()));
     let mut also =
         |wanted: bool, call: &'static Call, query: &str| asked.extend(wanted.then(|| (call, query.to_owned())));

@@ -29,10 +29,11 @@ pub(crate) struct MarketTime {
     pub(crate) time_nano: String,
 }
 
-/// A list, by the rows that are wanted of it.
+/// A list, by the rows that are wanted of it. Those that are asked for by category say which one they are of.
 #[derive(Debug, Deserialize)]
 pub(crate) struct List<T> {
     pub(crate) list: Vec<T>,
+    pub(crate) category: Option<String>,
 }
 
 /// Where a page of a list ends: most name the next page by the first field, strategies by the second.

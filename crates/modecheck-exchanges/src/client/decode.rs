@@ -1,7 +1,9 @@
 //! From a response to what it says: what the exchanges' envelopes have in common.
 
 use modecheck_core::{Answer, Gap, GapKind, Response};
-use serde::de::DeserializeOwned;
+use serde::Deserializer;
+use serde::de::value::Error;
+use serde::de::{DeserializeOwned, Error as _, Visitor};
 
 /// The status and the body of a reply, or the gap that a failed request leaves.
 pub(crate) fn answered(response: &Response) -> Result<(u16, &str), Gap> {
@@ -29,6 +31,10 @@ pub(crate) fn foreign(response: &Response, status: u16, body: &str, exchange: &s
 
 /// Decodes a part of a body, or says which of its values does not fit; `root` is what the part is called.
 pub(crate) fn decoded<T: DeserializeOwned>(json: &str, root: &str) -> Result<T, String> {
+    // By itself a list would be taken for an object whose fields stand in it one after the other.
+    if json.starts_with('[') && T::deserialize(Due).is_err_and(|due| due.to_string() == OBJECT) {
+        return Err(format!("{root}: a list where an object is due"));
+    }
     // Only what does not decode is decoded again to learn where.
     if let Ok(decoded) = serde_json::from_str(json) {
         return Ok(decoded);
@@ -45,6 +51,33 @@ pub(crate) fn decoded<T: DeserializeOwned>(json: &str, root: &str) -> Result<T, 
         let problem = problem.split(" at line ").next().unwrap_or_default();
         format!("{place}: {problem}")
     })
+}
+
+const OBJECT: &str = "an object";
+
+/// Tells what a type is decoded from, and decodes nothing.
+struct Due;
+
+impl<'de> Deserializer<'de> for Due {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+        Err(Error::custom("anything"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Error> {
+        Err(Error::custom(OBJECT))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
 }
 
 /// A field that nothing rests on: what is not of the expected kind counts as absent and spoils nothing else.

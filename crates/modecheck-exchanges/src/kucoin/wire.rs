@@ -218,8 +218,12 @@ pub(crate) struct Asset {
 
 /// `GET /api/v1/otc-loan/loan`
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct OtcLoan {
     pub(crate) orders: Vec<Loan>,
+    /// The main account of those that the loan is shared by.
+    #[serde(default, deserialize_with = "some_id")]
+    pub(crate) parent_uid: Option<String>,
 }
 
 /// One loan.

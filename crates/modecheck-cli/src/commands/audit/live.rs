@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -107,8 +108,10 @@ impl Live {
         match self.format {
             Format::Human if self.look.quiet && report.is_settled() => {}
             Format::Human | Format::Jsonl => {
-                let mut report = report.clone();
-                self.look.redaction().report(&mut report);
+                let (mut report, redaction) = (Cow::Borrowed(report), self.look.redaction());
+                if !redaction.is_none() {
+                    redaction.report(report.to_mut());
+                }
                 let text = if self.format == Format::Jsonl { line(&report) } else { self.as_text(&report) };
                 self.print(&text);
             }

@@ -110,6 +110,8 @@ impl Dialect for BitgetDialect {
                 let empty = list.is_none_or(|list| list.is_empty());
                 match (cursor.as_deref().unwrap_or_default(), has_next) {
                     (_, Some(false)) => Next::End,
+                    // A cursor stands for the last row: a first page without rows cannot have one.
+                    (cursor, None) if empty && page.page == 1 && !cursor.is_empty() => Next::Lost,
                     (_, None) if empty => Next::End,
                     ("", _) => Next::Lost,
                     (cursor, _) => following(first, parameter, cursor),

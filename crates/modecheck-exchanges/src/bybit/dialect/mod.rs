@@ -143,9 +143,19 @@ pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Gap> {
     decoded(result, "result").map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(response.call.clone()))
 }
 
-/// The rows of a successful reply.
+/// The rows of a successful reply to this question, and to no other.
 pub(crate) fn rows<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
-    read::<List<T>>(response).map(|page| page.list)
+    let page = read::<List<T>>(response)?;
+    let mut asked = url::form_urlencoded::parse(response.query.as_bytes());
+    let asked = asked.find(|(name, _)| name == "category").map(|(_, category)| category);
+    match page.category {
+        Some(category) if asked.as_deref() != Some(category.as_str()) => {
+            let asked = asked.as_deref().unwrap_or("no category");
+            let detail = format!("asked for {asked}, answered for {category}");
+            Err(Gap::new(GapKind::Contradictory, detail).left_by(response.call.clone()))
+        }
+        _ => Ok(page.list),
+    }
 }
 
 /// Opens the envelope: the result of a success, or else what Bybit refuses with.

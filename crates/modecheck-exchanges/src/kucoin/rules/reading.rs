@@ -9,7 +9,7 @@ use super::super::{calls, wire};
 use super::queries::{MARGIN_QUERY, overview_query};
 use super::reply::{self, SwitchReply};
 use super::site::site;
-use crate::client::{Call, Pages, Read};
+use crate::client::{Call, Pages, Read, tail};
 
 /// The settle currencies that are asked for whatever the contracts say.
 const CURRENCIES: [&str; 3] = ["XBT", "USDT", "USDC"];
@@ -149,8 +149,18 @@ impl<'a> Reading<'a> {
         self.margin(&calls::ISOLATED)
     }
 
+    /// A reply that names another main account than the key does is of another account.
     pub(crate) fn otc_loan(&self) -> Read<OtcLoan> {
-        one(self.pages, &calls::OTC_LOAN, "")
+        let reply: OtcLoan = one(self.pages, &calls::OTC_LOAN, "")?;
+        let own = self.key.as_ref().ok().map(|key| [Some(key.uid.as_str()), key.parent_uid.as_deref()]);
+        let named = reply.parent_uid.as_deref().filter(|named| !matches!(*named, "" | "0"));
+        match (own, named) {
+            (Some(own), Some(named)) if !own.iter().flatten().any(|known| tail(known) == tail(named)) => {
+                let detail = format!("the reply is of the accounts of {}, not of this one", tail(named));
+                Err(Gap::new(GapKind::WrongAccount, detail).left_by(calls::OTC_LOAN.name))
+            }
+            _ => Ok(reply),
+        }
     }
 
     /// A reply in another currency than the one asked for is no answer.
