@@ -84,6 +84,10 @@ exchanges counted it: `9 + 2 in 3` are nine calls of its own and two that are ma
 three round trips after each other. A list that has more pages takes a call more for each, and so do a Bitget account's
 older windows: one for every three months since it was opened, up to eight a list.
 
+`--until-blocked` asks for lists in groups of 1, 2, 4, 8 and so on, the likeliest to block first. A blocker takes less than
+twice the lists that lead to it; an account in which nothing blocks is asked everything that it is by default, in a few
+more round trips.
+
 | exchange | switch | account | default | `--thorough` | `--until-blocked` |
 |---|---|---|---|---|---|
 ";

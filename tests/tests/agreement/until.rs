@@ -58,10 +58,14 @@ impl Seen {
         let odd = evaluation.blockers().find(|blocker| !known.contains(&(blocker.rule, blocker.kind)));
         assert_eq!(odd, None, "blocks only as long as not all is read: {state}");
         let unasked = evaluation.coverage.iter().any(|row| row.state == CoverageState::Gap(GapKind::NotAsked));
-        if found.verdict() != Verdict::Blocked {
-            assert_eq!(asked, all, "{} without having read everything: {state}", found.verdict());
-            self.ready += usize::from(found.verdict() == Verdict::Ready);
-            return;
+        match found.verdict() {
+            Verdict::Blocked => {}
+            Verdict::AlreadyInMode | Verdict::NotOffered => return,
+            earned @ (Verdict::Ready | Verdict::Indeterminate) => {
+                assert_eq!(asked, all, "{earned} without having read everything: {state}");
+                self.ready += usize::from(earned == Verdict::Ready);
+                return;
+            }
         }
         let complete = evaluation.blockers_complete.value;
         assert_ne!(complete, Known::Yes, "{state}");
