@@ -5,3 +5,4 @@ mod bitget;
 mod bybit;
 mod kucoin;
 mod okx;
+mod until;

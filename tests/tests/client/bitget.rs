@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use modecheck::{AccountModeProvider, Ask, Bitget, BlockerKind, Client, Evidence, GapKind, Outcome, Report, Verdict};
+use modecheck::{
+    AccountModeProvider, Ask, Bitget, BlockerKind, Client, CoverageState, Evidence, GapKind, Known, Outcome, Profile,
+    Report, Verdict,
+};
 use modecheck_simulator::bitget::{self, Account, Denial, Kind, MarginCoin, Market, Mode, Order};
 use modecheck_simulator::{Fault, FaultKind};
 use modecheck_tests::{bitget_provider, client_at, client_with, judged, mode};
@@ -50,6 +53,57 @@ async fn no_limit_is_exceeded_and_nothing_else_is_sent() {
         assert!(listed.contains(request.target.split('?').next().unwrap_or_default()), "{}", request.target);
         assert_ne!(request.status, 429, "{}", request.target);
     }
+}
+
+/// What blocks is found by the first list; the rest is said to be not asked.
+#[tokio::test(start_paused = true)]
+async fn reading_stops_at_the_first_blocker_when_it_is_asked_to() {
+    // The page of a unified account's orders names one that follows, which is empty.
+    let classic = [("account-info", 1), ("account-settings", 1), ("open-orders", 1), ("public-time", 1)].as_slice();
+    let unified = [
+        ("account-info", 1),
+        ("account-settings", 1),
+        ("public-time", 1),
+        ("unified-account-info", 1),
+        ("unified-orders", 2),
+    ]
+    .as_slice();
+    let cases = [
+        (Mode::Classic, "unified", classic, "positions/usdt-futures"),
+        (Mode::Unified, "classic", unified, "unified-positions/usdt-futures"),
+    ];
+    for (from, target, asked, unasked) in cases {
+        let orders = vec![Order::default(), Order::new(Market::Spot, "BTCUSDT")];
+        let account = Account { mode: from, registered_days_ago: 700, orders, ..Account::named("desk") };
+        let (exchange, client) = exchange(&account);
+        let whole = Ask { targets: vec![mode(target)], ..ask() };
+        let ask = Ask { profile: Profile::UntilBlocked, ..whole.clone() };
+        let evidence = bitget_provider(&client, &account).collect(&ask).await;
+        let report = judged(&evidence);
+        assert_eq!((report.verdict(), report.evaluation.blockers_complete.value), (Verdict::Blocked, Known::No));
+        assert_eq!(calls(&evidence), asked.iter().copied().collect());
+        let row = report.evaluation.coverage.iter().find(|row| row.evidence == unasked);
+        assert_eq!(row.map(|row| row.state), Some(CoverageState::Gap(GapKind::NotAsked)), "{unasked}");
+        exchange.edit("desk", |account| account.orders.clear());
+        let evidence = bitget_provider(&client, &account).collect(&ask).await;
+        let report = judged(&evidence);
+        let lasting = report.evaluation.blockers().find(|blocker| blocker.kind != BlockerKind::SwitchingSuspended);
+        assert_eq!(lasting, None, "what nobody asked for yet is said to be disabled, which may have lapsed");
+        let all = bitget_provider(&client, &account).collect(&whole).await;
+        assert_eq!(calls(&evidence), calls(&all), "without a blocker that lasts everything is read");
+    }
+}
+
+/// A pair that was not asked about is not said to be without orders.
+#[tokio::test(start_paused = true)]
+async fn margin_orders_that_nobody_asked_about_are_not_said_to_be_none() {
+    let orders = vec![Order::new(Market::Crossed, "BTCUSDT")];
+    let account = Account { orders, registered_days_ago: 30, ..Account::named("desk") };
+    let (_, client) = exchange(&account);
+    let ask = Ask { profile: Profile::UntilBlocked, ..ask() };
+    let report = judged(&bitget_provider(&client, &account).collect(&ask).await);
+    let said: Vec<_> = report.evaluation.blockers().map(|blocker| &blocker.summary).collect();
+    assert!(matches!(said[..], [one] if one.ends_with("no pair was asked about")), "{said:?}");
 }
 
 /// <https://www.bitget.com/legacy-docs/classic/faq> (2026-09-28): what remains of a call's limit is told in a header.

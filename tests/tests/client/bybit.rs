@@ -133,6 +133,19 @@ async fn reading_stops_at_the_first_blocker_when_it_is_asked_to() {
     assert_eq!(calls(&evidence)["open-orders"], 5);
 }
 
+/// An order stops no change of margin mode: what does is asked for first.
+#[tokio::test(start_paused = true)]
+async fn of_a_margin_mode_figures_are_read_before_orders() {
+    let account = Account { equity: 999.into(), ..Account::named("desk") };
+    let (_, client) = exchange(std::slice::from_ref(&account));
+    let ask = Ask { profile: Profile::UntilBlocked, ..Ask::new(Mode::new(Axis::MarginMode, "portfolio")) };
+    let evidence = bybit_provider(&client, &account).collect(&ask).await;
+    let report = judged(&evidence);
+    assert_eq!((report.verdict(), report.evaluation.blockers_complete.value), (Verdict::Blocked, Known::No));
+    let asked = ["account-info", "key-info", "market-time", "wallet-balance"];
+    assert_eq!(calls(&evidence), asked.map(|call| (call, 1)).into());
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_exchange_never_has_to_refuse_for_rate() {
     let orders = vec![Order::new(Category::Linear, "BTCUSDT", "USDT"); 400];

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use modecheck::{
-    AccountModeProvider, Ask, Client, Credentials, Evidence, GapKind, KeyVersion, Kucoin, Outcome, Verdict,
+    AccountModeProvider, Ask, Client, CoverageState, Credentials, Evidence, GapKind, KeyVersion, Known, Kucoin,
+    Outcome, Profile, Verdict,
 };
-use modecheck_simulator::kucoin::{self, Account, FuturesOrder, Member, Mode};
+use modecheck_simulator::kucoin::{self, Account, FuturesOrder, Member, Mode, SpotOrder};
 use modecheck_simulator::{Exchange, Fault, FaultKind, Reply, Request};
 use modecheck_tests::{client, judged, kucoin_provider, mode};
 use tokio::time::Instant;
@@ -92,6 +93,25 @@ async fn the_list_of_contracts_is_asked_once_for_all_accounts() {
     }
     let asked = exchange.requests().into_iter().filter(|request| request.target.contains("contracts/active"));
     assert_eq!(asked.count(), 1);
+}
+
+/// What blocks is found by the first list; the rest is said to be not asked.
+#[tokio::test(start_paused = true)]
+async fn reading_stops_at_the_first_blocker_when_it_is_asked_to() {
+    let account = Account { spot_orders: vec![SpotOrder::default()], ..desk("desk") };
+    let (exchange, client) = exchange(std::slice::from_ref(&account));
+    let ask = Ask { profile: Profile::UntilBlocked, ..unified() };
+    let evidence = kucoin_provider(&client, &account).collect(&ask).await;
+    let report = judged(&evidence);
+    assert_eq!((report.verdict(), report.evaluation.blockers_complete.value), (Verdict::Blocked, Known::No));
+    let asked = ["account-mode", "futures-contracts", "key-info", "spot-order-symbols", "timestamp"];
+    assert_eq!(calls(&evidence), asked.map(|call| (call, 1)).into());
+    let positions = report.evaluation.coverage.iter().find(|row| row.evidence == "futures-positions");
+    assert_eq!(positions.map(|row| row.state), Some(CoverageState::Gap(GapKind::NotAsked)));
+    exchange.edit("desk", |account| account.spot_orders.clear());
+    let evidence = kucoin_provider(&client, &account).collect(&ask).await;
+    assert_eq!(judged(&evidence).verdict(), Verdict::Ready, "without a blocker everything is read");
+    assert_eq!(calls(&evidence), calls(&kucoin_provider(&client, &account).collect(&unified()).await));
 }
 
 #[tokio::test(start_paused = true)]

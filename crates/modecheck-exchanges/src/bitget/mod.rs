@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use futures_util::join;
 use modecheck_core::{
     Account, AccountModeProvider, Answer, Ask, Axis, Estimate, Evidence, Exchange, FailureKind, KeyFacts, Mode,
-    Response, Role, Roster, Rulebook, Span, Tool, Vouched,
+    Profile, Response, Role, Roster, Rulebook, Span, Tool, Vouched,
 };
 use serde::de::DeserializeOwned;
 
@@ -20,7 +20,9 @@ use self::calls::{INFO, SETTINGS, SITES, SUB_ACCOUNTS, TIME, UNIFIED_INFO, UPGRA
 use self::dialect::{BitgetDialect, CLASSIC, read, refusal};
 pub use self::rules::BitgetRules;
 use self::wire::{Envelope, Info, UnifiedInfo};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, of_key, untold};
+use crate::client::{
+    Answered, Call, Client, Credentials, Desk, Question, Session, Site, SiteError, identity, of_key, untold,
+};
 
 /// One Bitget account, asked with its own key.
 #[derive(Debug)]
@@ -84,23 +86,35 @@ impl Bitget {
     }
 
     /// What is asked of an account besides whose it is. One that is in the mode already is asked nothing more.
-    async fn read(&self, session: &Session<'_>, ask: &Ask, known: &Identified) -> Vec<Response> {
+    async fn read(&self, session: &Session<'_>, ask: &Ask, serves: Option<Interface>, evidence: &mut Evidence) {
         let wants = |mode: &str| ask.targets.iter().any(|target| target.slug() == mode);
-        match known.serves {
+        match serves {
             Some(Interface::Classic) if wants("unified") => {
-                let mut asked = questions(known.role.as_ref());
-                asked.extend(rules::older_questions(&known.responses[1]));
-                let lists = session.lists(asked).await;
-                let all = [known.responses.as_slice(), &lists].concat();
-                let names = session.lists(rules::margin_questions(&all)).await;
-                [lists, names].concat()
+                let older = rules::older_questions(&evidence.responses);
+                let asked = rules::classic(evidence.account.role.as_ref(), older);
+                session.read(&BitgetRules, ask, asked, evidence).await;
+                // Margin orders have names to make it clear what freezes a coin, which blocks without them.
+                if ask.profile != Profile::UntilBlocked {
+                    let names = session.lists(rules::margin_questions(&evidence.responses)).await;
+                    evidence.responses.extend(names);
+                }
             }
             Some(Interface::Unified) => {
-                let mut asked = vec![(&UPGRADE_STATUS, String::new())];
-                asked.extend(wants("classic").then(rules::unified).into_iter().flatten());
-                session.lists(asked).await
+                let mut asked: Vec<_> = wants("classic").then(rules::unified).into_iter().flatten().collect();
+                asked.push((&UPGRADE_STATUS, String::new()));
+                session.read(&BitgetRules, ask, asked, evidence).await;
             }
-            _ => Vec::new(),
+            _ => {}
+        }
+    }
+
+    fn account(&self, role: Option<Role>) -> Account {
+        Account {
+            name: self.desk.name.clone(),
+            reference: None,
+            role,
+            environment: self.desk.site.environment,
+            site: self.desk.site.name.clone(),
         }
     }
 }
@@ -131,12 +145,12 @@ impl AccountModeProvider for Bitget {
 
     /// Of a classic main account that was opened within the last three months.
     fn estimate(&self, _: &Ask) -> Estimate {
-        estimate(&questions(Some(&Role::Master)))
+        estimate(&rules::classic(Some(&Role::Master), Vec::new()))
     }
 
     /// Of one that is older than all windows that are read.
     fn estimate_oldest(&self, _: &Ask) -> Estimate {
-        estimate(&[questions(Some(&Role::Master)), rules::oldest_questions()].concat())
+        estimate(&rules::classic(Some(&Role::Master), rules::oldest_questions()))
     }
 
     fn estimate_vouch(&self) -> Estimate {
@@ -151,29 +165,23 @@ impl AccountModeProvider for Bitget {
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = self.session(ask);
         let from = session.now();
-        let known = self.identify(&session).await;
-        let read = self.read(&session, ask, &known).await;
-        let until = session.now();
-        let mut responses = [known.responses, read].concat();
-        responses.extend(session.clock());
-        responses.extend(ask.given.for_child_of(known.parent.as_deref()));
-        Evidence {
+        let Identified { role, parent, responses, serves, .. } = self.identify(&session).await;
+        let mut evidence = Evidence {
             tool: Tool::default(),
             exchange: Exchange::Bitget,
-            account: Account {
-                name: self.desk.name.clone(),
-                reference: None,
-                role: known.role,
-                environment: self.desk.site.environment,
-                site: self.desk.site.name.clone(),
-            },
+            account: self.account(role),
             axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
             targets: ask.targets.clone(),
             profile: ask.profile,
-            taken: Span { from: Some(from), until: Some(until) },
+            taken: Span { from: Some(from), until: None },
             provenance: None,
             responses,
-        }
+        };
+        evidence.responses.extend(ask.given.for_child_of(parent.as_deref()));
+        self.read(&session, ask, serves, &mut evidence).await;
+        evidence.taken.until = Some(session.now());
+        evidence.responses.extend(session.clock());
+        evidence
     }
 
     /// Which kinds its sub-accounts are of, where the account is unified: a classic one cannot tell.
@@ -220,18 +228,11 @@ impl AccountModeProvider for Bitget {
 }
 
 /// What is asked of every account, and these besides; lists may have more pages and older windows.
-fn estimate(asked: &[(&'static Call, String)]) -> Estimate {
+fn estimate(asked: &[Question]) -> Estimate {
     let calls = [&SETTINGS, &TIME, &INFO].into_iter().chain(asked.iter().map(|(call, _)| *call));
     let windowed = rules::placed().into_iter().filter(|(_, places)| places.iter().any(|place| place.windowed));
     let open_ended = if asked.is_empty() { Vec::new() } else { windowed.map(|(call, _)| call.name).collect() };
     Estimate { open_ended, ..Estimate::of(calls.map(|call| call.name)) }
-}
-
-/// What every classic account is asked besides its mode and its key.
-fn questions(role: Option<&Role>) -> Vec<(&'static Call, String)> {
-    let placed = rules::placed().into_iter();
-    let placed = placed.flat_map(|(call, places)| places.into_iter().map(move |place| (call, place.query)));
-    rules::singles(role).into_iter().map(|call| (call, String::new())).chain(placed).collect()
 }
 
 /// What a reply says before masking.

@@ -11,8 +11,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Blocker, Category, Context, Estimate, Evidence, Exchange, KeyFacts, Mode,
-    Profile, Response, Role, Roster, Rulebook, Span, Timestamp, Tool, Vouched,
+    Account, AccountModeProvider, Ask, Axis, Estimate, Evidence, Exchange, KeyFacts, Mode, Response, Role, Roster,
+    Rulebook, Span, Tool, Vouched,
 };
 
 use self::calls::{
@@ -27,7 +27,9 @@ use self::rules::{
     order_places, position_places, settle_coins, strategy_query, wallet_query,
 };
 use self::wire::{AccountInfo, Envelope, Instrument, KeyInfo};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, of_key, untold};
+use crate::client::{
+    Answered, Call, Client, Credentials, Desk, Question, Session, Site, SiteError, identity, of_key, untold,
+};
 
 /// One Bybit account, asked with its own key.
 #[derive(Debug)]
@@ -68,7 +70,7 @@ impl Bybit {
     }
 
     /// Whose key it is, what time it is, what is public, and what is asked early: all at once.
-    async fn identify(&self, session: &Session<'_>, early: Vec<Asked>) -> (Vec<Response>, Option<KeyInfo>, bool) {
+    async fn identify(&self, session: &Session<'_>, early: Vec<Question>) -> (Vec<Response>, Option<KeyInfo>, bool) {
         let ((response, known, stop), (), instruments, status, early) = join!(
             self.key(session),
             session.read_clock(),
@@ -81,7 +83,7 @@ impl Bybit {
     }
 
     /// What is asked before it is known whose key it is: what every account needs that is not in the mode already.
-    fn early(&self, ask: &Ask) -> Vec<Asked> {
+    fn early(&self, ask: &Ask) -> Vec<Question> {
         if !ask.at_once || self.desk.uid.is_some() || ask.profile == Profile::UntilBlocked {
             return Vec::new();
         }
@@ -108,17 +110,7 @@ impl Bybit {
         if needs(ask, mode.as_ref()).is_some_and(|needs| needs.pre_market) {
             evidence.responses.extend(session.public(&INSTRUMENTS, PRE_MARKET_QUERY).await);
         }
-        if ask.profile == Profile::UntilBlocked {
-            // One list after the other, until there is a blocker.
-            lists.reverse();
-            while !is_blocked(evidence, ask, session.now())
-                && let Some(list) = lists.pop()
-            {
-                evidence.responses.extend(session.lists(vec![list]).await);
-            }
-        } else {
-            evidence.responses.extend(session.lists(lists).await);
-        }
+        session.read(&BybitRules, ask, lists, evidence).await;
     }
 
     fn account(&self, key: Option<&KeyInfo>) -> Account {
@@ -226,48 +218,43 @@ fn needs(ask: &Ask, from: Option<&Mode>) -> Option<Needs> {
     needs.reduce(Needs::or)
 }
 
-/// A call, and the query of its first page.
-type Asked = (&'static Call, String);
-
 /// What the usual account is asked: every other one is asked that too, and more.
-fn usual_lists(ask: &Ask) -> Vec<Asked> {
+fn usual_lists(ask: &Ask) -> Vec<Question> {
     let from = Mode::new(Axis::AccountMode, "uta2");
     lists(ask, Some(&from), &["USDT".to_owned(), "USDC".to_owned()], false)
 }
 
-/// What is asked besides the account's information, its key and the time: every list of everything that is needed.
-fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<Asked> {
+/// What is asked besides the account's information, its key and the time: every list of everything that is needed, in
+/// the order in which they are asked where the first blocker ends the reading. What blocks an upgrade is most often an
+/// order, and a single one anywhere does. Of a change of margin mode the wallet's figures and positions tell first: an
+/// order blocks it in a contract in pre-market alone.
+fn lists(ask: &Ask, from: Option<&Mode>, coins: &[String], master: bool) -> Vec<Question> {
     let Some(needs) = needs(ask, from) else { return Vec::new() };
     let places =
         |call: &'static Call, places: Vec<rules::Place>| places.into_iter().map(move |place| (call, place.query));
-    let mut asked: Vec<Asked> = places(&OPEN_ORDERS, order_places(coins, from)).collect();
-    asked.push((&SPREAD_ORDERS, SPREADS_QUERY.to_owned()));
-    let mut also =
-        |wanted: bool, call: &'static Call, query: &str| asked.extend(wanted.then(|| (call, query.to_owned())));
-    also(needs.wallet, &WALLET, wallet_query(from));
-    also(needs.spot_margin, &SPOT_MARGIN, "");
-    also(needs.liquidation, &LOAN_LIQUIDATION, "");
-    also(needs.extras, &INSTITUTIONAL_LOANS, LOANS_QUERY);
-    also(needs.extras, &CRYPTO_LOANS, "");
-    also(needs.extras, &ASSET_OVERVIEW, "");
-    also(needs.extras && master, &MEMBERS, "");
-    also(needs.extras, &RFQS, "traderType=request");
-    also(needs.extras, &QUOTES, "traderType=quote");
-    if needs.positions {
-        asked.extend(places(&POSITIONS, position_places(coins)));
-    }
+    let mut orders: Vec<Question> = places(&OPEN_ORDERS, order_places(coins, from)).collect();
+    orders.push((&SPREAD_ORDERS, SPREADS_QUERY.to_owned()));
+    let mut figures = Vec::new();
+    let also = |into: &mut Vec<Question>, wanted: bool, call: &'static Call, query: &str| {
+        into.extend(wanted.then(|| (call, query.to_owned())));
+    };
+    also(&mut figures, needs.wallet, &WALLET, wallet_query(from));
+    also(&mut figures, needs.liquidation, &LOAN_LIQUIDATION, "");
+    let positions = places(&POSITIONS, position_places(coins)).filter(|_| needs.positions);
+    figures.extend(positions);
+    also(&mut figures, needs.spot_margin, &SPOT_MARGIN, "");
+    let margin = ask.targets.iter().all(|target| target.axis() == Axis::MarginMode);
+    let mut asked = if margin { [figures, orders].concat() } else { [orders, figures].concat() };
+    also(&mut asked, needs.extras, &INSTITUTIONAL_LOANS, LOANS_QUERY);
+    also(&mut asked, needs.extras, &CRYPTO_LOANS, "");
+    also(&mut asked, needs.extras, &ASSET_OVERVIEW, "");
+    also(&mut asked, needs.extras && master, &MEMBERS, "");
+    also(&mut asked, needs.extras, &RFQS, "traderType=request");
+    also(&mut asked, needs.extras, &QUOTES, "traderType=quote");
     if needs.extras {
         asked.extend(STRATEGY_STATES.iter().map(|state| (&STRATEGIES, strategy_query(state))));
     }
     asked
-}
-
-/// Whether every target is blocked by what was read so far, and not only until a later time.
-fn is_blocked(evidence: &Evidence, ask: &Ask, at: Timestamp) -> bool {
-    let context = Context::new(Some(at), ask.rules_as_of.unwrap_or_else(|| BybitRules.as_of()));
-    let lasts = |blocker: &Blocker| blocker.kind.category() != Category::Timing;
-    let blocked = |target: &Mode| BybitRules.evaluate(evidence, target, &context).blockers().any(lasts);
-    ask.targets.iter().all(blocked)
 }
 
 /// The key's information before masking.

@@ -18,6 +18,7 @@ mod retries;
 mod session;
 mod site;
 mod transport;
+mod until;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -51,6 +52,7 @@ use tokio::sync::{OnceCell, Semaphore};
 use tokio::time::Instant;
 pub(crate) use transport::CONNECTIONS_PER_HOST;
 pub use transport::{Get, Reply, STREAMS_PER_HOST, Transport, TransportError};
+pub(crate) use until::{Question, stopped};
 
 /// The share of limits that is used unless somebody says otherwise.
 const HALF: f64 = 0.5;

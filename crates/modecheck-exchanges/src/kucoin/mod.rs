@@ -76,6 +76,33 @@ impl Kucoin {
         let older = session.ask(&ACCOUNT_MODE_V1, String::new()).await.response;
         vec![newer, older]
     }
+
+    /// The mode, and where the switch looks at them, the lists.
+    async fn read(&self, session: &Session<'_>, ask: &Ask, evidence: &mut Evidence) {
+        let mode = self.mode(session).await;
+        let known = mode.iter().find_map(|response| rules::mode(response).ok());
+        evidence.responses.extend(mode);
+        if !wants_lists(ask) || known.is_some_and(|mode| mode.self_account_mode == "UNIFIED") {
+            return;
+        }
+        let contracts = session.public(&CONTRACTS, "").await;
+        let listed = contracts.first().map_or_else(|| Ok(Vec::new()), rules::contracts);
+        evidence.responses.extend(contracts);
+        let overviews = rules::settle_currencies(&listed).into_iter();
+        let overviews = overviews.map(|currency| (&OVERVIEW, overview_query(&currency)));
+        let lists = LISTS.iter().map(|(call, query)| (*call, (*query).to_owned()));
+        session.read(&KucoinRules, ask, lists.chain(overviews).collect(), evidence).await;
+    }
+
+    fn account(&self, key: Option<&KeyInfo>) -> Account {
+        Account {
+            name: self.desk.name.clone(),
+            reference: None,
+            role: key.and_then(rules::role),
+            environment: self.desk.site.environment,
+            site: self.desk.site.name.clone(),
+        }
+    }
 }
 
 #[async_trait]
@@ -116,42 +143,24 @@ impl AccountModeProvider for Kucoin {
         let session = self.session(ask);
         let from = session.now();
         let (key_reply, key, stop) = self.identify(&session).await;
-        let mut responses = vec![key_reply];
-        if !stop {
-            let mode = self.mode(&session).await;
-            let known = mode.iter().find_map(|response| rules::mode(response).ok());
-            responses.extend(mode);
-            if wants_lists(ask) && known.is_none_or(|mode| mode.self_account_mode != "UNIFIED") {
-                let contracts = session.public(&CONTRACTS, "").await;
-                let listed = contracts.first().map_or_else(|| Ok(Vec::new()), rules::contracts);
-                let overviews = rules::settle_currencies(&listed).into_iter();
-                let overviews = overviews.map(|currency| (&OVERVIEW, overview_query(&currency)));
-                let lists = LISTS.iter().map(|(call, query)| (*call, (*query).to_owned()));
-                responses.extend(contracts);
-                responses.extend(session.lists(lists.chain(overviews).collect()).await);
-            }
-        }
-        let until = session.now();
-        responses.extend(session.clock());
-        let parent = key.as_ref().and_then(KeyInfo::parent);
-        responses.extend(ask.given.for_child_of(parent));
-        Evidence {
+        let mut evidence = Evidence {
             tool: Tool::default(),
             exchange: Exchange::Kucoin,
-            account: Account {
-                name: self.desk.name.clone(),
-                reference: None,
-                role: key.as_ref().and_then(rules::role),
-                environment: self.desk.site.environment,
-                site: self.desk.site.name.clone(),
-            },
+            account: self.account(key.as_ref()),
             axis: ask.targets.first().map_or(Axis::AccountMode, Mode::axis),
             targets: ask.targets.clone(),
             profile: ask.profile,
-            taken: Span { from: Some(from), until: Some(until) },
+            taken: Span { from: Some(from), until: None },
             provenance: None,
-            responses,
+            responses: vec![key_reply],
+        };
+        evidence.responses.extend(ask.given.for_child_of(key.as_ref().and_then(KeyInfo::parent)));
+        if !stop {
+            self.read(&session, ask, &mut evidence).await;
         }
+        evidence.taken.until = Some(session.now());
+        evidence.responses.extend(session.clock());
+        evidence
     }
 
     /// Whose main account it is, and which of its sub-accounts are unified.

@@ -7,7 +7,7 @@ use super::super::calls;
 use super::super::dialect::{NO_DATA, answered_at, millis, read, refusal, rows, rows_or_null};
 use super::super::wire::{Info, MarginCoin};
 use super::needs::{self, Place};
-use crate::client::{Call, Pages, Read};
+use crate::client::{Call, Pages, Question, Read};
 
 /// One list of several that together cover the account.
 #[derive(Debug)]
@@ -144,8 +144,10 @@ fn since(response: &Response, info: &Info) -> Option<(Timestamp, Timestamp)> {
 
 /// The questions about older windows, by the account's information, and about what is frozen where they do not reach
 /// back to its opening.
-pub(crate) fn older_questions(info: &Response) -> Vec<(&'static Call, String)> {
-    let Some((now, opened)) = read::<Info>(info).ok().and_then(|known| since(info, &known)) else { return Vec::new() };
+pub(crate) fn older_questions(responses: &[Response]) -> Vec<Question> {
+    let info = responses.iter().find(|response| response.call == calls::INFO.name);
+    let known = info.and_then(|info| since(info, &read::<Info>(info).ok()?));
+    let Some((now, opened)) = known else { return Vec::new() };
     let mut asked = Vec::new();
     let mut reached = true;
     for (call, places) in needs::placed() {
@@ -163,7 +165,7 @@ pub(crate) fn older_questions(info: &Response) -> Vec<(&'static Call, String)> {
 
 /// The same of an account that is older than all windows that are read. When they are asked is written in them, and is
 /// of no matter to how many they are.
-pub(crate) fn oldest_questions() -> Vec<(&'static Call, String)> {
+pub(crate) fn oldest_questions() -> Vec<Question> {
     let windowed = |places: Vec<needs::Place>| places.into_iter().filter(|place| place.windowed);
     let older = needs::placed().into_iter().flat_map(|(call, places)| windowed(places).map(move |place| (call, place)));
     let older = older.flat_map(|(call, place)| vec![(call, place.query); needs::WINDOWS - 1]);
@@ -171,7 +173,7 @@ pub(crate) fn oldest_questions() -> Vec<(&'static Call, String)> {
 }
 
 /// The questions that name margin orders, by what the margin accounts have frozen.
-pub(crate) fn margin_questions(responses: &[Response]) -> Vec<(&'static Call, String)> {
+pub(crate) fn margin_questions(responses: &[Response]) -> Vec<Question> {
     let coins = |call: &Call| -> Vec<MarginCoin> {
         let found = responses.iter().find(|response| response.call == call.name);
         found.and_then(|response| read(response).ok()).unwrap_or_default()

@@ -22,7 +22,7 @@ use modecheck_core::{
     KeyFacts, Known, Mode, ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard,
     Rulebook, Transition, Way, changes, judge,
 };
-pub(crate) use needs::{SUB_ACCOUNTS_QUERY, placed, singles, unified};
+pub(crate) use needs::{SUB_ACCOUNTS_QUERY, classic, placed, unified};
 use reading::Reading;
 pub(crate) use roster::{VIRTUAL_QUERY, members, virtual_members};
 use status::Told;
@@ -136,14 +136,16 @@ impl Rulebook for BitgetRules {
         }
         let uid = reading.info.as_ref().map(|info| &info.user_id);
         let uid = uid.or_else(|_| reading.unified.as_ref().map(|info| &info.user_id)).ok().map(|uid| tail(uid));
+        let coverage = coverage::coverage(evidence, &reading);
         Evaluation {
             key: key::facts(evidence),
-            blockers_complete: complete(&route),
+            blockers_complete: client::stopped(evidence.profile, &findings, &coverage)
+                .unwrap_or_else(|| complete(&route)),
             notices: notices(&reading, &findings),
             after_switch,
             margin_impact: None,
             holds_until: None,
-            coverage: coverage::coverage(evidence, &reading),
+            coverage,
             reversible: reversible(target, reading.role.as_ref()),
             role: reading.role,
             current: reading.current,

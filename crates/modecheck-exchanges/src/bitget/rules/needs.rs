@@ -7,7 +7,7 @@ use modecheck_core::{Role, Scope, Timestamp};
 use super::super::calls;
 use super::super::wire::MarginCoin;
 use super::trading::amount;
-use crate::client::Call;
+use crate::client::{Call, Question};
 
 const DAY: i64 = 86_400_000;
 /// How far back the window reaches that is read without naming one: three months, of which the shortest have 89 days.
@@ -112,36 +112,52 @@ pub(crate) fn leads() -> [(&'static Call, Vec<Place>); 3] {
     ]
 }
 
-/// Every list of places of a classic account, with the call that reads it.
+/// Every list of a classic account, with the call that reads it: what most accounts trade with first, then what they are
+/// worth and owe, then what few have.
 pub(crate) fn placed() -> Vec<(&'static Call, Vec<Place>)> {
     let lists = [
-        (&calls::POSITIONS, positions()),
         (&calls::ORDERS, orders()),
-        (&calls::PLANS, plans()),
+        (&calls::POSITIONS, positions()),
         (&calls::SPOT_ORDERS, spot_orders()),
-        (&calls::SPOT_PLANS, spot_plans()),
+        (&calls::BALANCES, single(Scope::Spot)),
         (&calls::CROSSED, single(Scope::Margin)),
         (&calls::ISOLATED, single(Scope::Margin)),
+        (&calls::PLANS, plans()),
+        (&calls::SPOT_PLANS, spot_plans()),
         (&calls::LOANS, single(Scope::Spot)),
         (&calls::LOAN_DEBTS, single(Scope::Spot)),
+        (&calls::BOTS, bots()),
+        (&calls::LEAD_SETTINGS, single(Scope::Spot)),
         (&calls::TRADERS, traders()),
         (&calls::SPOT_TRADERS, spot_traders()),
         (&calls::COPIED, copied()),
         (&calls::SPOT_COPIED, spot_copied()),
-        (&calls::BOTS, bots()),
     ];
     lists.into_iter().chain(leads()).collect()
 }
 
-/// Every question about a classic account besides those by place. What a main account has of institutional loans shows
-/// by other calls than what a sub-account has.
-pub(crate) fn singles(role: Option<&Role>) -> [&'static Call; 4] {
+/// Every question about a classic account besides its mode and its key, in the order in which it is asked where the first
+/// blocker ends the reading. Older windows have what was left there for months. The status of the last upgrade comes last:
+/// its words count only for what reads leave open, which nobody knows before all are made.
+pub(crate) fn classic(role: Option<&Role>, older: Vec<Question>) -> Vec<Question> {
+    // What a main account has of institutional loans shows by other calls than what a sub-account has.
     let loans = if role == Some(&Role::Master) { &calls::RISK_UNIT } else { &calls::LOAN_TO_VALUE };
-    [&calls::UPGRADE_STATUS, loans, &calls::LEAD_SETTINGS, &calls::BALANCES]
+    let (loans, status) = ((loans, String::new()), (&calls::UPGRADE_STATUS, String::new()));
+    in_turn(placed()).chain([loans]).chain(older).chain([status]).collect()
+}
+
+/// The first of each list before the second of any: most accounts trade in one place.
+fn in_turn(lists: Vec<(&'static Call, Vec<Place>)>) -> impl Iterator<Item = Question> {
+    let places = lists.into_iter().flat_map(|(call, places)| {
+        places.into_iter().enumerate().map(move |(number, place)| (number, (call, place.query)))
+    });
+    let mut places: Vec<(usize, Question)> = places.collect();
+    places.sort_by_key(|(number, _)| *number);
+    places.into_iter().map(|(_, question)| question)
 }
 
 /// What is frozen or locked: asked where orders may be older than the windows that are read.
-pub(crate) fn frozen() -> Vec<(&'static Call, String)> {
+pub(crate) fn frozen() -> Vec<Question> {
     let futures = positions().into_iter().map(|place| (&calls::FUTURES_ACCOUNTS, place.query));
     futures.chain([(&calls::SPOT_ASSETS, String::new())]).collect()
 }
@@ -166,27 +182,26 @@ pub(crate) fn unified_plans() -> Vec<Place> {
     cash.into_iter().chain(unified_positions()).collect()
 }
 
-/// Every question about a unified account that is to go back.
-pub(crate) fn unified() -> Vec<(&'static Call, String)> {
-    let lists = [
+/// Every question about a unified account that is to go back, in such an order too.
+pub(crate) fn unified() -> Vec<Question> {
+    let (cash, futures) =
+        unified_orders().into_iter().partition(|place| matches!(place.scope, Scope::Spot | Scope::Margin));
+    let lists = vec![
+        (&calls::UNIFIED_ORDERS, futures),
         (&calls::UNIFIED_POSITIONS, unified_positions()),
-        (&calls::UNIFIED_ORDERS, unified_orders()),
+        (&calls::UNIFIED_ORDERS, cash),
+        (&calls::UNIFIED_ASSETS, single(Scope::Spot)),
         (&calls::UNIFIED_PLANS, unified_plans()),
         (&calls::UNIFIED_LOANS, single(Scope::Spot)),
         (&calls::UNIFIED_LOAN_DEBTS, single(Scope::Spot)),
-        (&calls::UNIFIED_ASSETS, single(Scope::Spot)),
         (&calls::SWITCH_STATUS, single(Scope::Spot)),
     ];
-    lists.into_iter().flat_map(|(call, places)| places.into_iter().map(move |place| (call, place.query))).collect()
+    in_turn(lists).collect()
 }
 
 /// The questions that name the margin orders which freeze something: a call for each pair, of which an isolated account
 /// says its own, and of which a coin of the cross account is the base. What else freezes stays without a name.
-pub(crate) fn margin_orders(
-    crossed: &[MarginCoin],
-    isolated: &[MarginCoin],
-    now: Timestamp,
-) -> Vec<(&'static Call, String)> {
+pub(crate) fn margin_orders(crossed: &[MarginCoin], isolated: &[MarginCoin], now: Timestamp) -> Vec<Question> {
     let since = now.as_millis() - LATEST;
     let frozen = |coin: &&MarginCoin| amount(&coin.frozen).is_none_or(|amount| !amount.is_zero());
     let query = |pair: String| format!("symbol={pair}&startTime={since}&limit=100");

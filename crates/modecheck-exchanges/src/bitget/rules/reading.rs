@@ -1,6 +1,6 @@
 //! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
 
-use modecheck_core::{Attestation, Context, Current, Evidence, Gap, GapKind, Native, Role, RuleCard, Scope};
+use modecheck_core::{Attestation, Context, Current, Evidence, Gap, GapKind, Native, Profile, Role, RuleCard, Scope};
 use serde::de::IgnoredAny;
 
 use super::super::calls;
@@ -31,6 +31,7 @@ pub(crate) struct Reading {
     pub(crate) margin: Vec<Part<MarginCoin>>,
     /// Margin orders of the pairs that were asked about.
     pub(crate) margin_orders: Vec<Order>,
+    pub(crate) profile: Profile,
     pub(crate) loans: Vec<Part<IgnoredAny>>,
     pub(crate) follows: Vec<Part<IgnoredAny>>,
     pub(crate) institutional: Read<IgnoredAny>,
@@ -90,6 +91,7 @@ impl Reading {
                 [&calls::CROSSED, &calls::ISOLATED].map(|call| list(pages, call, &needs::single(Scope::Margin))),
             ),
             margin_orders: [&calls::CROSSED_ORDERS, &calls::ISOLATED_ORDERS].map(|call| named(pages, call)).concat(),
+            profile: evidence.profile,
             loans: joined(
                 [&calls::LOANS, &calls::LOAN_DEBTS].map(|call| list(pages, call, &needs::single(Scope::Spot))),
             ),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use modecheck_core::{Basis, Blocker, BlockerKind, Gap, GapKind, Outcome, RuleCard, Scope, Subject, SubjectType};
+use modecheck_core::{
+    Basis, Blocker, BlockerKind, Gap, GapKind, Outcome, Profile, RuleCard, Scope, Subject, SubjectType,
+};
 use rust_decimal::Decimal;
 
 use super::super::calls;
@@ -69,7 +71,11 @@ fn margin_orders(card: &RuleCard, reading: &Reading) -> Option<Blocker> {
     }
     let coins = frozen.into_iter().collect::<Vec<_>>().join(", ");
     let subjects: Vec<_> = reading.margin_orders.iter().map(|row| order(row, SubjectType::Order)).collect();
-    let named = if subjects.is_empty() { "no pair that could be asked about has one" } else { "there may be more" };
+    let named = match (subjects.is_empty(), reading.profile) {
+        (false, _) => "there may be more",
+        (true, Profile::UntilBlocked) => "no pair was asked about",
+        (true, _) => "no pair that could be asked about has one",
+    };
     Some(Blocker {
         scope: Some(Scope::Margin),
         remediation: remediation(BlockerKind::OpenOrders),

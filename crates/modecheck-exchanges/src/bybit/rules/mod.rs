@@ -142,8 +142,9 @@ impl Rulebook for BybitRules {
             .iter()
             .any(|finding| finding.card.id == cards::BLACKOUT.id && matches!(finding.outcome, Outcome::Passed(_)));
         let key = reading.key.as_ref().ok();
+        let coverage = coverage::coverage(evidence, &reading);
         Evaluation {
-            blockers_complete: remarks::complete(&reading, &route, &findings),
+            blockers_complete: remarks::complete(&reading, &route, &findings, &coverage),
             notices: remarks::notices(&reading, &route),
             after_switch: after::after_switch(&reading, &route, &transition),
             margin_impact: None,
@@ -153,7 +154,7 @@ impl Rulebook for BybitRules {
                 .ok()
                 .filter(|_| blackout_passed)
                 .map(|now| window::begins_after(*now)),
-            coverage: coverage::coverage(evidence, &reading),
+            coverage,
             key: key::facts(evidence),
             uid: key.map(|key| tail(&key.user_id)),
             role: key.and_then(role),

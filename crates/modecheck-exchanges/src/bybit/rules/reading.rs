@@ -43,8 +43,7 @@ pub(crate) struct Reading {
     pub(crate) liquidation: Read<LoanLiquidations>,
     pub(crate) extras: Extras,
     pub(crate) needs: Needs,
-    /// Nothing more was to be read once something blocked.
-    pub(crate) until_blocked: bool,
+    pub(crate) profile: Profile,
     /// The day whose rules were asked for.
     pub(crate) asked: Date,
     /// The day whose rules are applied: the last one that described an upgrade which none describes any more.
@@ -96,7 +95,7 @@ impl Reading {
             needs: Needs::of(target, from, Some(day), evidence.profile),
             asked: day,
             day: if superseded { LAST_DESCRIBED } else { day },
-            until_blocked: evidence.profile == Profile::UntilBlocked,
+            profile: evidence.profile,
             bans: bans(pages),
             target: target.clone(),
             current,

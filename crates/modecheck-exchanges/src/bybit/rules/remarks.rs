@@ -1,13 +1,14 @@
 //! What a report says besides the findings.
 
-use modecheck_core::{Axis, Completeness, Finding, GapKind, Known, Notice, NoticeCode, Outcome, Route};
+use modecheck_core::{Axis, Completeness, Coverage, Finding, GapKind, Known, Notice, NoticeCode, Outcome, Route};
 
 use super::super::dialect::millis;
 use super::reading::Reading;
 use super::reply::SwitchReply;
 use super::{positions, window};
+use crate::client::stopped;
 
-pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -> Completeness {
+pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding], coverage: &[Coverage]) -> Completeness {
     let unknown = |reason: &str| Completeness { value: Known::Unknown, reason: Some(reason.to_owned()) };
     if *route == Route::AlreadyThere {
         return Completeness { value: Known::Yes, reason: None };
@@ -15,9 +16,8 @@ pub(crate) fn complete(reading: &Reading, route: &Route, findings: &[Finding]) -
     if matches!(&reading.reply, Some(Ok(SwitchReply::Refused(_)))) {
         return unknown("Bybit does not say whether it names every reason");
     }
-    if reading.until_blocked && findings.iter().any(|finding| matches!(finding.outcome, Outcome::Blocked(_))) {
-        let reason = Some("reading stopped at the first blocker, as it was asked to".to_owned());
-        return Completeness { value: Known::No, reason };
+    if let Some(stopped) = stopped(reading.profile, findings, coverage) {
+        return stopped;
     }
     let open = findings.iter().any(|finding| matches!(finding.outcome, Outcome::Unknown(_)));
     if open || reading.orders_unread(|_| true).is_some() {

@@ -29,7 +29,7 @@ pub(crate) use site::site;
 
 use super::dialect;
 use super::wire::KeyInfo;
-use crate::client::{held, tail};
+use crate::client::{held, stopped, tail};
 
 /// The rules of `KuCoin`.
 #[derive(Debug, Clone, Copy)]
@@ -145,20 +145,22 @@ impl Rulebook for KucoinRules {
         let after_switch = if ahead { changes(after::TABLE, &asked, &transition) } else { Vec::new() };
         let undocumented = remarks::undocumented(key, &transition).filter(|_| reading.reply.is_none());
         let notices = undocumented.into_iter().chain(remarks::inferred(&findings)).collect();
+        let coverage = coverage::coverage(evidence, &reading, &transition);
+        let complete = || Completeness {
+            value: Known::Unknown,
+            reason: Some("KuCoin has no check of its own: these are the reasons that its page names".to_owned()),
+        };
         Evaluation {
+            blockers_complete: stopped(evidence.profile, &findings, &coverage).unwrap_or_else(complete),
             findings,
             route,
             current,
-            blockers_complete: Completeness {
-                value: Known::Unknown,
-                reason: Some("KuCoin has no check of its own: these are the reasons that its page names".to_owned()),
-            },
             reversible: reversible(target),
             margin_impact: None,
             after_switch,
             holds_until: None,
             notices,
-            coverage: coverage::coverage(evidence, &reading, &transition),
+            coverage,
             key: key::facts(evidence),
             uid: key.map(|key| tail(&key.uid)),
             role: key.and_then(role),

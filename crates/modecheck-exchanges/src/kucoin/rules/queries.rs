@@ -27,26 +27,28 @@ pub(crate) const SPOT_STOPS: [&str; 2] = [SPOT_STOP, SPOT_OCO];
 pub(crate) const MARGIN_TYPES: [(&str, [&str; 2]); 2] =
     [(CROSS, [CROSS_STOP, CROSS_OCO]), (ISOLATED, [ISOLATED_STOP, ISOLATED_OCO])];
 
-/// What the switch to unified reads, besides the futures account in each settle currency.
+/// What the switch to unified reads, besides the futures account in each settle currency, in the order in which it is
+/// asked where the first blocker ends the reading: what most accounts trade with, orders and positions, by the calls of
+/// the least weight; then debts, of which dust is enough; then orders that wait, and what few accounts have.
 pub(crate) const LISTS: &[(&Call, &str)] = &[
-    (&calls::POSITIONS, ""),
     (&calls::SPOT_SYMBOLS, ""),
-    (&calls::OLD_ORDERS, OLD_QUERY),
+    (&calls::POSITIONS, ""),
+    (&calls::FUTURES_ORDERS, FUTURES_QUERY),
+    (&calls::MARGIN_SYMBOLS, CROSS),
+    (&calls::CROSS, MARGIN_QUERY),
     (&calls::STOP_ORDERS, SPOT_STOP),
+    (&calls::FUTURES_STOPS, FUTURES_STOPS_QUERY),
+    (&calls::MARGIN_SYMBOLS, ISOLATED),
+    (&calls::ISOLATED, MARGIN_QUERY),
+    (&calls::ACCOUNTS, ""),
     (&calls::STOP_ORDERS, SPOT_OCO),
     (&calls::OCO_ORDERS, OCO_QUERY),
     (&calls::STOP_ORDERS, CROSS_STOP),
     (&calls::STOP_ORDERS, CROSS_OCO),
     (&calls::STOP_ORDERS, ISOLATED_STOP),
     (&calls::STOP_ORDERS, ISOLATED_OCO),
-    (&calls::MARGIN_SYMBOLS, CROSS),
-    (&calls::MARGIN_SYMBOLS, ISOLATED),
-    (&calls::FUTURES_ORDERS, FUTURES_QUERY),
-    (&calls::FUTURES_STOPS, FUTURES_STOPS_QUERY),
-    (&calls::CROSS, MARGIN_QUERY),
-    (&calls::ISOLATED, MARGIN_QUERY),
+    (&calls::OLD_ORDERS, OLD_QUERY),
     (&calls::OTC_LOAN, ""),
-    (&calls::ACCOUNTS, ""),
 ];
 
 /// The query of the futures account in one settle currency: without it bitcoin's is told.
