@@ -119,6 +119,7 @@ async fn begun(store: &Store) -> String {
         inventory_digest: "",
         settings: "{}",
         bound_millis: None,
+        documented_bound_millis: None,
         accounts: &accounts,
     };
     store.begin(&run).await.unwrap()

@@ -1,5 +1,7 @@
 //! What the suites share: fixtures, and accounts that are asked without a socket.
 
+pub mod calls;
+pub mod firm;
 pub mod hostile;
 pub mod states;
 pub mod targets;

@@ -81,6 +81,10 @@ impl Plan {
             part.accounts += 1;
             part.each = part.each.map_or(Some((young, old)), |(least, most)| Some((least.min(young), most.max(old))));
         }
+        for account in &accounts {
+            let Some(ask) = manner.ask(account) else { continue };
+            draft.once(account, clients.keyless(account)?.estimate_once(&ask));
+        }
         // Each main account is asked once for all below it, out of its own limits.
         let above: BTreeSet<String> = accounts.iter().filter_map(|account| account.parent.clone()).collect();
         accounts.retain(|account| above.contains(&account.name));
@@ -115,6 +119,7 @@ impl Plan {
 struct Draft {
     plan: Plan,
     buckets: BTreeMap<Exchange, BTreeMap<Bucket, (Quota, u64)>>,
+    made_once: BTreeSet<(Exchange, String, &'static str)>,
 }
 
 impl Draft {
@@ -124,6 +129,13 @@ impl Draft {
         let total = key.total();
         self.add(account, key);
         total
+    }
+
+    /// Counts these calls, which are made once for all accounts at one place.
+    fn once(&mut self, account: &Account, mut estimate: Estimate) {
+        let network = account.site.network();
+        estimate.calls.retain(|planned| self.made_once.insert((account.exchange, network.to_owned(), planned.call)));
+        self.add(account, estimate);
     }
 
     /// Counts these calls as asked of this account.
@@ -157,19 +169,28 @@ impl Draft {
     }
 }
 
+/// How many requests may wait at a time for a limit that all accounts share.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    /// Enough to fill it for some windows, and no more than are sent well within the deadline.
+    pub(crate) requests: u64,
+    /// How many of them an account takes at least, and how many the oldest.
+    pub(crate) each: u64,
+    pub(crate) oldest: u64,
+}
+
 impl Part {
-    /// How many requests may wait at a time for a limit that all accounts share: enough to fill it for some windows, and
-    /// no more than are sent well within the deadline; `None` without such a limit. And how many an account takes at
-    /// least.
-    pub(crate) fn room(&self, deadline: Duration) -> Option<(u64, u64)> {
+    /// The room of the narrowest of these limits; `None` without one.
+    pub(crate) fn room(&self, deadline: Duration) -> Option<Room> {
         let shared = self.scopes.iter().filter(|scope| scope.counted == ADDRESS);
         let rooms = shared.map(|scope| {
             let each = (scope.weight / self.accounts.max(1) as u64).max(1);
             let full = u128::from(scope.portion);
             let in_time = full * deadline.as_millis() / 4 / scope.window.as_millis().max(1);
-            (u64::try_from(in_time.min(full * WINDOWS)).unwrap_or(u64::MAX), each)
+            let requests = u64::try_from(in_time.min(full * WINDOWS)).unwrap_or(u64::MAX);
+            Room { requests, each, oldest: self.each.map_or(each, |(_, oldest)| oldest.max(each)) }
         });
-        rooms.min_by_key(|(room, each)| room / each)
+        rooms.min_by_key(|room| room.requests / room.each)
     }
 }
 

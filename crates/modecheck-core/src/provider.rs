@@ -91,6 +91,11 @@ pub trait AccountModeProvider: fmt::Debug + Send + Sync {
         self.estimate(ask)
     }
 
+    /// A lower bound on the calls that are made once for all accounts of a process.
+    fn estimate_once(&self, _ask: &Ask) -> Estimate {
+        Estimate::default()
+    }
+
     /// A lower bound on the calls that `vouch` takes.
     fn estimate_vouch(&self) -> Estimate {
         Estimate::default()

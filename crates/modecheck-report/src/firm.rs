@@ -149,19 +149,21 @@ fn span(run: &RunSpan) -> String {
     };
     let seconds = |millis: u64| format!("{}.{} s", millis / 1000, millis % 1000 / 100);
     let spent = run.asked_millis.map(|millis| format!(", asked for {}", seconds(millis))).unwrap_or_default();
+    let all = |millis| format!("; {} with all of the documented limits and no margin", seconds(millis));
+    let all = run.documented_bound_millis.map(all).unwrap_or_default();
     let bound = match (run.bound_millis, run.asked_millis) {
         (Some(0), _) => " (the limits alone would not have made it wait)".to_owned(),
         (Some(bound), Some(asked)) if run.completed && asked < bound => {
             format!(
-                " (less than the {} that the limits allow for what was planned: some of it was not needed)",
+                " (less than the {} that the limits allow for what was planned: some of it was not needed{all})",
                 seconds(bound)
             )
         }
         (Some(bound), Some(asked)) if run.completed => {
             let (bound, times) = (seconds(bound), hundredths(asked, bound));
-            format!(" ({times} times the {bound} that the limits allow at least for what was planned)")
+            format!(" ({times} times the {bound} that the limits allow at least for what was planned{all})")
         }
-        (Some(bound), _) => format!(" (the limits allow no less than {} for what was planned)", seconds(bound)),
+        (Some(bound), _) => format!(" (the limits allow no less than {} for what was planned{all})", seconds(bound)),
         (None, _) => String::new(),
     };
     format!("\nrun {}: {state}{spent}{bound}\n", run.id)

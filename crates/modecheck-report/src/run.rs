@@ -75,6 +75,8 @@ pub struct RunSpan {
     pub asked_millis: Option<u64>,
     /// The shortest time that the exchanges' limits allow for what was planned, in milliseconds.
     pub bound_millis: Option<u64>,
+    /// The same with all of each documented limit and no margin, in milliseconds.
+    pub documented_bound_millis: Option<u64>,
 }
 
 /// How many blocked reports are waived.

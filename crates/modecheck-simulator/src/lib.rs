@@ -43,5 +43,5 @@ mod wire;
 
 pub use fault::{Fault, FaultKind};
 pub use scenario::{BitgetScenario, BybitScenario, KucoinScenario, OkxScenario, Scenario, ScenarioError};
-pub use server::{Clock, Server};
+pub use server::{Clock, Server, Way};
 pub use wire::{Delivery, Exchange, Logged, Reply, Request, Response};

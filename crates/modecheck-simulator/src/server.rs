@@ -21,6 +21,9 @@ use crate::wire::{Delivery, Exchange, Reply, Request, Response};
 /// Tells the time in milliseconds since 1970 UTC.
 pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
 
+/// Says how long the next request is on its way before the exchange sees it.
+pub type Way = Arc<dyn Fn() -> Duration + Send + Sync>;
+
 type Body = UnsyncBoxBody<Bytes, io::Error>;
 
 /// Requests with larger bodies are refused with a 413.
@@ -37,13 +40,19 @@ pub struct Server {
 impl Server {
     /// Listens on a loopback address (port 0 takes a free one) and refuses every other kind.
     pub async fn start(listen: SocketAddr, exchange: Arc<dyn Exchange>, clock: Clock) -> io::Result<Self> {
+        Self::far_away(listen, exchange, clock, Arc::new(|| Duration::ZERO)).await
+    }
+
+    /// The same for an exchange that is far away: each request travels for as long as `way` says before the exchange
+    /// sees it and counts it, so that requests arrive less evenly than they were sent, and not in that order.
+    pub async fn far_away(listen: SocketAddr, exchange: Arc<dyn Exchange>, clock: Clock, way: Way) -> io::Result<Self> {
         if !listen.ip().is_loopback() {
             let why = format!("a simulated exchange listens on loopback addresses only, {} is none", listen.ip());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
         }
         let listener = TcpListener::bind(listen).await?;
         let addr = listener.local_addr()?;
-        Ok(Self { addr, accepting: tokio::spawn(accept(listener, exchange, clock)) })
+        Ok(Self { addr, accepting: tokio::spawn(accept(listener, Arc::new(Site { exchange, clock, way }))) })
     }
 
     /// The address it listens on.
@@ -76,30 +85,46 @@ impl fmt::Debug for Server {
     }
 }
 
-async fn accept(listener: TcpListener, exchange: Arc<dyn Exchange>, clock: Clock) {
+/// What every connection leads to.
+struct Site {
+    exchange: Arc<dyn Exchange>,
+    clock: Clock,
+    way: Way,
+}
+
+async fn accept(listener: TcpListener, site: Arc<Site>) {
     let mut connections = JoinSet::new();
     loop {
         if let Ok((socket, peer)) = listener.accept().await {
-            connections.spawn(serve(socket, peer, Arc::clone(&exchange), Arc::clone(&clock)));
+            connections.spawn(serve(socket, peer, Arc::clone(&site)));
         }
         while connections.try_join_next().is_some() {}
     }
 }
 
-async fn serve(socket: TcpStream, peer: SocketAddr, exchange: Arc<dyn Exchange>, clock: Clock) {
+async fn serve(socket: TcpStream, peer: SocketAddr, site: Arc<Site>) {
     let service = service_fn(|incoming| {
-        let (exchange, clock) = (Arc::clone(&exchange), Arc::clone(&clock));
+        let site = Arc::clone(&site);
         async move {
-            let reply = match received(incoming, peer).await {
-                Some(request) => exchange.answer(&request, clock()),
+            let received = received(incoming, peer).await;
+            pass((site.way)()).await;
+            let reply = match received {
+                Some(request) => site.exchange.answer(&request, (site.clock)()),
                 None => Response::new(413, "text/plain", "body too large").into(),
             };
-            tokio::time::sleep(reply.delay).await;
+            pass(reply.delay).await;
             sent(reply)
         }
     });
     // A caller that goes away, or a fault that closes the connection, ends it with an error nobody needs.
     http1::Builder::new().serve_connection(TokioIo::new(socket), service).await.ok();
+}
+
+/// Even no time at all would be rounded up to the next tick of the runtime.
+async fn pass(time: Duration) {
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
+    }
 }
 
 async fn received(incoming: hyper::Request<Incoming>, peer: SocketAddr) -> Option<Request> {

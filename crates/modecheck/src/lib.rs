@@ -52,8 +52,8 @@ pub use modecheck_core::{
 };
 pub use modecheck_exchanges::{
     Access, Bitget, BitgetRules, Bybit, BybitRules, Call, Client, Clock, Credentials, Get, KeyVersion, Kucoin,
-    KucoinRules, Meter, Okx, OkxRules, Quota, Reply, Site, SiteChoice, SiteError, Transport, TransportError, calls,
-    has_passphrase, provider, rulebook, site,
+    KucoinRules, Meter, Okx, OkxRules, Quota, Reply, STREAMS_PER_HOST, Site, SiteChoice, SiteError, Transport,
+    TransportError, calls, has_passphrase, provider, rulebook, site,
 };
 /// Reports as JSON and as text.
 #[cfg(feature = "reports")]

@@ -7,8 +7,7 @@ use modecheck::{AccountModeProvider, Ask, Estimate, Evidence, OkxRules, Rulebook
 use modecheck_audit::Providers;
 use modecheck_audit::inventory::Account;
 use modecheck_simulator::okx;
-
-use crate::common::{Firm, WithKeys};
+use modecheck_tests::firm::{Firm, WithKeys};
 
 /// Some accounts are of providers that fail in ways that none should.
 struct Odd(WithKeys);

@@ -2,8 +2,7 @@
 
 use modecheck::Timestamp;
 use modecheck_simulator::{bitget, bybit, kucoin, okx};
-
-use crate::common::{Firm, Ran};
+use modecheck_tests::firm::{Firm, Ran};
 
 /// Far from the hours' turn, and within the minutes when Bybit refuses whatever the account.
 const USUAL: &str = "2026-11-21T12:20:00Z";

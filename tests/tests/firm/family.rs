@@ -1,8 +1,7 @@
 //! What a main account decides is asked once for all below it, and no word of it stands for what their own keys read.
 
 use modecheck_simulator::{bitget, bybit, kucoin};
-
-use crate::common::Firm;
+use modecheck_tests::firm::Firm;
 
 const SUBS: usize = 12;
 

@@ -7,11 +7,10 @@ use fastrand::Rng;
 use modecheck::{Credentials, Exchange};
 use modecheck_audit::Pseudonyms;
 use modecheck_simulator::{Fault, FaultKind, bitget, bybit, kucoin, okx};
+use modecheck_tests::firm::{Firm, HERE};
 use modecheck_tests::{DEAD, states};
 use serde_json::Value;
 use strum::IntoEnumIterator;
-
-use crate::common::{Firm, HERE};
 
 /// So many accounts that nothing is wrong with come with each that something is wrong with.
 const SOUND: usize = 5;

@@ -4,11 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use modecheck_tests::firm::{Firm, Flaky, Ran, Sent, Uneven, of_sizes, refused};
 use serde_json::Value;
-
-use crate::common::{Firm, Ran};
-use crate::pace::of_sizes;
-use crate::ways::{Flaky, Sent, Uneven};
 
 /// How many times as many accounts as in the usual run.
 #[expect(clippy::disallowed_methods, reason = "who runs the tests says how much of it")]
@@ -61,7 +58,7 @@ async fn however_unevenly_requests_arrive_none_is_refused_for_rate() {
         let firm = of_sizes([40, 190, 20, 20].map(|size| size * times()));
         let ran = firm.audit_over(1.0, |to| Uneven::new(to, there, back)).await;
         let (asked, bound) = (ran.ended.asked.as_secs_f64(), ran.plan.bound().as_secs_f64());
-        let refused = crate::pace::refused(&firm);
+        let refused = refused(&firm);
         println!("there in 0–{there} ms, back in 0–{back}: {} refused, {asked:.2} s for {bound:.2} s", refused.len());
         assert_eq!(refused, Vec::<String>::new());
         assert!(ran.verdicts().values().all(|verdict| verdict != "indeterminate"));

@@ -7,10 +7,9 @@ use async_trait::async_trait;
 use modecheck::{AccountModeProvider, Ask, Estimate, Evidence, OkxRules, Profile, Rulebook};
 use modecheck_audit::inventory::{Account, Attestations, Format, Inventory};
 use modecheck_audit::{Audit, Clients, Keep, Manner, Plan, Providers, Pseudonyms};
+use modecheck_tests::firm::Memory;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
-
-use crate::common::Memory;
 
 /// Accounts whose evidence is there after so many milliseconds, by their names.
 struct Slow;

@@ -3,9 +3,7 @@
 
 mod alone;
 mod clocks;
-mod common;
 mod damaged;
-mod desk;
 mod family;
 mod faults;
 mod flaky;
@@ -16,4 +14,3 @@ mod parents;
 mod planned;
 mod poisoned;
 mod simulated;
-mod ways;

@@ -2,9 +2,8 @@
 
 use fastrand::Rng;
 use modecheck_simulator::{bitget, bybit, kucoin, okx};
+use modecheck_tests::firm::Firm;
 use modecheck_tests::states;
-
-use crate::common::Firm;
 
 /// How many orders are tried.
 const ORDERS: u64 = 4;

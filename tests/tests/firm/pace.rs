@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures::join;
-use modecheck_simulator::{Logged, bitget, bybit, kucoin, okx};
+use modecheck_simulator::{Logged, bitget, bybit, kucoin};
+use modecheck_tests::firm::{Firm, Ran, in_process, of_sizes, refused};
 use modecheck_tests::states;
-
-use crate::common::{Firm, Ran, in_process};
 
 /// Not a whole number of windows: what all accounts of Bybit share is asked for besides.
 const OF_BYBIT: usize = 495;
@@ -18,47 +17,6 @@ const OF_BITGET: usize = 150;
 /// A thousand accounts with few things about them, each of which may stop the switch.
 fn thousand() -> Firm {
     of_sizes([OF_OKX, OF_BYBIT, OF_KUCOIN, OF_BITGET])
-}
-
-/// The same with so many accounts on each exchange.
-pub(crate) fn of_sizes([of_okx, of_bybit, of_kucoin, of_bitget]: [usize; 4]) -> Firm {
-    let mut firm = Firm::new();
-    for n in 0..of_okx {
-        let mut account = okx::Account { acct_lv: 3, ..okx::Account::named(&format!("okx-{n}")) };
-        account.orders.extend((n % 4 == 0).then(okx::Order::default));
-        firm.add_okx(&account);
-    }
-    for n in 0..of_bybit {
-        let mut account = bybit::Account::named(&format!("bybit-{n}"));
-        let order = bybit::Order::new(bybit::Category::Linear, "BTCUSDT", "USDT");
-        account.orders.extend((n % 3 == 0).then_some(order));
-        if n % 7 == 0 {
-            "No VIP".clone_into(&mut account.vip_level);
-        }
-        firm.add_bybit(&account);
-    }
-    for n in 0..of_kucoin {
-        let mut account = kucoin::Account { whitelisted: true, ..kucoin::Account::named(&format!("kucoin-{n}")) };
-        account.spot_orders.extend((n % 3 == 0).then(kucoin::SpotOrder::default));
-        firm.add_kucoin(&account);
-    }
-    for n in 0..of_bitget {
-        // Older accounts are asked for older windows of their orders.
-        let mut account = bitget::Account::named(&format!("bitget-{n}"));
-        account.registered_days_ago = 30;
-        account.orders.extend((n % 3 == 0).then(bitget::Order::default));
-        firm.add_bitget(&account);
-    }
-    firm.vouch();
-    firm
-}
-
-/// The requests that an exchange refused for rate.
-pub(crate) fn refused(firm: &Firm) -> Vec<String> {
-    let throttled = |request: &Logged| {
-        matches!(request.status, 403 | 429) || matches!(request.code.as_str(), "10006" | "50011" | "429000" | "429")
-    };
-    firm.requests().into_iter().filter(throttled).map(|request| format!("{request:?}")).take(5).collect()
 }
 
 /// Every verdict is what the exchange's own switch would say, and no exchange has only one to give.

@@ -8,8 +8,7 @@ use modecheck::{AccountModeProvider, Ask, BybitRules, Estimate, Evidence, Rulebo
 use modecheck_audit::Providers;
 use modecheck_audit::inventory::Account;
 use modecheck_simulator::bybit;
-
-use crate::common::{Firm, Ran, WithKeys};
+use modecheck_tests::firm::{Firm, Ran, WithKeys};
 
 /// A main account that is asked what it says of others in a way that none should be.
 struct Main(WithKeys, How);

@@ -3,8 +3,7 @@
 use modecheck::Exchange;
 use modecheck_audit::Scope;
 use modecheck_simulator::{Logged, bitget, bybit, kucoin};
-
-use crate::common::{Firm, Ran};
+use modecheck_tests::firm::{Firm, Ran};
 
 /// How many requests an account made.
 fn made(requests: &[Logged], name: &str) -> u64 {

@@ -6,10 +6,10 @@ use modecheck::{AccountModeProvider, Credentials, Exchange};
 use modecheck_audit::inventory::Account;
 use modecheck_audit::{Providers, Pseudonyms};
 use modecheck_simulator::Fault;
+use modecheck_tests::firm::{Firm, HERE, Ran, WithKeys};
 use strum::IntoEnumIterator;
 
 use crate::alone::Broken;
-use crate::common::{Firm, HERE, Ran, WithKeys};
 use crate::faults::{Trouble, add, inject};
 
 /// So many accounts the firm has in the usual run.

@@ -9,10 +9,8 @@ use fastrand::Rng;
 use modecheck::{FailureKind, Get, Reply, Transport, TransportError};
 use modecheck_audit::Pseudonyms;
 use modecheck_simulator::{bitget, bybit, kucoin, okx};
+use modecheck_tests::firm::{Firm, Ran, in_process, refused};
 use modecheck_tests::{InProcess, states};
-
-use crate::common::{Firm, Ran, in_process};
-use crate::pace::refused;
 
 /// So many firms the usual run makes up.
 const SEEDS: usize = 2;

@@ -71,6 +71,8 @@ pub struct NewRun<'a> {
     pub settings: &'a str,
     /// The shortest time that the exchanges' limits allow for it, in milliseconds.
     pub bound_millis: Option<u64>,
+    /// The same with all of each documented limit and no margin.
+    pub documented_bound_millis: Option<u64>,
     /// Its accounts, by name and exchange, in order.
     pub accounts: &'a [(String, String)],
 }

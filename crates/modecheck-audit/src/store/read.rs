@@ -202,14 +202,17 @@ fn run(row: &SqliteRow) -> sqlx::Result<RunRow> {
     let time =
         |millis| Timestamp::from_millis(millis).ok_or(sqlx::Error::Decode("a time that cannot be written".into()));
     let ended_at: Option<i64> = row.try_get("ended_at")?;
-    let (asked, bound): (i64, Option<i64>) = (row.try_get("asked_millis")?, row.try_get("bound_millis")?);
+    let asked: i64 = row.try_get("asked_millis")?;
+    let bound =
+        |column: &str| row.try_get::<Option<i64>, _>(column).map(|bound| bound.and_then(|one| one.try_into().ok()));
     let span = RunSpan {
         id: row.try_get("id")?,
         started_at: time(row.try_get("started_at")?)?,
         ended_at: ended_at.map(time).transpose()?,
         completed: row.try_get::<i64, _>("completed")? == 1,
         asked_millis: ended_at.and(u64::try_from(asked).ok()),
-        bound_millis: bound.and_then(|bound| u64::try_from(bound).ok()),
+        bound_millis: bound("bound_millis")?,
+        documented_bound_millis: bound("documented_bound_millis")?,
     };
     Ok(RunRow {
         span,

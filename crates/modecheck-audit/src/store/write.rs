@@ -18,8 +18,8 @@ impl Store {
         let keep = async {
             let mut change = self.pool.begin().await?;
             sqlx::query(
-                "INSERT INTO run (id, started_at, inventory, inventory_digest, settings, tool, bound_millis) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO run (id, started_at, inventory, inventory_digest, settings, tool, bound_millis, \
+                 documented_bound_millis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             )
             .bind(&id)
             .bind(run.started_at.as_millis())
@@ -27,7 +27,8 @@ impl Store {
             .bind(run.inventory_digest)
             .bind(run.settings)
             .bind(Tool::default().version)
-            .bind(run.bound_millis.map(|millis| i64::try_from(millis).unwrap_or(i64::MAX)))
+            .bind(whole(run.bound_millis))
+            .bind(whole(run.documented_bound_millis))
             .execute(&mut *change)
             .await?;
             for (position, (name, exchange)) in run.accounts.iter().enumerate() {
@@ -175,6 +176,10 @@ fn compressed(evidence: &Evidence) -> std::io::Result<Vec<u8>> {
 
 pub(super) fn place(position: usize) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
+}
+
+fn whole(millis: Option<u64>) -> Option<i64> {
+    millis.map(|millis| i64::try_from(millis).unwrap_or(i64::MAX))
 }
 
 /// When it began, and four letters, since two may begin at once.

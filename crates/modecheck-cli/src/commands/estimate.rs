@@ -53,12 +53,21 @@ fn as_text(plan: &Plan) -> String {
             let _ = writeln!(text, "  {}", limit(scope));
         }
     }
+    for bound in bounds(plan) {
+        let _ = writeln!(text, "{bound}");
+    }
+    text
+}
+
+/// The shortest possible time, with the share and the margin that requests are sent with, and without.
+pub(super) fn bounds(plan: &Plan) -> [String; 2] {
     let binding = plan.exchanges.iter().max_by_key(|(_, part)| bound(part));
     let binding = binding.filter(|(_, part)| bound(part) > 0).map(|(exchange, _)| format!(", by {exchange}'s limits"));
     let (bound, documented) = (plan.bound().as_secs_f64(), plan.documented_bound().as_secs_f64());
-    let _ = writeln!(text, "shortest possible: {bound:.1} s at least{}", binding.unwrap_or_default());
-    let _ = writeln!(text, "with all of the documented limits and no margin: {documented:.1} s");
-    text
+    [
+        format!("shortest possible: {bound:.1} s at least{}", binding.unwrap_or_default()),
+        format!("with all of the documented limits and no margin: {documented:.1} s"),
+    ]
 }
 
 fn counted(count: u64, what: &str) -> String {

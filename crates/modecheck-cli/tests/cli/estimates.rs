@@ -36,6 +36,7 @@ fn main_accounts_are_counted_once_for_those_below() {
     assert!(text.starts_with("bybit: 3 accounts, ") && text.contains("  1 main account asked once more"), "{text}");
     assert!(text.contains("  4 key-info\n"), "three of their own and one for the others: {text}");
     assert!(text.contains("user of m, /v5/user/query-api: 2 of 10 in 1 s"), "{text}");
+    assert!(text.contains("  1 instruments\n") && text.contains("  1 system-status\n"), "once for all: {text}");
     let alone = estimate(&["m,bybit,uta2-pro,", "a,bybit,uta2-pro,"]);
     assert!(!alone.contains("main account"), "{alone}");
 }
@@ -60,7 +61,7 @@ fn a_key_that_is_asked_first_is_counted() {
 fn the_bound_of_the_documents_stands_beside_that_of_the_share_and_the_margin() {
     let rows: Vec<_> = (0..200).map(|n| format!("y-{n},bybit,uta2-pro,")).collect();
     let text = estimate(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-    // 1,800 calls: of half of 600 in five seconds, and of all of them.
-    assert!(text.contains("shortest possible: 25.2 s at least, by bybit's limits\n"), "{text}");
-    assert!(text.ends_with("with all of the documented limits and no margin: 10.0 s\n"), "{text}");
+    // 1,800 calls, and two once for all: of half of 600 in five seconds, and of all of them.
+    assert!(text.contains("shortest possible: 30.3 s at least, by bybit's limits\n"), "{text}");
+    assert!(text.ends_with("with all of the documented limits and no margin: 15.0 s\n"), "{text}");
 }

@@ -7,6 +7,10 @@ use modecheck_simulator::okx;
 
 use crate::firm::Firm;
 
+/// Three prechecks of one user, of which one goes in two seconds; all of the limit has room for them at once.
+const SHORTEST: &str =
+    "shortest possible: 4.1 s at least, by okx's limits; with all of the documented limits and no margin: 0.0 s";
+
 #[test]
 fn whoever_watches_sees_what_is_done_what_came_of_it_and_what_is_waited_for() {
     let mut firm = Firm::new();
@@ -23,7 +27,8 @@ fn whoever_watches_sees_what_is_done_what_came_of_it_and_what_is_waited_for() {
     let path = "/usr/bin:/bin";
     let output = command.env("PATH", path).env("TERM", "xterm").env("COLUMNS", "160").output().unwrap();
     let seen = String::from_utf8_lossy(&output.stdout).into_owned();
-    for words in ["okx", "0/2", "1/2", "1 ready", " s left", "waiting for user /api/v5/account/", "by user of several"]
+    for words in
+        ["okx", "0/2", "1/2", "1 ready", " s left", "waiting for user /api/v5/account/", "by user of several", SHORTEST]
     {
         assert!(seen.contains(words), "{words}: {seen:?}");
     }
@@ -37,6 +42,9 @@ fn whoever_watches_sees_what_is_done_what_came_of_it_and_what_is_waited_for() {
         close.is_some_and(|times| times.is_ok_and(|times| times >= 1.0)),
         "how close it came to the limits: {kept}"
     );
+    assert!(kept.contains(" (") && kept.contains("; 0.0 s with all of the documented limits and no margin)"), "{kept}");
+    let span = &firm.run(&["report", "latest", "--format", "json"]).json()["summary"]["run"];
+    assert_eq!((&span["bound_millis"], &span["documented_bound_millis"]), (&4_100.into(), &0.into()));
     let quiet = firm.audit(&["--format", "jsonl"]);
     assert_eq!(quiet.err, "", "nobody watches");
 }

@@ -102,13 +102,19 @@ fn a_store_that_was_made_before_reports_had_digests_is_read_and_gone_on_with() {
         "DELETE FROM report WHERE position = 0",
         "UPDATE account SET state = 'pending', finished_at = NULL WHERE position = 0",
         "ALTER TABLE report DROP COLUMN digest",
-        "DELETE FROM _sqlx_migrations WHERE version = 2",
+        "ALTER TABLE run DROP COLUMN documented_bound_millis",
+        "DELETE FROM _sqlx_migrations WHERE version IN (2, 3)",
     ];
     change(&firm.path("modecheck/runs.db"), &as_it_was);
     let kept = firm.run(&["report", "latest", "--format", "jsonl"]);
     assert_eq!((kept.code, verdicts(&kept.out).len()), (5, 5), "{}", kept.err);
     let ran = firm.run(&["audit", "--resume", "latest", "--format", "jsonl"]);
     assert_eq!(verdicts(&ran.out), verdicts(&whole), "{}", ran.err);
+    let run = firm.run(&["report", "latest", "--format", "json"]).json()["summary"]["run"].clone();
+    assert!(
+        run["bound_millis"] == 0 && run["documented_bound_millis"].is_null(),
+        "what was not kept is not known: {run}"
+    );
     let changed = "UPDATE report SET body = replace(body, 'blocked', 'Blocked') WHERE digest IS NOT NULL";
     change(&firm.path("modecheck/runs.db"), &[changed]);
     let said = firm.run(&["report", "latest", "--format", "jsonl"]);

@@ -135,6 +135,10 @@ impl AccountModeProvider for Bybit {
         Estimate { open_ended, ..Estimate::of(calls.map(|call| call.name)) }
     }
 
+    fn estimate_once(&self, _: &Ask) -> Estimate {
+        Estimate::of([&INSTRUMENTS, &SYSTEM_STATUS].map(|call| call.name))
+    }
+
     fn estimate_vouch(&self) -> Estimate {
         Estimate::of([KEY_INFO.name])
     }

@@ -1,7 +1,9 @@
 //! Real sockets. The only file that names reqwest.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::net::IpAddr;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -10,7 +12,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::ExposeSecret;
 use tokio::sync::Semaphore;
 
-use super::{CONNECTIONS_PER_HOST, Get, Reply, Transport, TransportError};
+use super::{CONNECTIONS_PER_HOST, Get, Reply, STREAMS_PER_HOST, Transport, TransportError, locked};
 
 const CONNECT: Duration = Duration::from_secs(5);
 const CALL: Duration = Duration::from_secs(10);
@@ -28,6 +30,8 @@ const LARGE_AT_A_TIME: usize = 2;
 pub(crate) struct Http {
     client: reqwest::Client,
     large: Semaphore,
+    /// The hosts that answered in HTTP/2, by their base URLs.
+    multiplexing: Mutex<HashSet<String>>,
 }
 
 impl Http {
@@ -45,7 +49,7 @@ impl Http {
             .local_address(address)
             .user_agent(concat!("modecheck/", env!("CARGO_PKG_VERSION")))
             .build()
-            .map(|client| Self { client, large: Semaphore::new(LARGE_AT_A_TIME) })
+            .map(|client| Self { client, large: Semaphore::new(LARGE_AT_A_TIME), multiplexing: Mutex::default() })
             .map_err(|error| TransportError::new(FailureKind::Tls, format!("no client can be made: {}", cause(&error))))
     }
 }
@@ -56,14 +60,29 @@ impl Transport for Http {
         let headers = headers(&request)?;
         let mut response =
             self.client.get(request.url).headers(headers).send().await.map_err(|error| failure(&error))?;
+        self.heed(&response);
         let body = self.body(&mut response).await?;
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value)));
         Ok(Reply { status: response.status().as_u16(), headers: headers.collect(), body })
     }
+
+    fn at_a_time(&self, host: &str) -> usize {
+        if locked(&self.multiplexing).contains(host) { STREAMS_PER_HOST } else { CONNECTIONS_PER_HOST }
+    }
 }
 
 impl Http {
+    /// Remembers a host that carries many requests on one connection.
+    fn heed(&self, response: &reqwest::Response) {
+        if response.version() == reqwest::Version::HTTP_2 {
+            let mut url = response.url().clone();
+            url.set_path("");
+            url.set_query(None);
+            locked(&self.multiplexing).insert(url.into());
+        }
+    }
+
     /// The whole body, unless that is too large.
     async fn body(&self, response: &mut reqwest::Response) -> Result<Vec<u8>, TransportError> {
         let too_large =

@@ -49,10 +49,8 @@ pub(crate) use site::SiteCard;
 pub use site::{Site, SiteError};
 use tokio::sync::{OnceCell, Semaphore};
 use tokio::time::Instant;
-pub use transport::{Get, Reply, Transport, TransportError};
-
-/// How many connections one host gets at most, whatever the number of accounts.
-const CONNECTIONS_PER_HOST: usize = 24;
+pub(crate) use transport::CONNECTIONS_PER_HOST;
+pub use transport::{Get, Reply, STREAMS_PER_HOST, Transport, TransportError};
 
 /// The share of limits that is used unless somebody says otherwise.
 const HALF: f64 = 0.5;
@@ -69,7 +67,8 @@ struct Shared {
     clock: Box<dyn Clock>,
     limiter: Limiter,
     skews: Mutex<HashMap<String, Arc<Skew>>>,
-    gates: Mutex<HashMap<String, Arc<Semaphore>>>,
+    /// By host, and how wide each has become.
+    gates: Mutex<HashMap<String, (Arc<Semaphore>, usize)>>,
     bans: Mutex<Bans>,
     retries: Mutex<Retries>,
     /// Public replies that are the same for all accounts, and since when they are asked for.
@@ -163,8 +162,12 @@ impl Client {
     }
 
     fn gate(&self, host: &str) -> Arc<Semaphore> {
+        let width = self.0.transport.at_a_time(host);
         let mut gates = locked(&self.0.gates);
-        Arc::clone(gates.entry(host.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(CONNECTIONS_PER_HOST))))
+        let (gate, known) = gates.entry(host.to_owned()).or_insert_with(|| (Arc::new(Semaphore::new(width)), width));
+        gate.add_permits(width.saturating_sub(*known));
+        *known = width.max(*known);
+        Arc::clone(gate)
     }
 }
 

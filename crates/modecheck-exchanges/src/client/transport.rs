@@ -6,6 +6,12 @@ use modecheck_core::FailureKind;
 use secrecy::SecretString;
 use url::Url;
 
+/// How many connections one host gets at most, whatever the number of accounts.
+pub(crate) const CONNECTIONS_PER_HOST: usize = 32;
+/// How many requests are under way at most to a host that speaks HTTP/2: fewer than the hundred streams that servers
+/// commonly allow on a connection, so that none waits where the limiter does not see it.
+pub const STREAMS_PER_HOST: usize = 96;
+
 /// No exchange is waited for longer than this, whatever its headers say.
 pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(86_400);
 
@@ -95,4 +101,10 @@ impl TransportError {
 pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends it once. Follows no redirect, uses no proxy and no compression, and reads no more than a bounded body.
     async fn get(&self, request: Get) -> Result<Reply, TransportError>;
+
+    /// How many requests may be under way to a host, which its base URL names: as many as it gets connections, and more
+    /// once it is known to carry many on one.
+    fn at_a_time(&self, _host: &str) -> usize {
+        CONNECTIONS_PER_HOST
+    }
 }

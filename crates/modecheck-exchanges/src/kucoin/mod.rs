@@ -100,6 +100,10 @@ impl AccountModeProvider for Kucoin {
         Estimate { calls, open_ended }
     }
 
+    fn estimate_once(&self, ask: &Ask) -> Estimate {
+        Estimate::of(wants_lists(ask).then_some(CONTRACTS.name))
+    }
+
     fn estimate_vouch(&self) -> Estimate {
         Estimate::of([&KEY_INFO, &TIMESTAMP, &ACCOUNT_MODE].map(|call| call.name))
     }

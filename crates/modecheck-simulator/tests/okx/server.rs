@@ -138,3 +138,22 @@ async fn two_servers_can_show_one_exchange_at_two_times() {
     *now.lock().unwrap() += 1_234;
     assert!(ask(&server, &exchange, "/api/v5/public/time").await.contains(&(NOW_MS + 1_234).to_string()));
 }
+
+#[tokio::test]
+async fn a_request_that_travels_longer_is_seen_after_one_that_was_sent_later() {
+    let exchange = Arc::new(one(Account::named("desk")));
+    let ways = Mutex::new(vec![Duration::ZERO, Duration::from_millis(300)]);
+    let way = Arc::new(move || ways.lock().unwrap().pop().expect("two requests"));
+    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let clock = Arc::new(|| NOW_MS);
+    let server = Server::far_away(listen, Arc::<Okx>::clone(&exchange), clock, way).await.expect("a free port");
+    let (slow, fast) = ("/api/v5/account/balance?ccy=SLOW", "/api/v5/account/balance?ccy=FAST");
+    let mut first = TcpStream::connect(server.addr()).await.unwrap();
+    first.write_all(head(&exchange, slow).as_bytes()).await.unwrap();
+    // Its way is chosen when it is whole, which is before the other one is sent.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    ask(&server, &exchange, fast).await;
+    assert!(read(&mut first).await.starts_with("HTTP/1.1 200 OK"));
+    let targets: Vec<_> = exchange.requests().into_iter().map(|logged| logged.target).collect();
+    assert_eq!(targets, [fast, slow]);
+}

@@ -4,8 +4,7 @@ use std::path::Path;
 use modecheck::Timestamp;
 use modecheck_audit::store::{Kept, NewRun, Store, StoreError};
 use modecheck_simulator::{bybit, okx};
-
-use crate::common::Firm;
+use modecheck_tests::firm::Firm;
 
 /// The parts of a journal, and of the file: <https://www.sqlite.org/fileformat.html>.
 pub(crate) const HEADER: usize = 32;
@@ -89,6 +88,7 @@ async fn begin(store: &Store) -> Result<String, StoreError> {
         inventory_digest: "",
         settings: "{}",
         bound_millis: None,
+        documented_bound_millis: None,
         accounts: &accounts,
     };
     store.begin(&run).await

@@ -173,6 +173,7 @@ impl Begun {
             inventory_digest: &firm.digest,
             settings: &settings,
             bound_millis: Some(millis(plan.bound())),
+            documented_bound_millis: Some(millis(plan.documented_bound())),
             accounts: &named,
         };
         let run = store.begin(&run).await?;

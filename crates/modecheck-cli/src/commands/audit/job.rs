@@ -8,7 +8,7 @@ use modecheck_audit::keys::{Keys, Surroundings};
 use modecheck_audit::store::{Kept, Open, RunRow, Store};
 use modecheck_audit::{Audit, Clients, Ended, Event, Manner, Plan, Providers, discover};
 use modecheck_core::AccountModeProvider;
-use modecheck_report::{NotAudited, RunSpan};
+use modecheck_report::{Format, NotAudited, RunSpan};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -17,6 +17,7 @@ use super::interrupt::{DRAIN, Interrupt};
 use super::live::Live;
 use super::{millis, unexpected};
 use crate::ambient;
+use crate::commands::estimate::bounds;
 use crate::exit::Failure;
 use crate::firm::Firm;
 use crate::firm_args::Audit as Args;
@@ -84,6 +85,14 @@ impl Job {
             keep: settings.keep(),
         };
         Ok(Self { firm, settings, plan, manner, providers, audit })
+    }
+
+    /// Says how long it takes at least, where the limits make it wait and somebody reads that.
+    pub(super) fn announce(&self, args: &Args) {
+        let reads = !args.print.look.quiet && (args.print.format == Format::Human || ambient::watched());
+        if reads && !self.plan.bound().is_zero() {
+            ambient::complain(&bounds(&self.plan).join("; "));
+        }
     }
 
     /// Whether the inventory and what people attest are still what they were.

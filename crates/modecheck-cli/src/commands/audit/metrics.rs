@@ -32,9 +32,10 @@ pub(super) fn write(file: &Path, live: &Live, span: &RunSpan, not_audited: usize
         "When the last run began, in seconds since 1970.",
         one(seconds(span.started_at.as_millis())),
     );
-    let asked = i64::try_from(span.asked_millis.unwrap_or_default()).unwrap_or(i64::MAX);
-    family("run_asked_seconds", "How long the last run asked.", one(seconds(asked)));
-    let bound = i64::try_from(span.bound_millis.unwrap_or_default()).unwrap_or(i64::MAX);
-    family("run_bound_seconds", "The shortest time that the limits allow for it.", one(seconds(bound)));
+    let some = |millis: Option<u64>| one(seconds(i64::try_from(millis.unwrap_or_default()).unwrap_or(i64::MAX)));
+    family("run_asked_seconds", "How long the last run asked.", some(span.asked_millis));
+    family("run_bound_seconds", "The shortest time that the limits allow for it.", some(span.bound_millis));
+    let help = "The same with all of each documented limit and no margin.";
+    family("run_documented_bound_seconds", help, some(span.documented_bound_millis));
     Pending::for_everybody(file)?.write(&text)
 }

@@ -69,6 +69,7 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
         Some(run) => Begun::again(store, run.span.id, job.inventory().accounts.len(), args.max_age).await?,
         None => Begun::new(store, &job.firm, &job.settings, &job.plan).await?,
     };
+    job.announce(args);
     let mut live = Live::new(args, &job, &begun, None);
     live.again(store, &begun.run).await?;
     let ended = job.ask(store, &begun, &mut live, &mut interrupt).await;

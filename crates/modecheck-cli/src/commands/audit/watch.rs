@@ -32,6 +32,7 @@ pub(super) async fn watch(
         return Err(Failure::Usage("--watch tells of changes as they come: use --format human or jsonl".to_owned()));
     }
     let mut job = Job::prepare(args, store, None, &mut interrupt).await?;
+    job.announce(args);
     let mut watched =
         Watched { seen: Seen::default(), in_doubt: BTreeSet::new(), hook: Hook::new(args.on_ready.as_deref())? };
     loop {
@@ -60,6 +61,7 @@ pub(super) async fn watch(
                 Ok(None) => break,
                 Ok(Some(other)) => {
                     job = other;
+                    job.announce(args);
                     break;
                 }
                 Err(Failure::Interrupted) => return Ok(exit),

@@ -7,22 +7,31 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use fastrand::Rng;
-use modecheck::{FailureKind, Get, Reply, Transport, TransportError};
-use modecheck_tests::InProcess;
+use modecheck::{FailureKind, Get, Reply, STREAMS_PER_HOST, Transport, TransportError};
 use secrecy::ExposeSecret;
+
+use crate::InProcess;
 
 /// Each request takes another time to arrive, up to so many milliseconds, and so does each answer.
 #[derive(Debug)]
-pub(crate) struct Uneven {
+pub struct Uneven {
     to: InProcess,
     there: u64,
     back: u64,
+    multiplexed: bool,
     rng: Mutex<Rng>,
 }
 
 impl Uneven {
-    pub(crate) fn new(to: InProcess, there: u64, back: u64) -> Self {
-        Self { to, there, back, rng: Mutex::new(Rng::with_seed(11)) }
+    /// A way to an exchange, whose requests take up to `there` milliseconds and whose answers up to `back`.
+    pub fn new(to: InProcess, there: u64, back: u64) -> Self {
+        Self { to, there, back, multiplexed: false, rng: Mutex::new(Rng::with_seed(11)) }
+    }
+
+    /// The same to an exchange that carries many requests on one connection.
+    #[must_use]
+    pub fn multiplexed(self) -> Self {
+        Self { multiplexed: true, ..self }
     }
 
     async fn wait(&self, most: u64) {
@@ -39,11 +48,15 @@ impl Transport for Uneven {
         self.wait(self.back).await;
         answer
     }
+
+    fn at_a_time(&self, host: &str) -> usize {
+        if self.multiplexed { STREAMS_PER_HOST } else { self.to.at_a_time(host) }
+    }
 }
 
 /// So many requests of a hundred fail, each in another way than the one before.
 #[derive(Debug)]
-pub(crate) struct Flaky {
+pub struct Flaky {
     to: InProcess,
     percent: u8,
     rng: Mutex<Rng>,
@@ -53,7 +66,7 @@ pub(crate) struct Flaky {
 
 /// The requests that were signed, and how many of them differ: the others were sent again.
 #[derive(Debug, Default)]
-pub(crate) struct Sent {
+pub struct Sent {
     requests: AtomicUsize,
     calls: Mutex<HashSet<(String, String)>>,
 }
@@ -67,18 +80,20 @@ impl Sent {
         }
     }
 
-    pub(crate) fn requests(&self) -> usize {
+    /// How many requests were signed.
+    pub fn requests(&self) -> usize {
         self.requests.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn calls(&self) -> usize {
+    /// How many of them differ.
+    pub fn calls(&self) -> usize {
         self.calls.lock().unwrap().len()
     }
 }
 
 impl Flaky {
     /// Counts what is sent.
-    pub(crate) fn new(to: InProcess, percent: u8, seed: u64, sent: &Arc<Sent>) -> Self {
+    pub fn new(to: InProcess, percent: u8, seed: u64, sent: &Arc<Sent>) -> Self {
         let rng = Mutex::new(Rng::with_seed(seed));
         Self { to, percent, rng, failed: AtomicUsize::new(0), sent: Arc::clone(sent) }
     }

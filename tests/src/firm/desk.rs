@@ -1,8 +1,8 @@
 //! The firm's own desk, which trades on the same keys and from the same address while a run goes on.
 
+use crate::InProcess;
 use async_trait::async_trait;
 use modecheck::{Bitget, Get, Reply, Transport, TransportError};
-use modecheck_tests::InProcess;
 
 /// A second client. What an exchange serves once a second cannot be shared by two that do not know of each other, and no
 /// desk needs it to trade: a twin of the exchange answers that.
