@@ -21,6 +21,7 @@ pub use self::error::StoreError;
 pub use self::lock::Held;
 use self::lock::beside;
 pub use self::read::{AccountRow, Entry, RunRow};
+use crate::inventory::Roll;
 use crate::reference::Pseudonyms;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -73,8 +74,8 @@ pub struct NewRun<'a> {
     pub bound_millis: Option<u64>,
     /// The same with all of each documented limit and no margin.
     pub documented_bound_millis: Option<u64>,
-    /// Its accounts, by name and exchange, in order.
-    pub accounts: &'a [(String, String)],
+    /// Its accounts, in order.
+    pub accounts: &'a Roll,
 }
 
 /// What is kept of one account when it is finished.

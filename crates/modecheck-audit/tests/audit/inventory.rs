@@ -23,7 +23,7 @@ fn account(rest: &str) -> String {
 /// The accounts, a few lines each.
 fn listed(inventory: &Inventory) -> String {
     let mut text = String::new();
-    for one in &inventory.accounts {
+    for one in inventory.accounts.iter() {
         let targets: Vec<_> = one.targets.iter().map(|mode| format!("{}:{mode}", mode.axis())).collect();
         let place = (one.site.environment(), &one.parent, &one.uid);
         writeln!(text, "{} on {} to {}\n  {place:?}", one.name, one.exchange, targets.join(", ")).unwrap();
