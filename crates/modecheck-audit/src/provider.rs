@@ -61,9 +61,17 @@ impl Clients {
     /// The accounts whose keys were read to be of one and the same account as that of an earlier one, which stands beside
     /// them; both by their places in the inventory. Two axes of one account are two.
     pub fn doubled(&self, inventory: &Inventory) -> Vec<(usize, usize)> {
+        let accounts = &inventory.accounts;
+        let owner = |place: &usize| self.0.get(&accounts.exchange(*place)?)?.owner(accounts.name(*place)?);
+        // Of a hundred thousand accounts few are one another's: only these are looked at closely.
+        let mut all: Vec<_> = (0..accounts.len()).filter_map(|place| owner(&place)).collect();
+        all.sort_unstable();
+        let twice: BTreeSet<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        drop(all);
         let mut realms = HashMap::new();
-        let owned = inventory.accounts.iter().enumerate().filter_map(|(place, account)| {
-            let owner = self.0.get(&account.exchange)?.owner(&account.name)?;
+        let owned = (0..accounts.len()).filter_map(|place| {
+            let owner = owner(&place).filter(|owner| twice.contains(owner))?;
+            let account = accounts.get(place)?;
             let realm = (account.exchange, account.site.environment(), account.targets.first()?.axis());
             let next = realms.len();
             Some((*realms.entry(realm).or_insert(next), owner, place))

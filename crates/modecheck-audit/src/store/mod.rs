@@ -29,6 +29,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 /// How long another process is waited for.
 const BUSY: Duration = Duration::from_secs(30);
 
+/// How much of the file each connection holds, however long it is: so many KiB. It is read in order, or a few pages of it.
+const CACHE: &str = "-512";
+
 /// Where finished accounts go.
 #[async_trait]
 pub trait Keeper: Send + Sync {
@@ -116,6 +119,7 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            .pragma("cache_size", CACHE)
             .busy_timeout(BUSY);
         let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await;
         let pool = pool.map_err(unopened)?;

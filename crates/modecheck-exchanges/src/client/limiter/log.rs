@@ -34,10 +34,6 @@ impl Log {
         self.0.front()
     }
 
-    pub(super) fn last(&self) -> Option<&Sent> {
-        self.0.back()
-    }
-
     pub(super) fn pop_first(&mut self) {
         self.0.pop_front();
     }

@@ -79,8 +79,10 @@ impl Window {
     }
 
     pub(super) fn counts_at(&self, now: Instant) -> bool {
-        let counts = self.log.last().is_some_and(|sent| sent.since + LATEST + self.length > now);
-        counts || !self.line.is_empty() || self.held_until.is_some_and(|until| until > now)
+        let until = |sent: &Sent| sent.since + self.length + if sent.is_open { LATEST } else { Duration::ZERO };
+        self.log.iter().any(|sent| until(sent) > now)
+            || !self.line.is_empty()
+            || self.held_until.is_some_and(|until| until > now)
     }
 
     /// How much may count beside a request. One that is heavier than the whole portion goes alone.
