@@ -94,7 +94,7 @@ async fn run(keeper: &dyn Keeper) -> (Duration, Duration) {
         planned: None,
         attestations,
     };
-    let plan = Plan::of(&inventory, inventory.accounts.iter(), &firm.clients, &manner).unwrap();
+    let plan = Plan::of(&inventory, 0..inventory.accounts.len(), &firm.clients, &manner).unwrap();
     let audit = Audit {
         inventory,
         manner: Arc::new(manner),
@@ -112,7 +112,8 @@ async fn run(keeper: &dyn Keeper) -> (Duration, Duration) {
 
 /// A run of the store that the firm's accounts are kept in.
 async fn begun(store: &Store) -> String {
-    let accounts: Vec<_> = (0..ACCOUNTS).map(|n| (format!("desk-{n}"), "bybit".to_owned())).collect();
+    let rows: String = (0..ACCOUNTS).map(|n| format!("desk-{n},bybit,uta2-pro\n")).collect();
+    let inventory = Inventory::read(&format!("name,exchange,target\n{rows}"), Format::Csv).unwrap();
     let run = NewRun {
         started_at: Timestamp::from_millis(0).unwrap(),
         inventory: "firm.toml",
@@ -120,7 +121,7 @@ async fn begun(store: &Store) -> String {
         settings: "{}",
         bound_millis: None,
         documented_bound_millis: None,
-        accounts: &accounts,
+        accounts: &inventory.accounts,
     };
     store.begin(&run).await.unwrap()
 }

@@ -58,45 +58,43 @@ pub struct Scope {
     pub documented_bound: Duration,
 }
 
-/// A limit as it is told apart from others: the network, who is counted, and what draws on it.
-type Bucket = (String, Option<String>, &'static str);
+/// A limit as it is told apart from others: the network, and what draws on it.
+type Bucket = (String, &'static str);
 
 impl Plan {
-    /// The plan of an audit of these accounts: those that have keys.
-    pub fn of<'a>(
+    /// The plan of an audit of the accounts at these places: those that have keys.
+    pub fn of(
         inventory: &Inventory,
-        accounts: impl Iterator<Item = &'a Account>,
+        positions: impl Iterator<Item = usize> + Clone,
         clients: &Clients,
         manner: &Manner,
     ) -> Result<Self, String> {
-        let mut draft = Draft::default();
-        let mut accounts: Vec<&Account> = accounts.collect();
-        for account in &accounts {
-            let Some(ask) = manner.ask(account) else { continue };
-            let provider = clients.keyless(account)?;
-            let least = provider.estimate(&ask);
-            let key = draft.key(account, manner, &*provider);
-            let (young, old) = (key + least.total(), key + provider.estimate_oldest(&ask).total());
-            let part = draft.add(account, least);
-            part.accounts += 1;
-            part.each = part.each.map_or(Some((young, old)), |(least, most)| Some((least.min(young), most.max(old))));
-        }
-        for account in &accounts {
-            let Some(ask) = manner.ask(account) else { continue };
-            draft.once(account, clients.keyless(account)?.estimate_once(&ask));
-        }
         // Each main account is asked once for all below it, out of its own limits.
-        let above: BTreeSet<String> = accounts.iter().filter_map(|account| account.parent.clone()).collect();
-        accounts.retain(|account| above.contains(&account.name));
-        for parent in accounts {
-            let provider = clients.keyless(parent)?;
-            let vouch = provider.estimate_vouch();
-            if vouch.total() > 0 {
-                draft.key(parent, manner, &*provider);
-                draft.add(parent, vouch).parents += 1;
+        let above: BTreeSet<&str> =
+            positions.clone().filter_map(|position| inventory.accounts.parent(position)).collect();
+        let mut draft = Draft::of(inventory);
+        for account in positions.filter_map(|position| inventory.accounts.get(position)) {
+            let provider = clients.keyless(&account)?;
+            if let Some(ask) = manner.ask(&account) {
+                let least = provider.estimate(&ask);
+                let key = draft.key(&account, manner, &*provider);
+                let (young, old) = (key + least.total(), key + provider.estimate_oldest(&ask).total());
+                let part = draft.add(&account, least);
+                part.accounts += 1;
+                part.each =
+                    part.each.map_or(Some((young, old)), |(least, most)| Some((least.min(young), most.max(old))));
+                draft.once(&account, provider.estimate_once(&ask));
             }
+            if above.contains(account.name.as_str()) {
+                let vouch = provider.estimate_vouch();
+                if vouch.total() > 0 {
+                    draft.key(&account, manner, &*provider);
+                    draft.add(&account, vouch).parents += 1;
+                }
+            }
+            draft.finish(&account);
         }
-        Ok(draft.plan(inventory))
+        Ok(draft.plan())
     }
 
     /// The shortest time that the limits allow: that of the one that binds.
@@ -115,14 +113,23 @@ impl Plan {
 }
 
 /// A plan whose limits are still being added up.
-#[derive(Default)]
-struct Draft {
+struct Draft<'a> {
+    inventory: &'a Inventory,
     plan: Plan,
-    buckets: BTreeMap<Exchange, BTreeMap<Bucket, (Quota, u64)>>,
+    shared: BTreeMap<(Exchange, Bucket), (Quota, u64)>,
+    /// What one account draws on limits of its own.
+    own: BTreeMap<&'static str, (Quota, u64)>,
+    /// Of the limits that each account has, that of the busiest.
+    busiest: BTreeMap<(Exchange, Bucket), (String, Scope)>,
     made_once: BTreeSet<(Exchange, String, &'static str)>,
 }
 
-impl Draft {
+impl<'a> Draft<'a> {
+    fn of(inventory: &'a Inventory) -> Self {
+        let (plan, made_once) = (Plan::default(), BTreeSet::new());
+        Self { inventory, plan, shared: BTreeMap::new(), own: BTreeMap::new(), busiest: BTreeMap::new(), made_once }
+    }
+
     /// Counts the calls that tell whether a key can only read, where nothing else is asked before.
     fn key(&mut self, account: &Account, manner: &Manner, provider: &dyn AccountModeProvider) -> u64 {
         let key = if manner.read_only_keys { provider.estimate_own_key() } else { Estimate::default() };
@@ -149,21 +156,47 @@ impl Draft {
                 continue;
             };
             for quota in call.quotas {
-                let user = (quota.meter == Meter::User).then(|| account.name.clone());
                 // Calls of one path draw on one limit.
                 let drawn_by = quota.pool.unwrap_or(call.path);
-                let bucket = (account.site.network().to_owned(), user, drawn_by);
-                let known = self.buckets.entry(account.exchange).or_default().entry(bucket).or_insert((*quota, 0));
+                let known = if quota.meter == Meter::User {
+                    self.own.entry(drawn_by).or_insert((*quota, 0))
+                } else {
+                    let bucket = (account.site.network().to_owned(), drawn_by);
+                    self.shared.entry((account.exchange, bucket)).or_insert((*quota, 0))
+                };
                 known.1 += times * u64::from(quota.weight);
             }
         }
         part
     }
 
-    fn plan(mut self, inventory: &Inventory) -> Plan {
-        for (exchange, buckets) in self.buckets {
-            let share = inventory.limits.share(exchange);
-            self.plan.exchanges.entry(exchange).or_default().scopes = scopes(buckets, share);
+    /// An account has no more to be counted: of what it draws on its own limits that is kept which nobody exceeds. Of
+    /// two that are as busy, that of the first by name.
+    fn finish(&mut self, account: &Account) {
+        let share = self.inventory.limits.share(account.exchange);
+        for (drawn_by, (quota, weight)) in std::mem::take(&mut self.own) {
+            let scope = scope(Some(&account.name), drawn_by, quota, weight, share);
+            let bucket = (account.exchange, (account.site.network().to_owned(), drawn_by));
+            let is_busier = self.busiest.get(&bucket).is_none_or(|(name, known)| {
+                let (own, other) = ((scope.bound, scope.weight), (known.bound, known.weight));
+                own > other || own == other && account.name < *name
+            });
+            if is_busier {
+                self.busiest.insert(bucket, (account.name.clone(), scope));
+            }
+        }
+    }
+
+    fn plan(mut self) -> Plan {
+        for ((exchange, (_, drawn_by)), (quota, weight)) in self.shared {
+            let scope = scope(None, drawn_by, quota, weight, self.inventory.limits.share(exchange));
+            self.plan.exchanges.entry(exchange).or_default().scopes.push(scope);
+        }
+        for ((exchange, _), (_, scope)) in self.busiest {
+            self.plan.exchanges.entry(exchange).or_default().scopes.push(scope);
+        }
+        for part in self.plan.exchanges.values_mut() {
+            part.scopes.sort_by_key(|scope| std::cmp::Reverse((scope.bound, scope.weight)));
         }
         self.plan
     }
@@ -199,29 +232,18 @@ const ADDRESS: &str = "address";
 /// How many windows' worth of requests wait at a time.
 const WINDOWS: u128 = 3;
 
-fn scopes(buckets: BTreeMap<Bucket, (Quota, u64)>, share: f64) -> Vec<Scope> {
-    let mut busiest: BTreeMap<(bool, String, &'static str), Scope> = BTreeMap::new();
-    for ((network, user, drawn_by), (quota, weight)) in buckets {
-        let portion = quota.portion(share);
-        let windows =
-            |portion: u32| u32::try_from(weight.div_ceil(u64::from(portion)).saturating_sub(1)).unwrap_or(u32::MAX);
-        let of_user = user.is_some();
-        let scope = Scope {
-            counted: user.map_or_else(|| ADDRESS.to_owned(), |name| format!("user of {name}")),
-            drawn_by: drawn_by.to_owned(),
-            limit: quota.limit,
-            window: quota.window,
-            portion,
-            weight,
-            bound: quota.spaced(share).saturating_mul(windows(portion)),
-            documented_bound: quota.window.saturating_mul(windows(quota.limit)),
-        };
-        let known = busiest.entry((of_user, network, drawn_by)).or_insert_with(|| scope.clone());
-        if (scope.bound, scope.weight) > (known.bound, known.weight) {
-            *known = scope;
-        }
+fn scope(user: Option<&str>, drawn_by: &str, quota: Quota, weight: u64, share: f64) -> Scope {
+    let portion = quota.portion(share);
+    let windows =
+        |portion: u32| u32::try_from(weight.div_ceil(u64::from(portion)).saturating_sub(1)).unwrap_or(u32::MAX);
+    Scope {
+        counted: user.map_or_else(|| ADDRESS.to_owned(), |name| format!("user of {name}")),
+        drawn_by: drawn_by.to_owned(),
+        limit: quota.limit,
+        window: quota.window,
+        portion,
+        weight,
+        bound: quota.spaced(share).saturating_mul(windows(portion)),
+        documented_bound: quota.window.saturating_mul(windows(quota.limit)),
     }
-    let mut scopes: Vec<_> = busiest.into_values().collect();
-    scopes.sort_by_key(|scope| std::cmp::Reverse((scope.bound, scope.weight)));
-    scopes
 }

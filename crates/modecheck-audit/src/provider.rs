@@ -1,6 +1,6 @@
 //! From an account and its key to something that can be asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use modecheck_core::{AccountModeProvider, Exchange};
 use modecheck_exchanges::{Client, Clock, Credentials, TransportError, Waiting, provider};
@@ -61,16 +61,28 @@ impl Clients {
     /// The accounts whose keys were read to be of one and the same account as that of an earlier one, which stands beside
     /// them; both by their places in the inventory. Two axes of one account are two.
     pub fn doubled(&self, inventory: &Inventory) -> Vec<(usize, usize)> {
-        let mut seen = BTreeMap::new();
-        let accounts = inventory.accounts.iter().enumerate();
-        let doubled = accounts.filter_map(|(place, account)| {
-            let owner = self.0.get(&account.exchange)?.owner(&account.name)?;
-            let axis = account.targets.first()?.axis().to_string();
-            let first =
-                *seen.entry((account.exchange, account.site.environment().to_string(), axis, owner)).or_insert(place);
-            (first != place).then_some((place, first))
+        let accounts = &inventory.accounts;
+        let owner = |place: &usize| self.0.get(&accounts.exchange(*place)?)?.owner(accounts.name(*place)?);
+        // Of a hundred thousand accounts few are one another's: only these are looked at closely.
+        let mut all: Vec<_> = (0..accounts.len()).filter_map(|place| owner(&place)).collect();
+        all.sort_unstable();
+        let twice: BTreeSet<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        drop(all);
+        let mut realms = HashMap::new();
+        let owned = (0..accounts.len()).filter_map(|place| {
+            let owner = owner(&place).filter(|owner| twice.contains(owner))?;
+            let account = accounts.get(place)?;
+            let realm = (account.exchange, account.site.environment(), account.targets.first()?.axis());
+            let next = realms.len();
+            Some((*realms.entry(realm).or_insert(next), owner, place))
         });
-        doubled.collect()
+        let mut owned: Vec<_> = owned.collect();
+        owned.sort_unstable();
+        let same = owned.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+        let doubled = same.flat_map(|same| same.iter().skip(1).map(|other| (other.2, same[0].2)));
+        let mut doubled: Vec<_> = doubled.collect();
+        doubled.sort_unstable();
+        doubled
     }
 
     /// The account, to be asked with this key.

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::ambient;
@@ -13,15 +14,83 @@ use crate::exit::Failure;
 /// No evidence comes near this.
 const LARGEST: u64 = 256 << 20;
 
+/// A file to read; `-` is standard input.
+fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    if path == Path::new("-") {
+        return Ok(Box::new(std::io::stdin().lock()));
+    }
+    let file = File::open(path);
+    let file = file.map_err(|error| Failure::Usage(format!("{}: cannot be opened: {error}", named(path))))?;
+    Ok(Box::new(file))
+}
+
+/// The text of a file that may be long: it is given away as it is read, and known again by its digest.
+pub(crate) struct Streamed {
+    source: Box<dyn Read>,
+    name: String,
+    digest: Sha256,
+    read: u64,
+    /// The line that is being read, and the bytes of a character that is not all there yet.
+    line: usize,
+    begun: Vec<u8>,
+    problem: Option<String>,
+}
+
+impl Streamed {
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        let (source, name) = (open(path)?, named(path));
+        Ok(Self { source, name, digest: Sha256::new(), read: 0, line: 1, begun: Vec::new(), problem: None })
+    }
+
+    /// The digest of all that was read; or why it could not be read to its end.
+    pub(crate) fn end(mut self) -> Result<String, Failure> {
+        if !self.begun.is_empty() {
+            self.problem.get_or_insert(format!("line {}: not UTF-8 text", self.line));
+        }
+        match self.problem {
+            Some(problem) => Err(Failure::Usage(format!("{}: {problem}", self.name))),
+            None => Ok(base16ct::lower::encode_string(&self.digest.finalize())),
+        }
+    }
+
+    /// Looks at what was read: what is wrong with it.
+    fn look(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.digest.update(bytes);
+        self.read += bytes.len() as u64;
+        if self.read > LARGEST {
+            return Err(format!("has more than {} MiB: split it", LARGEST >> 20));
+        }
+        let mut text = std::mem::take(&mut self.begun);
+        text.extend_from_slice(bytes);
+        let valid = match std::str::from_utf8(&text) {
+            Ok(_) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let is_wrong = std::str::from_utf8(&text).is_err_and(|error| error.error_len().is_some());
+        self.line += text[..valid].iter().filter(|byte| **byte == b'\n').count();
+        self.begun = text.split_off(valid);
+        if is_wrong { Err(format!("line {}: not UTF-8 text", self.line)) } else { Ok(()) }
+    }
+}
+
+impl Read for Streamed {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.source.read(buffer);
+        let looked = match &read {
+            Ok(count) => self.look(buffer.get(..*count).unwrap_or_default()),
+            Err(error) if error.kind() == ErrorKind::Interrupted => Ok(()),
+            Err(error) => Err(format!("cannot be read: {error}")),
+        };
+        let Err(problem) = looked else { return read };
+        Err(std::io::Error::other(self.problem.get_or_insert(problem).clone()))
+    }
+}
+
 /// The text of a file; `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     let wrong = |problem: String| Failure::Usage(format!("{}: {problem}", named(path)));
     let mut bytes = Vec::new();
-    let source: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(std::io::stdin().lock())
-    } else {
-        Box::new(std::fs::File::open(path).map_err(|error| wrong(format!("cannot be opened: {error}")))?)
-    };
+    let source = open(path)?;
     let count = source.take(LARGEST + 1).read_to_end(&mut bytes);
     let count = count.map_err(|error| wrong(format!("cannot be read: {error}")))?;
     if count as u64 > LARGEST {

@@ -8,6 +8,7 @@ use modecheck_audit::store::{Store, StoreError};
 use sha2::{Digest, Sha256};
 
 use crate::exit::Failure;
+use crate::files::Streamed;
 use crate::firm_args::Stored;
 use crate::{ambient, files};
 
@@ -23,14 +24,20 @@ pub(crate) struct Firm {
 impl Firm {
     /// Reads an inventory; all its mistakes are named at once.
     pub(crate) fn read(path: &Path, allowed: &[String]) -> Result<Self, Failure> {
-        let text = files::read(path)?;
         let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        let format = if is_csv { Format::Csv } else { Format::Toml };
-        let inventory = Inventory::read_allowing(&text, format, allowed).map_err(|mistakes| {
+        let (inventory, digest) = if is_csv {
+            let mut text = Streamed::open(path)?;
+            let inventory = Inventory::read_csv(&mut text, allowed);
+            (inventory, text.end()?)
+        } else {
+            let text = files::read(path)?;
+            let digest = base16ct::lower::encode_string(&Sha256::digest(&text));
+            (Inventory::read_allowing(&text, Format::Toml, allowed), digest)
+        };
+        let inventory = inventory.map_err(|mistakes| {
             let lines: Vec<_> = mistakes.iter().map(|mistake| format!("{}: {mistake}", path.display())).collect();
             Failure::Usage(lines.join("\n"))
         })?;
-        let digest = base16ct::lower::encode_string(&Sha256::digest(&text));
         let inventory = Arc::new(inventory);
         Ok(Self { inventory, path: path.canonicalize().unwrap_or_else(|_| path.to_owned()), digest })
     }

@@ -16,8 +16,8 @@ pub use any::{SiteChoice, calls, has_passphrase, provider, rulebook, site};
 pub use bitget::{Bitget, BitgetRules};
 pub use bybit::{Bybit, BybitRules};
 pub use client::{
-    Access, Call, Client, Clock, Credentials, Get, KeyVersion, Meter, Quota, Reply, STREAMS_PER_HOST, Site, SiteError,
-    Transport, TransportError, Waiting,
+    Access, Call, Client, Clock, Credentials, Get, KeyVersion, Meter, Owner, Quota, Reply, STREAMS_PER_HOST, Site,
+    SiteError, Transport, TransportError, Waiting,
 };
 pub use kucoin::{Kucoin, KucoinRules};
 pub use okx::{Okx, OkxRules};

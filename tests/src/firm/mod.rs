@@ -350,8 +350,7 @@ impl Firm {
             planned: None,
             attestations: Attestations::default(),
         };
-        let accounts = inventory.accounts.iter();
-        let plan = Plan::of(&inventory, accounts, &self.clients(share), &manner).unwrap();
+        let plan = Plan::of(&inventory, 0..inventory.accounts.len(), &self.clients(share), &manner).unwrap();
         let clock = in_process(&self.okx);
         let audit = Audit {
             inventory: Arc::clone(&inventory),

@@ -20,10 +20,11 @@ fn read(data: &[u8], format: Format) {
             return;
         }
     };
-    let names: BTreeSet<_> = inventory.accounts.iter().map(|account| account.name.as_str()).collect();
+    let accounts: Vec<_> = inventory.accounts.iter().collect();
+    let names: BTreeSet<_> = accounts.iter().map(|account| account.name.as_str()).collect();
     assert_eq!(names.len(), inventory.accounts.len(), "two accounts have one name");
     assert!(!names.is_empty(), "there is no account");
-    for account in &inventory.accounts {
+    for account in &accounts {
         assert!(!account.targets.is_empty(), "{} has no target", account.name);
         let axes: BTreeSet<_> = account.targets.iter().map(|mode| mode.axis().to_string()).collect();
         assert_eq!(axes.len(), 1, "{} has targets on several axes", account.name);

@@ -76,7 +76,7 @@ async fn the_stanza_of_a_forgotten_account_makes_it_known() {
     let stanzas: Vec<&str> = found.forgotten().filter_map(|(_, member)| member.stanza.as_deref()).collect();
     firm.inventory.push_str(&stanzas.join("\n"));
     let inventory = Inventory::read(&firm.inventory, Format::Toml).unwrap();
-    let names: Vec<_> = inventory.accounts.iter().map(|account| account.name.as_str()).collect();
+    let names: Vec<_> = inventory.accounts.iter().map(|account| account.name).collect();
     assert_eq!(names, ["main", "kc-main", "Grid-Bots-7", "main-main", "main-sub", "alpha"]);
     let targets: Vec<_> = inventory.accounts.iter().map(|account| account.targets[0].to_string()).collect();
     assert_eq!(targets, ["uta2-pro", "subs-unified", "uta2-pro", "uta2-pro", "uta2-pro", "unified"]);

@@ -102,7 +102,7 @@ fn csv(firm: &[(Row, Option<String>)]) -> String {
 }
 
 fn told(inventory: &Inventory) -> String {
-    let one = |account: &modecheck_audit::inventory::Account| {
+    let one = |account: modecheck_audit::inventory::Account| {
         let uid = account.uid.as_ref().map(|uid| uid.as_written().to_owned());
         format!("{account:?} {uid:?}")
     };
@@ -157,7 +157,7 @@ proptest! {
         let (one, other) = (read(&toml, Format::Toml)?, read(&csv, Format::Csv)?);
         prop_assert_eq!(one.accounts.len(), firm.len());
         prop_assert_eq!(told(&one), told(&other), "{}\n{}", toml, csv);
-        for ((row, parent), account) in firm.iter().zip(&one.accounts) {
+        for ((row, parent), account) in firm.iter().zip(one.accounts.iter()) {
             prop_assert_eq!((&row.name, parent), (&account.name, &account.parent));
             prop_assert_eq!(row.desk.as_ref(), account.labels.get("desk"));
         }

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use tracing::Instrument;
 
 use super::Rosters;
-use crate::inventory::{Account, Inventory, Source};
+use crate::inventory::{Account, Source};
 use crate::provider::Providers;
 
 /// How many accounts are asked at a time.
@@ -26,7 +26,7 @@ pub(super) fn place(account: &Account) -> (&Source, modecheck_core::Exchange, St
 
 /// The rosters of these accounts, and whether it was stopped before all were asked.
 pub(super) async fn ask(
-    inventory: &Arc<Inventory>,
+    accounts: &Arc<[Account]>,
     providers: &Arc<dyn Providers>,
     positions: &[usize],
     read_only_keys: bool,
@@ -40,11 +40,11 @@ pub(super) async fn ask(
             && under_way.len() < AT_A_TIME
             && let Some(position) = waiting.next()
         {
-            let account = &inventory.accounts[position];
+            let account = &accounts[position];
             let span = tracing::info_span!(
                 target: "modecheck", "roster", account = %account.name, exchange = %account.exchange
             );
-            let work = one(Arc::clone(inventory), Arc::clone(providers), position, read_only_keys);
+            let work = one(Arc::clone(accounts), Arc::clone(providers), position, read_only_keys);
             tasks.insert(under_way.spawn(work.instrument(span)).id(), position);
         }
         let joined = tokio::select! {
@@ -66,13 +66,8 @@ pub(super) async fn ask(
     (rosters, waiting.peek().is_some())
 }
 
-async fn one(
-    inventory: Arc<Inventory>,
-    providers: Arc<dyn Providers>,
-    position: usize,
-    read_only_keys: bool,
-) -> Roster {
-    let provider = match providers.provider(&inventory.accounts[position]) {
+async fn one(accounts: Arc<[Account]>, providers: Arc<dyn Providers>, position: usize, read_only_keys: bool) -> Roster {
+    let provider = match providers.provider(&accounts[position]) {
         Ok(provider) => provider,
         Err(reason) => return Roster::unread(Gap::new(GapKind::NotAsked, reason)),
     };

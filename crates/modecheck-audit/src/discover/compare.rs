@@ -5,7 +5,7 @@ use modecheck_report::{DiscoveryV1, FamilyV1, KnownBy, MemberV1, OpenV1, Standin
 
 use super::stanza::{Names, name, stanza};
 use super::{Rosters, ask, parents};
-use crate::inventory::{Account, Inventory, Uid};
+use crate::inventory::{Account, Uid};
 
 /// An exchange and one of its environments: ids of one say nothing in another.
 type Realm = (Exchange, String);
@@ -16,7 +16,7 @@ fn realm(account: &Account) -> Realm {
 
 /// The inventory's accounts as far as it is known whose they are.
 struct Known<'a> {
-    inventory: &'a Inventory,
+    accounts: &'a [Account],
     /// By whose they are.
     by_id: BTreeMap<(Realm, String), (usize, KnownBy)>,
     /// Those of which nothing tells whose they are.
@@ -26,10 +26,10 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(inventory: &'a Inventory, rosters: &Rosters) -> Self {
+    fn of(accounts: &'a [Account], rosters: &Rosters) -> Self {
         let (mut by_id, mut unidentified, mut doubled) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
-        for (position, account) in inventory.accounts.iter().enumerate() {
-            let told = roster(inventory, rosters, position).and_then(|roster| roster.owner.as_ref());
+        for (position, account) in accounts.iter().enumerate() {
+            let told = roster(accounts, rosters, position).and_then(|roster| roster.owner.as_ref());
             let id = match (&account.uid, told) {
                 (Some(uid), _) => Some((Uid::digest(uid), KnownBy::Uid)),
                 (None, Some(owner)) => Some((owner.digest.clone(), KnownBy::Key)),
@@ -39,25 +39,25 @@ impl<'a> Known<'a> {
                 Some((digest, by)) => {
                     let (first, _) = *by_id.entry((realm(account), digest)).or_insert((position, by));
                     // One key in two stanzas is one account for two axes.
-                    if ask::place(&inventory.accounts[first]) != ask::place(account) {
+                    if ask::place(&accounts[first]) != ask::place(account) {
                         doubled.insert(position, first);
                     }
                 }
                 None => drop(unidentified.insert(position)),
             }
         }
-        Self { inventory, by_id, unidentified, doubled }
+        Self { accounts, by_id, unidentified, doubled }
     }
 
     /// That another account stands in this one's place, and which.
     fn stood_in_for(&self, position: usize) -> Option<String> {
-        let first = &self.inventory.accounts[*self.doubled.get(&position)?].name;
+        let first = &self.accounts[*self.doubled.get(&position)?].name;
         Some(format!("its key is of the same account as that of {first}: give it a key of its own"))
     }
 
     /// The accounts that one below this parent may be, although nothing tells whose they are.
     fn may_be(&self, parent: &Account) -> Vec<usize> {
-        let accounts = &self.inventory.accounts;
+        let accounts = self.accounts;
         let fits = |position: &usize| {
             let account = &accounts[*position];
             let below = account.parent.as_deref().is_none_or(|named| named == parent.name);
@@ -68,18 +68,18 @@ impl<'a> Known<'a> {
 }
 
 /// What an account's key told, or that of another stanza with the same key.
-fn roster<'a>(inventory: &Inventory, rosters: &'a Rosters, position: usize) -> Option<&'a Roster> {
-    let own = ask::place(&inventory.accounts[position]);
-    let same = || rosters.iter().find(|(other, _)| ask::place(&inventory.accounts[**other]) == own);
+fn roster<'a>(accounts: &[Account], rosters: &'a Rosters, position: usize) -> Option<&'a Roster> {
+    let own = ask::place(&accounts[position]);
+    let same = || rosters.iter().find(|(other, _)| ask::place(&accounts[**other]) == own);
     rosters.get(&position).or_else(|| same().map(|(_, roster)| roster))
 }
 
-pub(super) fn compare(inventory: &Inventory, rosters: &Rosters, stopped: bool) -> DiscoveryV1 {
-    let known = Known::of(inventory, rosters);
-    let (above, mut names) = (parents(inventory), Names::of(inventory));
+pub(super) fn compare(accounts: &[Account], rosters: &Rosters, stopped: bool) -> DiscoveryV1 {
+    let known = Known::of(accounts, rosters);
+    let (above, mut names) = (parents(accounts), Names::of(accounts));
     let mut placed = BTreeSet::new();
     let mut families = Vec::new();
-    for (position, parent) in inventory.accounts.iter().enumerate() {
+    for (position, parent) in accounts.iter().enumerate() {
         let asked = rosters.get(&position);
         let is_named = above.contains(parent.name.as_str());
         let is_main = asked.is_some_and(|roster| roster.owner.is_some() && is_main(roster));
@@ -87,7 +87,7 @@ pub(super) fn compare(inventory: &Inventory, rosters: &Rosters, stopped: bool) -
             continue;
         }
         // Of two stanzas of one main account the first that was asked speaks.
-        let roster = match roster(inventory, rosters, position) {
+        let roster = match roster(accounts, rosters, position) {
             Some(roster) if asked.is_some() || is_named => roster.clone(),
             _ => Roster::unread(Gap::new(GapKind::NotAsked, "it was not asked")),
         };
@@ -169,8 +169,7 @@ impl Family<'_> {
     /// The members that can be recognised by their name alone: of one account each, and no two by one name.
     fn by_name(&self, known: &Known<'_>, may_be: &[usize]) -> BTreeMap<usize, usize> {
         let label = |member: &Member| member.name.as_deref().map(name);
-        let alike =
-            |label: &str, position: &usize| known.inventory.accounts[*position].name.eq_ignore_ascii_case(label);
+        let alike = |label: &str, position: &usize| known.accounts[*position].name.eq_ignore_ascii_case(label);
         let members = self.roster.members.iter().enumerate();
         let found = members.filter_map(|(nth, member)| {
             let label = label(member).filter(|label| !label.is_empty())?;
@@ -193,7 +192,7 @@ impl Family<'_> {
         known: &Known<'_>,
         names: &mut Names,
     ) -> MemberV1 {
-        let accounts = &known.inventory.accounts;
+        let accounts = known.accounts;
         let account = found.map(|(position, _)| &accounts[position]);
         let (standing, detail, stanza) = match account {
             Some(account) => (Standing::Known, self.other_parent(account), None),
@@ -228,7 +227,7 @@ impl Family<'_> {
     /// The accounts that the inventory puts below this one, and that its lists do not show.
     fn absent(&self, known: &Known<'_>, placed: &mut BTreeSet<usize>) -> Vec<MemberV1> {
         let below = |account: &Account| account.parent.as_deref() == Some(self.parent.name.as_str());
-        let accounts = known.inventory.accounts.iter().enumerate();
+        let accounts = known.accounts.iter().enumerate();
         let absent: Vec<(usize, &Account)> =
             accounts.filter(|(position, account)| below(account) && !placed.contains(position)).collect();
         placed.extend(absent.iter().map(|(position, _)| *position));
@@ -262,11 +261,11 @@ impl Family<'_> {
 
 /// The accounts that no list shows and that no main account is known to be above.
 fn unplaced(known: &Known<'_>, rosters: &Rosters, placed: &BTreeSet<usize>) -> Vec<Unplaced> {
-    let accounts = &known.inventory.accounts;
+    let accounts = known.accounts;
     let same = |position: usize| placed.iter().any(|at| ask::place(&accounts[*at]) == ask::place(&accounts[position]));
     let open = (0..accounts.len()).filter(|position| !placed.contains(position) && !same(*position));
     let told = |position: usize| {
-        let reason = match roster(known.inventory, rosters, position) {
+        let reason = match roster(known.accounts, rosters, position) {
             _ if known.doubled.contains_key(&position) => known.stood_in_for(position).unwrap_or_default(),
             Some(roster) if roster.owner.is_some() => {
                 "it is a sub-account, and no main account of the inventory shows it: add its main account, unless it is \

@@ -23,28 +23,29 @@ pub async fn discover(
     read_only_keys: bool,
     stop: watch::Receiver<bool>,
 ) -> DiscoveryV1 {
-    let positions = candidates(inventory);
-    let (rosters, stopped) = ask::ask(inventory, providers, &positions, read_only_keys, stop).await;
-    compare::compare(inventory, &rosters, stopped)
+    let accounts: Arc<[Account]> = inventory.accounts.iter().collect();
+    let positions = candidates(&accounts);
+    let (rosters, stopped) = ask::ask(&accounts, providers, &positions, read_only_keys, stop).await;
+    compare::compare(&accounts, &rosters, stopped)
 }
 
 /// What the keys told, by the place of the account in the inventory.
 type Rosters = BTreeMap<usize, Roster>;
 
 /// The accounts that others name as their parent.
-fn parents(inventory: &Inventory) -> BTreeSet<&str> {
-    inventory.accounts.iter().filter_map(|account| account.parent.as_deref()).collect()
+fn parents(accounts: &[Account]) -> BTreeSet<&str> {
+    accounts.iter().filter_map(|account| account.parent.as_deref()).collect()
 }
 
 /// The accounts to ask: those that may be main accounts, and those whose key has to tell whose it is. Of two that are
 /// asked with one key at one place, the first.
-fn candidates(inventory: &Inventory) -> Vec<usize> {
-    let parents = parents(inventory);
+fn candidates(accounts: &[Account]) -> Vec<usize> {
+    let parents = parents(accounts);
     let wanted = |account: &Account| {
         parents.contains(account.name.as_str()) || account.parent.is_none() || account.uid.is_none()
     };
     let mut seen = BTreeSet::new();
-    let accounts = inventory.accounts.iter().enumerate().filter(|(_, account)| wanted(account));
+    let accounts = accounts.iter().enumerate().filter(|(_, account)| wanted(account));
     let once = accounts.filter(|(_, account)| seen.insert(ask::place(account)));
     once.map(|(position, _)| position).collect()
 }

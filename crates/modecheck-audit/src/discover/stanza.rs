@@ -4,7 +4,7 @@ use std::fmt::Write;
 use modecheck_core::{Axis, Exchange, Member, Mode};
 use modecheck_exchanges::Site;
 
-use crate::inventory::{Account, Inventory, capitals, is_of_name};
+use crate::inventory::{Account, capitals, is_of_name};
 
 /// The longest name of an account.
 const LONGEST: usize = 64;
@@ -14,8 +14,8 @@ const LONGEST: usize = 64;
 pub(super) struct Names(BTreeSet<String>);
 
 impl Names {
-    pub(super) fn of(inventory: &Inventory) -> Self {
-        Self(inventory.accounts.iter().map(|account| capitals(&account.name)).collect())
+    pub(super) fn of(accounts: &[Account]) -> Self {
+        Self(accounts.iter().map(|account| capitals(&account.name)).collect())
     }
 
     /// A name for the account that the exchange calls so, which no other has.

@@ -1,52 +1,73 @@
+use std::io::Read;
+
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::account::{KEYS, LISTS, TABLES};
 use super::mistake::{Complaints, meant_or_all};
 use super::written::{At, NO_SECRETS, Table, Value, is_secret};
 
-/// A CSV text as it is written: a table for each line. Its columns are checked here, once.
-pub(crate) fn read(text: &str, complaints: &Complaints) -> Table {
-    let mut reader =
-        ReaderBuilder::new().flexible(true).trim(Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
-    let mut places = Places { text, at: 0, line: 1 };
-    let columns = match reader.headers() {
-        Ok(header) => columns(header, places.of(header.position()), complaints),
+/// A CSV text as it is written: a table for each line, of which one is held at a time. Its columns are checked here,
+/// once.
+pub(crate) fn read(text: impl Read, complaints: &Complaints, mut take: impl FnMut(&Table)) {
+    let seen = Seen { text, bytes: Vec::new(), at: 0, passed: 0, line: 1 };
+    let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).comment(Some(b'#')).from_reader(seen);
+    let columns = match reader.headers().cloned() {
+        Ok(header) => {
+            let line = reader.get_mut().line_of(header.position());
+            columns(&header, line, complaints)
+        }
         Err(error) => {
             complaints.add(1, format!("not CSV: {error}"), "begin with a line of column names");
             Vec::new()
         }
     };
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => rows.extend(row(&record, places.of(record.position()), &columns, complaints)),
+    let mut record = StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {
+                let line = reader.get_mut().line_of(record.position());
+                if let Some(table) = row(&record, line, &columns, complaints) {
+                    take(&table);
+                }
+            }
+            Ok(false) => return,
             Err(error) => {
-                complaints.add(
-                    places.of(error.position()),
-                    "not CSV",
-                    "see that its quotes are closed and its text is UTF-8",
-                );
+                let line = reader.get_mut().line_of(error.position());
+                complaints.add(line, "not CSV", "see that its quotes are closed and its text is UTF-8");
             }
         }
     }
-    let key = At { line: 1, value: "account".to_owned() };
-    Table { line: 1, entries: vec![(key, At { line: 1, value: Value::List(rows) })] }
 }
 
 /// The lines of records, one after the other. The reader counts from where the record before ended: from the line feed
-/// behind a carriage return, from empty lines, from comments.
-struct Places<'a> {
-    text: &'a str,
+/// behind a carriage return, from empty lines, from comments. So what it read ahead is held until it is counted.
+struct Seen<R> {
+    text: R,
+    bytes: Vec<u8>,
+    /// How many of them were counted.
     at: usize,
+    /// How many were counted and forgotten.
+    passed: u64,
     line: usize,
 }
 
-impl Places<'_> {
-    fn of(&mut self, position: Option<&csv::Position>) -> usize {
-        let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(self.at);
-        self.to(start.max(self.at));
+impl<R: Read> Read for Seen<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.text.read(buffer)?;
+        self.bytes.drain(..self.at);
+        self.passed += self.at as u64;
+        self.at = 0;
+        self.bytes.extend_from_slice(&buffer[..count]);
+        Ok(count)
+    }
+}
+
+impl<R> Seen<R> {
+    fn line_of(&mut self, position: Option<&csv::Position>) -> usize {
+        let start = position.and_then(|position| usize::try_from(position.byte().checked_sub(self.passed)?).ok());
+        self.to(start.unwrap_or(self.at).max(self.at));
         loop {
-            let rest = &self.text.as_bytes()[self.at..];
+            let rest = &self.bytes[self.at..];
             match rest.first() {
                 Some(b'\r' | b'\n') => self.to(self.at + 1),
                 Some(b'#') => {
@@ -59,8 +80,8 @@ impl Places<'_> {
     }
 
     fn to(&mut self, end: usize) {
-        let end = end.min(self.text.len());
-        self.line += self.text.as_bytes()[self.at..end].split(|byte| *byte == b'\n').count() - 1;
+        let end = end.min(self.bytes.len());
+        self.line += self.bytes[self.at..end].split(|byte| *byte == b'\n').count() - 1;
         self.at = end;
     }
 }
@@ -93,7 +114,7 @@ fn columns(header: &StringRecord, line: usize, complaints: &Complaints) -> Vec<O
     columns
 }
 
-fn row(record: &StringRecord, line: usize, columns: &[Option<String>], complaints: &Complaints) -> Option<At<Value>> {
+fn row(record: &StringRecord, line: usize, columns: &[Option<String>], complaints: &Complaints) -> Option<Table> {
     if record.len() != columns.len() {
         let problem = format!("there are {} cells under {} columns", record.len(), columns.len());
         complaints.add(line, problem, "put a cell with commas between quotes, and a comma after an empty one");
@@ -120,7 +141,7 @@ fn row(record: &StringRecord, line: usize, columns: &[Option<String>], complaint
             None => table.entries.push((At { line, value: column.clone() }, value)),
         }
     }
-    Some(At { line, value: Value::Table(table) })
+    Some(table)
 }
 
 fn value(column: &str, cell: &str, line: usize) -> Value {

@@ -8,7 +8,7 @@ use super::written::{At, Table};
 const NAME: &str = "{NAME}";
 
 /// Where an account's key is kept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
     /// In variables with this prefix: `PREFIX_API_KEY`, `PREFIX_API_SECRET` and so on.
     Env(String),

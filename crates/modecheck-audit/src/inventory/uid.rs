@@ -10,6 +10,11 @@ use super::written::At;
 pub struct Uid(String);
 
 impl Uid {
+    /// One that was read before.
+    pub(crate) fn written(text: String) -> Self {
+        Self(text)
+    }
+
     /// As it is written; what the account's provider is to expect.
     pub fn as_written(&self) -> &str {
         &self.0

@@ -1,5 +1,5 @@
-//! The keys of an inventory's accounts, fetched from where it says they are: all at once, and all that is missing is
-//! listed together.
+//! The keys of an inventory's accounts, fetched from where it says they are. All are looked for before the first is used,
+//! and all that is missing is listed together.
 
 mod command;
 mod file;
@@ -15,7 +15,7 @@ use std::time::Duration;
 use modecheck_exchanges::{Credentials, has_passphrase};
 
 use self::format::Parts;
-use crate::inventory::{Account, Source};
+use crate::inventory::{Account, Roll, Source};
 
 /// How many commands run at a time.
 const AT_A_TIME: usize = 8;
@@ -43,6 +43,8 @@ impl fmt::Debug for Surroundings<'_> {
 pub struct Missing {
     /// The account.
     pub account: String,
+    /// Its place in the inventory.
+    pub position: usize,
     /// What is missing and what to do.
     pub problem: String,
 }
@@ -53,29 +55,34 @@ impl fmt::Display for Missing {
     }
 }
 
-/// The keys of many accounts.
+/// The keys of many accounts. Those that commands print are held; those in files and variables are looked at and let
+/// go, and fetched again when their turn comes.
 #[derive(Debug, Default)]
 pub struct Keys {
-    found: BTreeMap<String, Credentials>,
+    printed: BTreeMap<String, Credentials>,
     missing: Vec<Missing>,
 }
 
 impl Keys {
     /// Fetches the keys of all accounts. An account without one stops none of the others.
-    pub fn fetch(accounts: &[Account], around: Surroundings<'_>) -> Self {
+    pub fn fetch(accounts: &Roll, around: Surroundings<'_>) -> Self {
         Self::fetch_while(&|| true, accounts, around)
     }
 
     /// The same, while somebody waits for them: else commands are stopped, and no more are begun.
-    pub fn fetch_while(waits: &(dyn Fn() -> bool + Sync), accounts: &[Account], around: Surroundings<'_>) -> Self {
-        let (next, results) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+    pub fn fetch_while(waits: &(dyn Fn() -> bool + Sync), accounts: &Roll, around: Surroundings<'_>) -> Self {
+        let (next, keys) = (AtomicUsize::new(0), Mutex::new(Self::default()));
         let work = || {
-            while waits()
-                && let Some(account) = accounts.get(next.fetch_add(1, Ordering::Relaxed))
-            {
-                let key = key(account, around, waits);
-                let mut results = results.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                results.insert(account.name.clone(), key);
+            while waits() {
+                let position = next.fetch_add(1, Ordering::Relaxed);
+                let Some(account) = accounts.get(position) else { break };
+                let key = key(&account, around, waits);
+                let mut keys = keys.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                match (key, &account.credentials) {
+                    (Ok(key), Source::Command(_)) => drop(keys.printed.insert(account.name, key)),
+                    (Ok(_), Source::Env(_) | Source::File(_)) => {}
+                    (Err(problem), _) => keys.missing.push(Missing { account: account.name, position, problem }),
+                }
             }
         };
         std::thread::scope(|scope| {
@@ -83,26 +90,28 @@ impl Keys {
                 scope.spawn(work);
             }
         });
-        let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut keys = Self::default();
-        for account in accounts {
-            match results.remove(&account.name) {
-                Some(Ok(key)) => drop(keys.found.insert(account.name.clone(), key)),
-                Some(Err(problem)) => keys.missing.push(Missing { account: account.name.clone(), problem }),
-                None => {}
-            }
-        }
+        let mut keys = keys.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        keys.missing.sort_unstable_by_key(|missing| missing.position);
         keys
     }
 
-    /// The key of the account of this name.
-    pub fn of(&self, account: &str) -> Option<&Credentials> {
-        self.found.get(account)
+    /// The key of an account; or why it has none, now or when all were looked for.
+    pub fn of(&self, account: &Account, around: Surroundings<'_>) -> Result<Credentials, String> {
+        match &account.credentials {
+            Source::Command(_) => self.printed.get(&account.name).cloned().ok_or_else(|| "it has none".to_owned()),
+            Source::Env(_) | Source::File(_) => key(account, around, &|| true),
+        }
     }
 
     /// The accounts that have none, in the order of the inventory.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// What is missing of the account at this place.
+    pub fn missing_of(&self, position: usize) -> Option<&Missing> {
+        let found = self.missing.binary_search_by_key(&position, |missing| missing.position);
+        found.ok().and_then(|at| self.missing.get(at))
     }
 }
 

@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use super::parents::Parents;
 use crate::firm::{Manner, Member};
-use crate::inventory::Inventory;
+use crate::inventory::{Account, Inventory};
 use crate::provider::Providers;
 
 /// How much longer than its deadline an account is waited for, should it not keep that.
@@ -36,11 +36,10 @@ pub(super) async fn ask(
     providers: Arc<dyn Providers>,
     parents: Arc<Parents>,
     reference: String,
-    position: usize,
+    (position, account): (usize, Account),
 ) -> Finished {
-    let account = &inventory.accounts[position];
     let without = |reason: String| Finished { position, outcome: Err(reason), evidence: None };
-    let provider = match providers.provider(account) {
+    let provider = match providers.provider(&account) {
         Ok(provider) => provider,
         Err(reason) => return without(reason),
     };
@@ -49,7 +48,7 @@ pub(super) async fn ask(
     {
         return without(format!("{reason} (--require-read-only)"));
     }
-    let Some(mut ask) = manner.ask(account) else { return without("nothing is asked of it".to_owned()) };
+    let Some(mut ask) = manner.ask(&account) else { return without("nothing is asked of it".to_owned()) };
     if let Some(parent) = &account.parent {
         ask.given = parents.vouch(&inventory, &manner, &providers, parent).await;
     }
@@ -57,7 +56,7 @@ pub(super) async fn ask(
         return without(format!("it did not end within {} s", (manner.deadline + GRACE).as_secs()));
     };
     evidence.account.reference = Some(reference);
-    let (rules, of) = (provider.rulebook(), Member { inventory: &inventory, account });
+    let (rules, of) = (provider.rulebook(), Member { inventory: &inventory, account: &account });
     let judged = |target| manner.judge(of, rules, &evidence, target, evidence.taken.until, Origin::Live);
     let reports: Vec<_> = account.targets.iter().map(judged).collect();
     for report in &reports {

@@ -25,7 +25,7 @@ use self::batch::Batch;
 use self::parents::Parents;
 use self::queues::Queues;
 use crate::firm::Manner;
-use crate::inventory::Inventory;
+use crate::inventory::{Account, Inventory};
 use crate::plan::Plan;
 use crate::provider::Providers;
 use crate::reference::Pseudonyms;
@@ -119,7 +119,9 @@ impl Audit {
         let mut leave = pin!(leave);
         loop {
             while !stopped && let Some(position) = queues.next() {
-                self.start(&mut under_way, &parents, position);
+                if let Some(account) = self.inventory.accounts.get(position) {
+                    self.start(&mut under_way, &parents, position, account);
+                }
             }
             if under_way.set.is_empty() {
                 break;
@@ -127,7 +129,7 @@ impl Audit {
             tokio::select! {
                 Some(joined) = under_way.set.join_next_with_id() => {
                     let finished = under_way.ended(joined);
-                    queues.ended(self.inventory.accounts[finished.position].exchange, finished.calls());
+                    queues.ended(self.inventory.accounts.exchange(finished.position), finished.calls());
                     batch.add(self.kept(finished));
                 }
                 () = sleep_until(batch.due()), if !batch.is_empty() => {}
@@ -145,8 +147,8 @@ impl Audit {
         Ok(Ended { completed: queues.is_empty() && under_way.set.is_empty(), asked: started.elapsed() })
     }
 
-    fn start(&self, under_way: &mut Tasks, parents: &Arc<Parents>, position: usize) {
-        let account = &self.inventory.accounts[position];
+    fn start(&self, under_way: &mut Tasks, parents: &Arc<Parents>, position: usize, account: Account) {
+        let reference = self.pseudonyms.of(&account);
         let span = tracing::info_span!(
             target: "modecheck", "account", account = %account.name, exchange = %account.exchange
         );
@@ -155,8 +157,8 @@ impl Audit {
             Arc::clone(&self.manner),
             Arc::clone(&self.providers),
             Arc::clone(parents),
-            self.pseudonyms.of(account),
-            position,
+            reference,
+            (position, account),
         );
         let task = under_way.set.spawn(work.instrument(span));
         under_way.positions.insert(task.id(), position);
@@ -184,12 +186,12 @@ impl Audit {
         }
         keeper.keep(&finished).await?;
         for kept in &finished {
-            let account = &self.inventory.accounts[kept.position];
+            let accounts = &self.inventory.accounts;
             match &kept.outcome {
                 Ok(reports) => reports.iter().for_each(|report| tell(Event::Report(report))),
-                Err(reason) => tell(Event::NotAudited(&account.name, reason)),
+                Err(reason) => tell(Event::NotAudited(accounts.name(kept.position).unwrap_or_default(), reason)),
             }
-            tell(Event::Done(account.exchange));
+            accounts.exchange(kept.position).into_iter().for_each(|exchange| tell(Event::Done(exchange)));
         }
         Ok(())
     }

@@ -46,10 +46,10 @@ async fn ask(
     parent: String,
 ) -> Option<Vouched> {
     let account = inventory.account(&parent)?;
-    let provider = providers.provider(account).ok()?;
+    let provider = providers.provider(&account).ok()?;
     if manner.read_only_keys {
         read_only_key(&*provider, manner.deadline).await.ok()?;
     }
-    let ask = manner.ask(account)?;
+    let ask = manner.ask(&account)?;
     timeout(manner.deadline + GRACE, provider.vouch(&ask)).await.ok()
 }

@@ -21,12 +21,16 @@ pub use self::error::StoreError;
 pub use self::lock::Held;
 use self::lock::beside;
 pub use self::read::{AccountRow, Entry, RunRow};
+use crate::inventory::Roll;
 use crate::reference::Pseudonyms;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// How long another process is waited for.
 const BUSY: Duration = Duration::from_secs(30);
+
+/// How much of the file each connection holds, however long it is: so many KiB. It is read in order, or a few pages of it.
+const CACHE: &str = "-512";
 
 /// Where finished accounts go.
 #[async_trait]
@@ -73,8 +77,8 @@ pub struct NewRun<'a> {
     pub bound_millis: Option<u64>,
     /// The same with all of each documented limit and no margin.
     pub documented_bound_millis: Option<u64>,
-    /// Its accounts, by name and exchange, in order.
-    pub accounts: &'a [(String, String)],
+    /// Its accounts, in order.
+    pub accounts: &'a Roll,
 }
 
 /// What is kept of one account when it is finished.
@@ -115,6 +119,7 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            .pragma("cache_size", CACHE)
             .busy_timeout(BUSY);
         let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await;
         let pool = pool.map_err(unopened)?;

@@ -31,13 +31,14 @@ impl Store {
             .bind(whole(run.documented_bound_millis))
             .execute(&mut *change)
             .await?;
-            for (position, (name, exchange)) in run.accounts.iter().enumerate() {
+            for position in 0..run.accounts.len() {
+                let exchange: Option<&str> = run.accounts.exchange(position).map(Into::into);
                 sqlx::query(
                     "INSERT INTO account (run, position, name, exchange, state) VALUES ($1, $2, $3, $4, 'pending')",
                 )
                 .bind(&id)
                 .bind(place(position))
-                .bind(name)
+                .bind(run.accounts.name(position))
                 .bind(exchange)
                 .execute(&mut *change)
                 .await?;

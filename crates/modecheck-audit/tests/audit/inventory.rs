@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use insta::{assert_debug_snapshot, assert_snapshot};
-use modecheck_audit::inventory::{Attestations, Format, Inventory};
+use modecheck_audit::inventory::{Attestations, Format, Inventory, Source};
 use modecheck_core::{BlockerKind, Date, Environment, Exchange};
 
 fn good() -> Inventory {
@@ -23,7 +23,7 @@ fn account(rest: &str) -> String {
 /// The accounts, a few lines each.
 fn listed(inventory: &Inventory) -> String {
     let mut text = String::new();
-    for one in &inventory.accounts {
+    for one in inventory.accounts.iter() {
         let targets: Vec<_> = one.targets.iter().map(|mode| format!("{}:{mode}", mode.axis())).collect();
         let place = (one.site.environment(), &one.parent, &one.uid);
         writeln!(text, "{} on {} to {}\n  {place:?}", one.name, one.exchange, targets.join(", ")).unwrap();
@@ -204,4 +204,65 @@ fn accounts_that_would_be_asked_with_one_key_are_told_of() {
     assert!(Inventory::read(&axes, Format::Toml).is_ok());
     let places = two("target = \"uta2\"", "target = \"uta2\"\ntestnet = true\ncredentials = { env = \"ONE\" }");
     assert!(Inventory::read(&places, Format::Toml).is_ok());
+}
+
+/// So long that it is read in several pieces, and so many accounts that they are packed together.
+#[test]
+fn a_long_list_comes_back_as_it_was_written_and_its_mistakes_have_their_lines() {
+    let source = |n: usize| match n % 4 {
+        0 => format!("keys/desk-{n}.toml,,"),
+        1 => format!("keys/{n}/DESK_{n},,"),
+        2 => format!(",DESK_{n}_OKX,"),
+        _ => format!(",,print; desk-{n} ;--of;{n}"),
+    };
+    let row = |n: usize| {
+        let parent = if n == 0 { String::new() } else { "desk-0".to_owned() };
+        format!("desk-{n},okx,portfolio,{parent},{n}00,{},{n}\n", source(n))
+    };
+    let header = "name,exchange,target,parent,uid,credentials.file,credentials.env,credentials.command,labels.number\n";
+    let rows: String = (0..1_000).map(|n| format!("# number {n}\r\n\n{}", row(n))).collect();
+    let text = format!("\u{feff}{header}{rows}");
+    let inventory = Inventory::read(&text, Format::Csv).unwrap();
+    assert_eq!((inventory.accounts.len(), inventory.accounts.iter().count()), (1_000, 1_000));
+    for (n, account) in inventory.accounts.iter().enumerate() {
+        let name = format!("desk-{n}");
+        assert_eq!(inventory.accounts.name(n), Some(name.as_str()));
+        assert_eq!(inventory.accounts.position(&name), Some(n));
+        assert_eq!((account.name, account.uid.unwrap().as_written().to_owned()), (name, format!("{n}00")));
+        assert_eq!(account.parent.as_deref(), (n > 0).then_some("desk-0"));
+        assert_eq!(account.labels["number"], n.to_string());
+        let expected = match n % 4 {
+            0 => Source::File(format!("keys/desk-{n}.toml").into()),
+            1 => Source::File(format!("keys/{n}/DESK_{n}").into()),
+            2 => Source::Env(format!("DESK_{n}_OKX")),
+            _ => Source::Command(vec!["print".into(), format!("desk-{n}"), "--of".into(), n.to_string()]),
+        };
+        assert_eq!(account.credentials, expected);
+    }
+    assert!(inventory.accounts.get(1_000).is_none());
+    let bad = format!("{text}desk-7,okx,portfolio,,x,,,,\ndesk-x,okx,portfolio,nobody,100,,,,\n");
+    let said = wrong(&bad, Format::Csv);
+    let lines: Vec<_> = said.lines().map(|line| line.split_once(": ").unwrap().0).collect();
+    assert_eq!(lines, ["line 3002", "line 3003", "line 3003"], "{said}");
+    assert!(said.contains("the account on line 25 is called `desk-7` too"), "{said}");
+    assert!(said.contains("the account on line 7 has the same `uid`"), "{said}");
+}
+
+/// Reads as a file that ends too early, or a disk that fails.
+struct Failing(&'static [u8]);
+
+impl std::io::Read for Failing {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match std::io::Read::read(&mut self.0, buffer)? {
+            0 => Err(std::io::Error::other("the disk failed")),
+            count => Ok(count),
+        }
+    }
+}
+
+#[test]
+fn a_list_that_cannot_be_read_to_its_end_is_no_list() {
+    let begun = b"name,exchange,target\na,okx,spot\nb,okx,spot\n";
+    let said = Inventory::read_csv(Failing(begun), &[]).unwrap_err().to_string();
+    assert!(said.contains("not CSV"), "{said}");
 }

@@ -8,14 +8,22 @@ use modecheck_audit::keys::{Keys, Surroundings};
 
 const SECRET: &str = "do-not-print-me";
 
-/// The keys of Bybit accounts with these sources, named a, b and so on.
-fn fetch(sources: &[&str], folder: &Path, variable: &(dyn Fn(&str) -> Option<String> + Sync)) -> Keys {
+/// The keys of Bybit accounts with these sources, named a, b and so on; and which of them have one when it is asked for.
+fn fetch(sources: &[&str], folder: &Path, variable: &(dyn Fn(&str) -> Option<String> + Sync)) -> (Keys, Vec<String>) {
     let names = 'a'..='z';
     let accounts = sources.iter().zip(names).map(|(source, name)| {
         format!("[[account]]\nname = \"{name}\"\nexchange = \"bybit\"\ntarget = \"uta2\"\ncredentials = {source}\n")
     });
     let inventory = Inventory::read(&accounts.collect::<String>(), Format::Toml).unwrap();
-    Keys::fetch(&inventory.accounts, Surroundings { variable, folder, patience: Duration::from_millis(500) })
+    let around = Surroundings { variable, folder, patience: Duration::from_millis(500) };
+    let keys = Keys::fetch(&inventory.accounts, around);
+    let found = found(&keys, &inventory, around);
+    (keys, found)
+}
+
+fn found(keys: &Keys, inventory: &Inventory, around: Surroundings<'_>) -> Vec<String> {
+    let accounts = inventory.accounts.iter();
+    accounts.filter(|account| keys.of(account, around).is_ok()).map(|account| account.name).collect()
 }
 
 fn complaints(keys: &Keys) -> Vec<String> {
@@ -34,7 +42,9 @@ fn variables_that_are_missing_are_listed_for_all_accounts() {
     };
     let around = Surroundings { variable: &variable, folder: Path::new("."), patience: Duration::from_secs(1) };
     let keys = Keys::fetch(&inventory.accounts, around);
-    assert!(keys.of("desk-a").is_some() && keys.of("desk-b").is_none());
+    assert_eq!(found(&keys, &inventory, around), ["desk-a"]);
+    let places: Vec<_> = (0..3).filter(|place| keys.missing_of(*place).is_some()).collect();
+    assert_eq!(places, [1, 2]);
     assert_eq!(
         complaints(&keys),
         [
@@ -51,10 +61,12 @@ fn a_key_is_of_a_version_that_there_is() {
     let fetch = |version: &'static str| {
         let variable = move |name: &str| Some(if name.ends_with("_VERSION") { version } else { SECRET }.to_owned());
         let around = Surroundings { variable: &variable, folder: Path::new("."), patience: Duration::from_secs(1) };
-        Keys::fetch(&inventory.accounts, around)
+        let keys = Keys::fetch(&inventory.accounts, around);
+        let found = found(&keys, &inventory, around);
+        (keys, found)
     };
-    assert!(["2", "3", ""].into_iter().all(|version| fetch(version).of("a").is_some()));
-    assert!(complaints(&fetch("1"))[0].contains("neither 2 nor 3"));
+    assert!(["2", "3", ""].into_iter().all(|version| fetch(version).1 == ["a"]));
+    assert!(complaints(&fetch("1").0)[0].contains("neither 2 nor 3"));
 }
 
 #[cfg(unix)]
@@ -75,8 +87,8 @@ fn a_file_is_for_its_owner_only() {
     write("E.toml", &format!("api_key = a\n{SECRET} = b\n"), 0o600);
     write("F.toml", &format!("api_key = \"{SECRET}\n"), 0o600);
     write("G.toml", &format!("api_key = a\napi_key = {SECRET}\n"), 0o600);
-    let keys = fetch(&["{ file = \"{NAME}.toml\" }"; 8], folder.path(), &|_| None);
-    assert!(keys.of("a").is_some());
+    let (keys, found) = fetch(&["{ file = \"{NAME}.toml\" }"; 8], folder.path(), &|_| None);
+    assert_eq!(found, ["a"]);
     let said = complaints(&keys);
     let expected = [
         "others can get at it (mode 0640): chmod 600 it",
@@ -108,8 +120,8 @@ fn a_file_of_another_user_is_refused_and_so_is_a_link_to_one() {
     symlink("A.toml", folder.path().join("D.toml")).unwrap();
     symlink("loose", folder.path().join("E.toml")).unwrap();
     let are_root = chown(folder.path().join("B.toml"), Some(65_534), None).is_ok();
-    let keys = fetch(&["{ file = \"{NAME}.toml\" }"; 5], folder.path(), &|_| None);
-    assert!(keys.of("a").is_some() && keys.of("d").is_some(), "{keys:?}");
+    let (keys, found) = fetch(&["{ file = \"{NAME}.toml\" }"; 5], folder.path(), &|_| None);
+    assert!(["a", "d"].iter().all(|name| found.iter().any(|found| found == name)), "{keys:?}");
     let said = complaints(&keys);
     let refused = |name: &str, why: &str| said.iter().any(|said| said.starts_with(name) && said.contains(why));
     assert!(refused("e: ", "mode 0644"), "{said:?}");
@@ -130,9 +142,9 @@ fn a_command_has_no_shell_and_not_for_ever() {
         "{ command = [\"sh\", \"-c\", \"sleep 30 & echo api_key=k\"] }",
     ];
     let begun = Instant::now();
-    let keys = fetch(&sources, folder.path(), &|_| None);
+    let (keys, found) = fetch(&sources, folder.path(), &|_| None);
     assert!(begun.elapsed() < Duration::from_secs(10));
-    assert!(keys.of("a").is_some(), "{:?}", keys.missing());
+    assert_eq!(found, ["a"], "{:?}", keys.missing());
     let said = complaints(&keys);
     let expected =
         ["took longer than", "failed", "cannot be run", "printed something else", "printed too much", "took longer"];

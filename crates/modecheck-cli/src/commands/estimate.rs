@@ -14,7 +14,7 @@ use crate::firm_args::Estimate;
 /// Says what an audit would ask. Sends nothing and needs no keys.
 pub(crate) fn estimate(args: &Estimate) -> Result<Exit, Failure> {
     let firm = Firm::read(&args.inventory, &args.allow_host)?;
-    let exchanges = firm.inventory.accounts.iter().map(|account| account.exchange);
+    let exchanges = firm.inventory.accounts.exchanges();
     let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
     let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
     let manner = Manner {
@@ -26,7 +26,8 @@ pub(crate) fn estimate(args: &Estimate) -> Result<Exit, Failure> {
         all_subjects: false,
         read_only_keys: args.require_read_only,
     };
-    let plan = Plan::of(&firm.inventory, firm.inventory.accounts.iter(), &clients, &manner).map_err(Failure::Usage)?;
+    let plan =
+        Plan::of(&firm.inventory, 0..firm.inventory.accounts.len(), &clients, &manner).map_err(Failure::Usage)?;
     let text = if args.json { format!("{:#}\n", as_json(&plan)) } else { as_text(&plan) };
     ambient::print(&text)?;
     Ok(Exit::Success)

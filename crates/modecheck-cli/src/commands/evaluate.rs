@@ -172,7 +172,7 @@ impl<'a> Replay<'a> {
     fn judged(&self, evidence: &Evidence, target: &Mode) -> Result<(ReportV1, bool), Failure> {
         let name = evidence.account.name.as_deref().unwrap_or_default();
         let of_firm = self.firm.as_ref().and_then(|(firm, manner)| {
-            let account = &firm.inventory.accounts[*self.places.get(name)?];
+            let account = firm.inventory.accounts.get(*self.places.get(name)?)?;
             let place = (evidence.exchange, evidence.account.environment);
             let of = if (account.exchange, account.site.environment()) == place {
                 // Evidence keeps ids masked; two that differ so are surely two.
@@ -195,7 +195,7 @@ impl<'a> Replay<'a> {
             return Ok((report, false));
         };
         let (rules, at) = (rulebook(evidence.exchange), at(self.args, evidence));
-        let of = Member { inventory: &firm.inventory, account };
+        let of = Member { inventory: &firm.inventory, account: &account };
         Ok((manner.judge(of, rules, evidence, target, at, evidence.file_origin()), true))
     }
 
@@ -208,11 +208,9 @@ impl<'a> Replay<'a> {
     /// Accounts of the firm of which there was no evidence are in no report.
     fn complain_of_absent(&self) {
         let Some((firm, _)) = &self.firm else { return };
-        let accounts = firm.inventory.accounts.iter().enumerate();
-        let absent: Vec<&str> = accounts
-            .filter(|(place, _)| !self.seen.contains(place))
-            .map(|(_, account)| account.name.as_str())
-            .collect();
+        let accounts = &firm.inventory.accounts;
+        let absent = (0..accounts.len()).filter(|place| !self.seen.contains(place));
+        let absent: Vec<&str> = absent.filter_map(|place| accounts.name(place)).collect();
         if absent.is_empty() {
             return;
         }

@@ -12,6 +12,7 @@ mod held;
 mod http;
 mod identity;
 mod limiter;
+mod owners;
 mod pages;
 mod redact;
 mod retries;
@@ -42,6 +43,8 @@ pub(crate) use held::{held, of_key};
 pub(crate) use identity::{Desk, asked_at_a_desk, identity, untold};
 use limiter::Limiter;
 pub use limiter::Waiting;
+pub use owners::Owner;
+use owners::Owners;
 pub(crate) use pages::{Pages, Read};
 pub(crate) use redact::{excerpt, keep, tail, without_uid};
 use retries::Retries;
@@ -78,8 +81,8 @@ struct Shared {
     random: Mutex<fastrand::Rng>,
     /// Full uids by account, where somebody asked for them.
     uids: Mutex<Option<BTreeMap<String, String>>>,
-    /// Whose the keys of named accounts are: digests of the uids that were read.
-    owners: Mutex<BTreeMap<String, String>>,
+    /// Whose the keys of named accounts are, by the uids that were read.
+    owners: Mutex<Owners>,
 }
 
 impl Client {
@@ -136,9 +139,9 @@ impl Client {
         locked(&self.0.uids).clone().unwrap_or_default()
     }
 
-    /// The digest of the uid that the key of a named account was read to be of.
-    pub fn owner(&self, name: &str) -> Option<String> {
-        locked(&self.0.owners).get(name).cloned()
+    /// Whose account the key of a named account was read to be of.
+    pub fn owner(&self, name: &str) -> Option<Owner> {
+        locked(&self.0.owners).of(name)
     }
 
     fn remember_uid(&self, name: Option<&str>, uid: &str) {
@@ -146,7 +149,7 @@ impl Client {
         if let Some(uids) = locked(&self.0.uids).as_mut() {
             uids.insert(name.to_owned(), uid.to_owned());
         }
-        locked(&self.0.owners).insert(name.to_owned(), identity(uid).digest);
+        locked(&self.0.owners).insert(name, uid);
     }
 
     fn skew(&self, host: &str) -> Arc<Skew> {

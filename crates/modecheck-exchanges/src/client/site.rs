@@ -12,7 +12,7 @@ pub(crate) struct SiteCard {
 }
 
 /// Where an exchange is asked: a documented site, this machine, or a host that somebody allowed by name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Site {
     hosts: Vec<(String, Url)>,
     /// What counts requests by address: all documented hosts of an exchange together.

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use modecheck::Timestamp;
+use modecheck_audit::inventory::{Format, Inventory};
 use modecheck_audit::store::{Kept, NewRun, Store, StoreError};
 use modecheck_simulator::{bybit, okx};
 use modecheck_tests::firm::Firm;
@@ -81,7 +82,8 @@ fn body(kept: &Kept) -> String {
 }
 
 async fn begin(store: &Store) -> Result<String, StoreError> {
-    let accounts: Vec<_> = (0..ACCOUNTS).map(|n| (format!("account-{n}"), "okx".to_owned())).collect();
+    let rows: String = (0..ACCOUNTS).map(|n| format!("account-{n},okx,portfolio\n")).collect();
+    let inventory = Inventory::read(&format!("name,exchange,target\n{rows}"), Format::Csv).unwrap();
     let run = NewRun {
         started_at: Timestamp::from_millis(1_795_222_923_004).unwrap(),
         inventory: "firm.toml",
@@ -89,7 +91,7 @@ async fn begin(store: &Store) -> Result<String, StoreError> {
         settings: "{}",
         bound_millis: None,
         documented_bound_millis: None,
-        accounts: &accounts,
+        accounts: &inventory.accounts,
     };
     store.begin(&run).await
 }

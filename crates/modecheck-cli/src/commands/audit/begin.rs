@@ -165,7 +165,6 @@ pub(super) struct Begun {
 impl Begun {
     pub(super) async fn new(store: &Store, firm: &Firm, settings: &Settings, plan: &Plan) -> Result<Self, Failure> {
         let accounts = &firm.inventory.accounts;
-        let named: Vec<_> = accounts.iter().map(|one| (one.name.clone(), one.exchange.to_string())).collect();
         let settings = serde_json::to_string(settings).map_err(|error| Failure::Unexpected(error.to_string()))?;
         let run = NewRun {
             started_at: ambient::now(),
@@ -174,7 +173,7 @@ impl Begun {
             settings: &settings,
             bound_millis: Some(millis(plan.bound())),
             documented_bound_millis: Some(millis(plan.documented_bound())),
-            accounts: &named,
+            accounts,
         };
         let run = store.begin(&run).await?;
         Ok(Self { _held: store.hold(&run).await?, run, positions: (0..accounts.len()).collect() })

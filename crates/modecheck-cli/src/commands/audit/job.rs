@@ -1,5 +1,6 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ use crate::firm_args::Audit as Args;
 use crate::uids::{UidV1, UidsV1};
 
 /// After how long a command that prints a key is stopped.
-pub(in crate::commands) const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long commands get to be stopped.
 const STOPPING: Duration = Duration::from_secs(1);
 
@@ -42,12 +43,15 @@ pub(super) struct Job {
 pub(in crate::commands) struct WithKeys {
     pub(in crate::commands) clients: Clients,
     pub(in crate::commands) keys: Keys,
+    /// Where keys are looked for.
+    pub(in crate::commands) folder: PathBuf,
 }
 
 impl Providers for WithKeys {
     fn provider(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
-        let key = self.keys.of(&account.name).ok_or("it has no credentials")?;
-        self.clients.provider(account, key)
+        let key = self.keys.of(account, around(&self.folder));
+        let key = key.map_err(|problem| format!("no credentials: {problem}"))?;
+        self.clients.provider(account, &key)
     }
 }
 
@@ -69,13 +73,12 @@ impl Job {
         let manner = Arc::new(settings.manner()?);
         let accounts = &firm.inventory.accounts;
         let keys = keys(args, &firm, interrupt).await?;
-        let exchanges = accounts.iter().map(|account| account.exchange);
-        let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
+        let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, accounts.exchanges());
         let clients = clients.map_err(|error| unexpected(&error))?;
-        let with_keys = accounts.iter().filter(|account| keys.of(&account.name).is_some());
+        let with_keys = (0..accounts.len()).filter(|position| keys.missing_of(*position).is_none());
         let plan = Plan::of(&firm.inventory, with_keys, &clients, &manner);
         let plan = plan.map_err(Failure::Usage)?;
-        let providers = Arc::new(WithKeys { clients, keys });
+        let providers = Arc::new(WithKeys { clients, keys, folder: firm.folder().to_owned() });
         let audit = Audit {
             inventory: Arc::clone(&firm.inventory),
             manner: Arc::clone(&manner),
@@ -109,9 +112,9 @@ impl Job {
     /// The accounts' full uids, as far as the exchanges told them.
     pub(super) fn uids(&self) -> UidsV1 {
         let known = self.providers.clients.uids();
-        let account = |account: &Account| {
+        let account = |account: Account| {
             let uid = known.get(&(account.exchange, account.name.clone()))?.clone();
-            let reference = Some(self.audit.pseudonyms.of(account));
+            let reference = Some(self.audit.pseudonyms.of(&account));
             Some(UidV1 { account: account.name.clone(), exchange: account.exchange, reference, uid })
         };
         UidsV1::new(self.inventory().accounts.iter().filter_map(account).collect())
@@ -150,8 +153,11 @@ impl Job {
         for kept in &keyless {
             live.kept(self.inventory(), kept);
         }
-        let has_key = |position: &usize| self.without_key(*position).is_none();
-        let positions: Vec<usize> = begun.positions.iter().copied().filter(has_key).collect();
+        let has_key = |position: &usize| self.providers.keys.missing_of(*position).is_none();
+        let positions = match keyless.as_slice() {
+            [] => Cow::Borrowed(begun.positions.as_slice()),
+            _ => begun.positions.iter().copied().filter(has_key).collect(),
+        };
         let (stop, open) = (interrupt.stop(), Open { store, run: &begun.run });
         let tell = |event: Event<'_>| live.tell(&event);
         let mut once = interrupt.stop();
@@ -184,19 +190,19 @@ impl Job {
     pub(super) fn in_doubt(&self) -> BTreeSet<String> {
         let doubled = self.providers.clients.doubled(self.inventory()).into_iter();
         let places = doubled.flat_map(|(place, first)| [place, first]);
-        places.map(|place| self.inventory().accounts[place].name.clone()).collect()
+        places.filter_map(|place| self.inventory().accounts.name(place)).map(str::to_owned).collect()
     }
 
     /// The accounts that were asked with a key of another account of the inventory.
     fn doubled(&self) -> Vec<NotAudited> {
         let accounts = &self.inventory().accounts;
-        let doubled = self.providers.clients.doubled(self.inventory()).into_iter().map(|(place, first)| {
-            let (name, first) = (accounts[place].name.clone(), &accounts[first].name);
+        let doubled = self.providers.clients.doubled(self.inventory()).into_iter().filter_map(|(place, first)| {
+            let (name, first) = (accounts.name(place)?.to_owned(), accounts.name(first)?);
             let reason = format!(
                 "wrong-account: its key is of the same account as the key of {first}, so one of the two was not audited: \
                  give each a key of its own, or list the account once"
             );
-            NotAudited { name, reason }
+            Some(NotAudited { name, reason })
         });
         let doubled: Vec<_> = doubled.collect();
         for NotAudited { name, reason } in &doubled {
@@ -235,11 +241,15 @@ impl Job {
 
     /// What is kept of an account without credentials.
     fn without_key(&self, position: usize) -> Option<Kept> {
-        let name = &self.inventory().accounts[position].name;
-        let missing = self.providers.keys.missing().iter().find(|missing| missing.account == *name)?;
+        let missing = self.providers.keys.missing_of(position)?;
         let outcome = Err(format!("no credentials: {}", missing.problem));
         Some(Kept { position, at: ambient::now(), outcome, evidence: None })
     }
+}
+
+/// What fetching keys needs of this machine.
+pub(in crate::commands) fn around(folder: &Path) -> Surroundings<'_> {
+    Surroundings { variable: &ambient::variable, folder, patience: PATIENCE }
 }
 
 /// Fetches the accounts' keys in a thread of its own. Whoever interrupts waits for no command, and leaves none behind.
@@ -247,8 +257,7 @@ pub(in crate::commands) async fn fetch(firm: &Firm, interrupt: &mut Interrupt) -
     let (inventory, folder) = (Arc::clone(&firm.inventory), firm.folder().to_owned());
     let (stop, (send, mut keys)) = (interrupt.stop(), oneshot::channel());
     std::thread::spawn(move || {
-        let around = Surroundings { variable: &ambient::variable, folder: &folder, patience: PATIENCE };
-        let _ = send.send(Keys::fetch_while(&|| !*stop.borrow(), &inventory.accounts, around));
+        let _ = send.send(Keys::fetch_while(&|| !*stop.borrow(), &inventory.accounts, around(&folder)));
     });
     let keys = tokio::select! {
         keys = &mut keys => keys.map_err(|error| unexpected(&error))?,

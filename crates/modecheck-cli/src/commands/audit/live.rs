@@ -86,11 +86,11 @@ impl Live {
 
     /// Tells of an account that was kept without being asked.
     pub(super) fn kept(&mut self, inventory: &Inventory, kept: &Kept) {
-        let account = &inventory.accounts[kept.position];
-        if let Err(reason) = &kept.outcome {
-            self.without(&account.name, reason);
+        let accounts = &inventory.accounts;
+        if let (Err(reason), Some(name)) = (&kept.outcome, accounts.name(kept.position)) {
+            self.without(name, reason);
         }
-        self.progress.done(account.exchange);
+        accounts.exchange(kept.position).into_iter().for_each(|exchange| self.progress.done(exchange));
     }
 
     fn report(&mut self, report: &ReportV1) {

@@ -29,7 +29,9 @@ impl Progress {
         let mut lengths: BTreeMap<Exchange, u64> = BTreeMap::new();
         let watched = positions.iter().filter(|_| ambient::watched());
         for position in watched {
-            *lengths.entry(job.inventory().accounts[*position].exchange).or_default() += 1;
+            if let Some(exchange) = job.inventory().accounts.exchange(*position) {
+                *lengths.entry(exchange).or_default() += 1;
+            }
         }
         let all = MultiProgress::new();
         let bar = |(exchange, length): (Exchange, u64)| {

@@ -46,8 +46,7 @@ pub(crate) fn keys(args: &Keys) -> Result<Exit, Failure> {
 async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
     let unexpected = |problem: String| Failure::Unexpected(problem);
     let accounts = &firm.inventory.accounts;
-    let exchanges = accounts.iter().map(|account| account.exchange);
-    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
+    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, accounts.exchanges());
     let clients = clients.map_err(|error| unexpected(error.to_string()))?;
     let manner = Manner {
         profile: Profile::Standard,
@@ -58,15 +57,14 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
         all_subjects: false,
         read_only_keys: false,
     };
-    let positions: Vec<_> = (0..accounts.len()).filter(|nth| keys.of(&accounts[*nth].name).is_some()).collect();
-    let with_keys = positions.iter().map(|position| &accounts[*position]);
-    let plan = Plan::of(&firm.inventory, with_keys, &clients, &manner).map_err(unexpected)?;
+    let positions: Vec<_> = (0..accounts.len()).filter(|nth| keys.missing_of(*nth).is_none()).collect();
+    let plan = Plan::of(&firm.inventory, positions.iter().copied(), &clients, &manner).map_err(unexpected)?;
     let missing = keys.missing().iter().map(|missing| (missing.account.clone(), missing.problem.clone()));
     let missing: BTreeMap<String, String> = missing.collect();
     let audit = Audit {
         inventory: Arc::clone(&firm.inventory),
         manner: Arc::new(manner),
-        providers: Arc::new(WithKeys { clients: clients.clone(), keys }),
+        providers: Arc::new(WithKeys { clients: clients.clone(), keys, folder: firm.folder().to_owned() }),
         pseudonyms: Pseudonyms::random().map_err(unexpected)?,
         clock: Arc::new(ambient::now),
         // What a key's own reply says of it is read from the evidence, and nothing of that is kept.
@@ -77,13 +75,13 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
     audit.run(&seen, &positions, &plan, stop, |_| {}).await?;
     let mut seen = seen.0.into_inner().unwrap_or_else(PoisonError::into_inner);
     let doubled: BTreeMap<usize, usize> = clients.doubled(&firm.inventory).into_iter().collect();
-    let card = |(nth, account): (usize, &Account)| {
+    let card = |(nth, account): (usize, Account)| {
         let problem = missing.get(&account.name).map(|problem| format!("no credentials: {problem}"));
         let unasked = || (Err(problem.unwrap_or_else(|| "it was not asked".to_owned())), KeyFacts::default());
         let (outcome, facts) = seen.remove(&nth).unwrap_or_else(unasked);
-        let mut card = of(account, &outcome, facts);
+        let mut card = of(&account, &outcome, facts);
         card.remarks.extend(doubled.get(&nth).map(|first| {
-            let first = &accounts[*first].name;
+            let first = accounts.name(*first).unwrap_or_default();
             format!("it is of the same account as the key of {first}: give each account a key of its own")
         }));
         card

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use modecheck_audit::inventory::Limits;
-use modecheck_audit::keys::{Keys, Surroundings};
+use modecheck_audit::inventory::{self, Limits};
+use modecheck_audit::keys::Keys;
 use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Keep, Manner, Member, Plan, Pseudonyms};
 use modecheck_core::{Assurance, Environment, Evidence, Exchange, Mode, Origin, Profile, Report, Timestamp};
@@ -14,7 +14,7 @@ use modecheck_exchanges::rulebook;
 use modecheck_report::ReportV1;
 use tokio::sync::watch;
 
-use super::super::audit::job::{PATIENCE, WithKeys};
+use super::super::audit::job::{WithKeys, around};
 use super::super::runtime;
 use super::same_place;
 use crate::args::{Account, Planned};
@@ -88,17 +88,20 @@ fn listed(before: &ReportV1, short: ReportV1, report: &Report) -> ReportV1 {
 /// With the key and the words of an inventory, as `audit` asks.
 pub(super) fn with_inventory(args: &Verify, path: &Path, before: &ReportV1, target: &Mode) -> Result<Again, Failure> {
     let mut firm = Firm::read(path, &args.allow_host)?;
-    let place = firm.inventory.accounts.iter().position(|account| account.name == before.name());
+    let place = firm.inventory.accounts.position(before.name());
     let unknown = || Failure::Usage(format!("{}: has no account `{}`", path.display(), before.name()));
     let place = place.ok_or_else(unknown)?;
     let inventory = Arc::make_mut(&mut firm.inventory);
-    let account = &mut inventory.accounts[place];
+    let mut accounts: Vec<_> = inventory.accounts.iter().collect();
+    let account = &mut accounts[place];
     if account.exchange != before.exchange() {
         let problem = format!("`{}` is on {}, and the report on {}", account.name, account.exchange, before.exchange());
         return Err(Failure::Usage(format!("{}: {problem}", path.display())));
     }
     same_place(before, account.site.environment())?;
     account.targets = vec![target.clone()];
+    let account = account.clone();
+    inventory.accounts = accounts.into_iter().collect();
     if let Some(share) = args.share {
         inventory.limits = Limits::of(share);
     }
@@ -111,9 +114,9 @@ pub(super) fn with_inventory(args: &Verify, path: &Path, before: &ReportV1, targ
         all_subjects: before.lists_all_subjects(),
         read_only_keys: args.require_read_only,
     };
-    let (mut evidence, reference) = runtime()?.block_on(ask(args, &firm, place, &manner))?;
+    let (mut evidence, reference) = runtime()?.block_on(ask(args, &firm, (place, &account), &manner))?;
     evidence.account.reference = before.reference().map(str::to_owned);
-    let of = Member { inventory: &firm.inventory, account: &firm.inventory.accounts[place] };
+    let of = Member { inventory: &firm.inventory, account: &account };
     let rules = rulebook(before.exchange());
     let report = manner.report(of, rules, &evidence, target, evidence.taken.until, Origin::Live);
     let policy = firm.inventory.policy.min_assurance;
@@ -122,23 +125,25 @@ pub(super) fn with_inventory(args: &Verify, path: &Path, before: &ReportV1, targ
 }
 
 /// What the account answers, and what the store calls it.
-async fn ask(args: &Verify, firm: &Firm, place: usize, manner: &Manner) -> Result<(Evidence, Option<String>), Failure> {
+async fn ask(
+    args: &Verify,
+    firm: &Firm,
+    (place, account): (usize, &inventory::Account),
+    manner: &Manner,
+) -> Result<(Evidence, Option<String>), Failure> {
     let accounts = &firm.inventory.accounts;
-    let account = &accounts[place];
     let parent = account.parent.as_deref().and_then(|parent| firm.inventory.account(parent));
-    let with_keys: Vec<_> = [Some(account), parent].into_iter().flatten().cloned().collect();
-    let around = Surroundings { variable: &ambient::variable, folder: firm.folder(), patience: PATIENCE };
-    let keys = Keys::fetch(&with_keys, around);
+    let with_keys = [Some(account.clone()), parent].into_iter().flatten().collect();
+    let keys = Keys::fetch(&with_keys, around(firm.folder()));
     for missing in keys.missing() {
         if missing.account == account.name {
             return Err(Failure::Usage(format!("no credentials: {missing}")));
         }
         ambient::complain(&format!("no credentials: {missing}"));
     }
-    let exchanges = accounts.iter().map(|account| account.exchange);
-    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
+    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, accounts.exchanges());
     let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
-    let plan = Plan::of(&firm.inventory, std::iter::once(account), &clients, manner);
+    let plan = Plan::of(&firm.inventory, std::iter::once(place), &clients, manner);
     let kept = pseudonyms(args).await?;
     let reference = kept.as_ref().map(|kept| kept.of(account));
     let fresh = || Pseudonyms::random().map_err(Failure::Unexpected);
@@ -146,7 +151,7 @@ async fn ask(args: &Verify, firm: &Firm, place: usize, manner: &Manner) -> Resul
     let audit = Audit {
         inventory: Arc::clone(&firm.inventory),
         manner: Arc::new(manner.clone()),
-        providers: Arc::new(WithKeys { clients, keys }),
+        providers: Arc::new(WithKeys { clients, keys, folder: firm.folder().to_owned() }),
         pseudonyms,
         clock: Arc::new(ambient::now),
         keep: Keep::All,

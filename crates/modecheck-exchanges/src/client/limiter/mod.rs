@@ -5,6 +5,7 @@
 //! comes late goes late: that moves those behind by as much, and costs nobody a place.
 
 mod line;
+mod log;
 #[cfg(test)]
 mod patterns;
 mod quota;
@@ -14,6 +15,7 @@ mod waiting;
 mod window;
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -24,20 +26,25 @@ pub use self::waiting::Waiting;
 use self::window::Window;
 use super::{Quota, locked};
 
-/// Below this many windows none is looked at to be forgotten.
-const FEW: usize = 4096;
+/// After so many new windows those that are over are forgotten.
+const FEW: usize = 1024;
 
 /// What may be sent when, for all accounts of a process.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     share: f64,
     state: Mutex<State>,
+    /// What keys are known by: in so few bytes that there may be many, and so that nobody can make two alike.
+    hashers: [RandomState; 2],
 }
+
+/// A key, as it is known.
+type Known = [u64; 2];
 
 #[derive(Debug, Default)]
 struct State {
-    windows: HashMap<String, Window>,
-    /// With this many windows those that are over are forgotten: twice as many as the last time were not.
+    windows: HashMap<Known, Window>,
+    /// With this many windows those that are over are forgotten.
     sweep_at: usize,
     /// How many have stood in line.
     numbers: u64,
@@ -47,7 +54,7 @@ struct State {
 #[derive(Debug)]
 pub(crate) struct Place<'a> {
     limiter: &'a Limiter,
-    key: String,
+    key: Known,
     number: u64,
     weight: u32,
     /// Tells that somebody left the line.
@@ -66,7 +73,11 @@ pub(crate) struct Departure<'a> {
 impl Limiter {
     /// A limiter that leaves the rest of every quota to others.
     pub(crate) fn new(share: f64) -> Self {
-        Self { share: share.clamp(0.0, 1.0), state: Mutex::default() }
+        Self { share: share.clamp(0.0, 1.0), state: Mutex::default(), hashers: Default::default() }
+    }
+
+    fn known(&self, key: &str) -> Known {
+        self.hashers.each_ref().map(|hasher| hasher.hash_one(key))
     }
 
     /// Stands in line for a limit.
@@ -75,11 +86,11 @@ impl Limiter {
         let mut state = locked(&self.state);
         state.numbers += 1;
         let number = state.numbers;
-        let window = state.window(&key, now);
+        let known = self.known(&key);
+        let window = state.window(known, now);
         (window.length, window.portion) = (quota.spaced(self.share), quota.portion(self.share));
-        window.line.join(number, quota.weight);
-        let left = Arc::clone(&window.left);
-        Place { limiter: self, key, number, weight: quota.weight, left, gone: false }
+        let left = window.line.join(number, quota.weight, key);
+        Place { limiter: self, key: known, number, weight: quota.weight, left, gone: false }
     }
 
     /// Has a request go now, if each of its limits still allows that; else it leaves all lines.
@@ -109,7 +120,7 @@ impl Limiter {
     pub(crate) fn hold(&self, key: &str, wait: Duration) {
         let now = Instant::now();
         let mut state = locked(&self.state);
-        let window = state.window(key, now);
+        let window = state.window(self.known(key), now);
         window.held_until = window.held_until.max(Some(now + wait));
     }
 
@@ -118,7 +129,7 @@ impl Limiter {
     pub(crate) fn is_crowded(&self, key: &str, quota: &Quota, left: u32) -> bool {
         let now = Instant::now();
         let state = locked(&self.state);
-        let own = state.windows.get(key).map_or(0, |window| window.sent_within(quota.window, now));
+        let own = state.windows.get(&self.known(key)).map_or(0, |window| window.sent_within(quota.window, now));
         let (ours, others) = (quota.portion(self.share), quota.limit.saturating_sub(left.saturating_add(own)));
         let beyond = others.saturating_sub(quota.limit.saturating_sub(ours));
         beyond > 0 && own.saturating_add(beyond) >= ours
@@ -126,12 +137,12 @@ impl Limiter {
 }
 
 impl State {
-    fn window(&mut self, key: &str, now: Instant) -> &mut Window {
+    fn window(&mut self, key: Known, now: Instant) -> &mut Window {
         if self.windows.len() >= self.sweep_at.max(FEW) {
             self.windows.retain(|_, window| window.counts_at(now));
-            self.sweep_at = self.windows.len() * 2;
+            self.sweep_at = self.windows.len() + FEW;
         }
-        self.windows.entry(key.to_owned()).or_default()
+        self.windows.entry(key).or_default()
     }
 }
 
@@ -162,7 +173,7 @@ impl Drop for Place<'_> {
             if let Some(window) = state.windows.get_mut(&self.key)
                 && window.line.leave(self.number)
             {
-                window.left.notify_waiters();
+                window.line.tell();
             }
         }
     }

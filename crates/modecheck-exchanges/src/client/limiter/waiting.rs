@@ -26,9 +26,9 @@ impl Limiter {
     pub(crate) fn waiting(&self) -> Option<Waiting> {
         let now = Instant::now();
         let mut state = locked(&self.state);
-        let waits = state.windows.iter_mut().filter_map(|(key, window)| {
+        let waits = state.windows.values_mut().filter_map(|window| {
             let (requests, left) = window.waiting(now)?;
-            let mut parts = key.splitn(3, '|').skip(1);
+            let mut parts = window.line.key()?.splitn(3, '|').skip(1);
             let meter = if parts.next()?.is_empty() { Meter::Address } else { Meter::User };
             Some(Waiting { meter, drawn_by: parts.next()?.to_owned(), requests, left })
         });

@@ -1,11 +1,9 @@
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::line::Line;
+use super::log::{Log, Sent};
 use super::quota::MARGIN;
 
 /// How long a request is under way at most before it arrives: to the other side of the world over a new connection.
@@ -15,26 +13,17 @@ pub(super) const LATEST: Duration = Duration::from_millis(750);
 /// One limit: what was sent lately, and who waits.
 #[derive(Debug, Default)]
 pub(super) struct Window {
-    /// What counts, by since when and number.
-    log: BTreeMap<(Instant, u64), Sent>,
+    /// What counts.
+    log: Log,
     /// What all of it weighs.
     within: u64,
     pub(super) line: Line,
-    /// Told when somebody leaves the line.
-    pub(super) left: Arc<Notify>,
     /// How long a request counts.
     pub(super) length: Duration,
     /// How much counts at a time at most.
     pub(super) portion: u32,
     /// Nothing before this.
     pub(super) held_until: Option<Instant>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Sent {
-    weight: u32,
-    /// Whether there is no answer yet: then it may have arrived at any time since.
-    is_open: bool,
 }
 
 impl Window {
@@ -54,10 +43,10 @@ impl Window {
             (windows, rest) = (windows + 1, 0);
         }
         let mut within = self.within;
-        let freed = self.log.iter().map_while(|((since, _), sent)| {
+        let freed = self.log.iter().map_while(|sent| {
             let is_full = within + rest > room;
             within -= u64::from(sent.weight);
-            is_full.then_some(*since + self.length)
+            is_full.then_some(sent.since + self.length)
         });
         let at = freed.last().unwrap_or(now) + self.length.saturating_mul(u32::try_from(windows).unwrap_or(u32::MAX));
         at.max(self.held_until.unwrap_or(now))
@@ -72,26 +61,28 @@ impl Window {
     /// A request goes now.
     pub(super) fn depart(&mut self, number: u64, weight: u32, now: Instant) {
         self.line.leave(number);
-        self.log.insert((now, number), Sent { weight, is_open: true });
+        self.log.insert(Sent { since: now, number, weight, is_open: true });
         self.within += u64::from(weight);
     }
 
     /// A request that went at this moment has an answer: it arrived by now.
     pub(super) fn arrived(&mut self, number: u64, went: Instant, now: Instant) {
-        if let Some(sent) = self.log.remove(&(went, number)) {
+        if let Some(sent) = self.log.remove(went, number) {
             let since = now.min(went + LATEST).checked_sub(MARGIN).unwrap_or(went).max(went);
-            self.log.insert((since, number), Sent { is_open: false, ..sent });
+            self.log.insert(Sent { since, is_open: false, ..sent });
         }
     }
 
     /// How much was sent within this time.
     pub(super) fn sent_within(&self, time: Duration, now: Instant) -> u32 {
-        self.log.iter().filter(|((since, _), _)| *since + time > now).map(|(_, sent)| sent.weight).sum()
+        self.log.iter().filter(|sent| sent.since + time > now).map(|sent| sent.weight).sum()
     }
 
     pub(super) fn counts_at(&self, now: Instant) -> bool {
-        let counts = self.log.last_key_value().is_some_and(|((since, _), _)| *since + LATEST + self.length > now);
-        counts || !self.line.is_empty() || self.held_until.is_some_and(|until| until > now)
+        let until = |sent: &Sent| sent.since + self.length + if sent.is_open { LATEST } else { Duration::ZERO };
+        self.log.iter().any(|sent| until(sent) > now)
+            || !self.line.is_empty()
+            || self.held_until.is_some_and(|until| until > now)
     }
 
     /// How much may count beside a request. One that is heavier than the whole portion goes alone.
@@ -101,14 +92,13 @@ impl Window {
 
     /// Drops what counts no more. What has no answer yet counts from the latest moment at which it may have arrived.
     fn forget(&mut self, now: Instant) {
-        while let Some(first) = self.log.first_entry() {
-            let ((since, number), sent) = (*first.key(), *first.get());
-            if since + self.length > now {
+        while let Some(sent) = self.log.first().copied() {
+            if sent.since + self.length > now {
                 break;
             }
-            first.remove();
+            self.log.pop_first();
             if sent.is_open {
-                self.log.insert((since + LATEST - MARGIN, number), Sent { is_open: false, ..sent });
+                self.log.insert(Sent { since: sent.since + LATEST - MARGIN, is_open: false, ..sent });
             } else {
                 self.within -= u64::from(sent.weight);
             }
