@@ -11,8 +11,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, Evidence, Exchange, KeyFacts, Mode, Response, Role, Roster,
-    Rulebook, Span, Tool, Vouched,
+    Account, AccountModeProvider, Ask, Axis, Estimate, Evidence, Exchange, KeyFacts, Mode, Profile, Response, Role,
+    Roster, Rulebook, Span, Tool, Vouched,
 };
 
 use self::calls::{
