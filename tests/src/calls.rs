@@ -200,8 +200,8 @@ fn asked(exchange: Exchange, add: &dyn Fn(&mut Firm, &str), target: &str, profil
         let round = round(exchange);
         let providers = firm.providers_by(1.0, |to| Rounds { to, since: Instant::now(), round });
         let mut taken = Vec::new();
-        for account in &inventory.accounts {
-            let provider = providers.provider(account).expect("an account with its key");
+        for account in inventory.accounts.iter() {
+            let provider = providers.provider(&account).expect("an account with its key");
             let target = provider.rulebook().target(target).expect("a mode of the exchange");
             let ask = Ask { profile, deadline: round * 100, ..Ask::new(target) };
             let (before, began) = (firm.requests().len(), Instant::now());

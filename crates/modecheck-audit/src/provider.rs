@@ -69,16 +69,16 @@ impl Clients {
         let twice: BTreeSet<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         drop(all);
         let mut realms = HashMap::new();
-        let owned = (0..accounts.len()).filter_map(|place| {
+        let alike = (0..accounts.len()).filter_map(|place| {
             let owner = owner(&place).filter(|owner| twice.contains(owner))?;
             let account = accounts.get(place)?;
             let realm = (account.exchange, account.site.environment(), account.targets.first()?.axis());
             let next = realms.len();
             Some((*realms.entry(realm).or_insert(next), owner, place))
         });
-        let mut owned: Vec<_> = owned.collect();
-        owned.sort_unstable();
-        let same = owned.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+        let mut alike: Vec<_> = alike.collect();
+        alike.sort_unstable();
+        let same = alike.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
         let doubled = same.flat_map(|same| same.iter().skip(1).map(|other| (other.2, same[0].2)));
         let mut doubled: Vec<_> = doubled.collect();
         doubled.sort_unstable();

@@ -35,7 +35,8 @@ type Print = [u8; 16];
 struct Facts {
     line: u32,
     name: Option<Name>,
-    parent: Option<Name>,
+    /// Most have none.
+    parent: Option<Box<Name>>,
     exchange: Option<Exchange>,
     environment: Option<Environment>,
     place: Option<u32>,
@@ -65,7 +66,7 @@ impl Family {
         let facts = Facts {
             line: small(draft.line),
             name: draft.name.map(|name| self.keep(name.line, name.value)),
-            parent: draft.parent.map(|parent| self.keep(parent.line, parent.value)),
+            parent: draft.parent.map(|parent| Box::new(self.keep(parent.line, parent.value))),
             exchange: draft.exchange,
             environment: draft.site.as_ref().map(Site::environment),
             place,
@@ -190,7 +191,7 @@ impl Family {
     }
 
     fn parent(&self, draft: &Facts, by_name: &[u32], complaints: &Complaints) {
-        let Some(parent) = draft.parent else { return };
+        let Some(parent) = draft.parent.as_deref().copied() else { return };
         let (written, line) = (self.text(parent), parent.line as usize);
         let Some(above) = self.named(by_name, written) else {
             let hint = meant(written, by_name.iter().filter_map(|at| self.name(*at)));
@@ -211,7 +212,8 @@ impl Family {
             let problem = format!("the parent `{written}` is {other}, and the account {own}");
             complaints.add(line, problem, "name the main account of the same environment");
         }
-        let mut line_of_parents = std::iter::successors(Some(above), |one| self.named(by_name, self.text(one.parent?)));
+        let mut line_of_parents =
+            std::iter::successors(Some(above), |one| self.named(by_name, self.text(*one.parent.as_deref()?)));
         // Nobody has more accounts above than there are accounts.
         let mut above = line_of_parents.by_ref().take(by_name.len());
         if above.any(|one| one.line == draft.line && one.name.is_some()) {

@@ -118,10 +118,10 @@ impl Roll {
         row.text(parent.as_deref().unwrap_or_default());
         row.text(uid.as_ref().map_or("", Uid::as_written));
         row.number(labels.len());
-        labels.iter().for_each(|(key, value)| {
+        for (key, value) in &labels {
             row.text(key);
             row.text(value);
-        });
+        }
         if let Some(own) = own {
             put(&mut row, &own);
         }
@@ -203,7 +203,9 @@ fn put(row: &mut Packed, source: &Source) {
         Source::Command(words) => {
             row.number(2);
             row.number(words.len());
-            words.iter().for_each(|word| row.text(word));
+            for word in words {
+                row.text(word);
+            }
         }
     }
 }

@@ -57,10 +57,10 @@ fn waivers_and_routes_are_for_what_they_name() {
     assert!(!waived("desk-a-okx", BlockerKind::BlackoutWindow, day), "another account");
     assert!(!waived("desk-b-bybit", BlockerKind::BlackoutWindow, Date::new(2027, 1, 1)), "it lapsed");
     let desk = inventory.account("desk-a-okx").unwrap();
-    assert_eq!(inventory.assignee(desk, BlockerKind::CryptoLoan), Some("treasury"));
-    assert_eq!(inventory.assignee(desk, BlockerKind::OpenOrders), None);
+    assert_eq!(inventory.assignee(&desk, BlockerKind::CryptoLoan), Some("treasury"));
+    assert_eq!(inventory.assignee(&desk, BlockerKind::OpenOrders), None);
     let main = inventory.account("okx-main").unwrap();
-    assert_eq!(inventory.assignee(main, BlockerKind::CryptoLoan), None, "it has no such label");
+    assert_eq!(inventory.assignee(&main, BlockerKind::CryptoLoan), None, "it has no such label");
 }
 
 #[test]

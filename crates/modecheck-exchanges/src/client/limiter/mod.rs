@@ -27,7 +27,7 @@ use self::window::Window;
 use super::{Quota, locked};
 
 /// After so many new windows those that are over are forgotten.
-const FEW: usize = 1024;
+const FEW: usize = 512;
 
 /// What may be sent when, for all accounts of a process.
 #[derive(Debug)]
@@ -43,7 +43,8 @@ type Known = [u64; 2];
 
 #[derive(Debug, Default)]
 struct State {
-    windows: HashMap<Known, Window>,
+    /// Apart from the table, of which a half may be empty.
+    windows: HashMap<Known, Box<Window>>,
     /// With this many windows those that are over are forgotten.
     sweep_at: usize,
     /// How many have stood in line.
