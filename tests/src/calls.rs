@@ -92,9 +92,6 @@ more round trips.
 |---|---|---|---|---|---|
 ";
 
-/// Adds an account of this name to a firm.
-type Adds = Box<dyn Fn(&mut Firm, &str)>;
-
 /// A switch that is asked about.
 struct Case {
     exchange: Exchange,
@@ -102,8 +99,10 @@ struct Case {
     account: &'static str,
     target: String,
     /// Adds the account under a name.
-    add: Adds,
+    add: Add,
 }
+
+type Add = Box<dyn Fn(&mut Firm, &str)>;
 
 const CLEAR: &str = "nothing in the way";
 const ORDER: &str = "an open order";
@@ -120,7 +119,7 @@ fn both(
     let (switch, target) = (format!("`{from}` → `{to}`"), to.to_owned());
     [(CLEAR, false), (trouble, true)].into_iter().map(move |(account, troubled)| {
         let add = add.clone();
-        let add = Box::new(move |firm: &mut Firm, name: &str| add(firm, name, troubled));
+        let add: Add = Box::new(move |firm, name| add(firm, name, troubled));
         Case { exchange, switch: switch.clone(), account, target: target.clone(), add }
     })
 }

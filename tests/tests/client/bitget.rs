@@ -94,6 +94,22 @@ async fn reading_stops_at_the_first_blocker_when_it_is_asked_to() {
     }
 }
 
+/// An earlier refusal speaks for what reads leave open, and reading that stops leaves open what it did not ask.
+#[tokio::test(start_paused = true)]
+async fn words_of_an_earlier_refusal_do_not_block_for_what_was_not_asked() {
+    let reason = "Upgrade to a unified trading account is not supported due to active copy trading orders or an \
+                  ongoing copy relationship";
+    let upgraded = bitget::Outcome { status: "fail".to_owned(), reason: Some(reason.to_owned()) };
+    let orders = vec![Order::new(Market::Spot, "BTCUSDT")];
+    let account = Account { upgraded: Some(upgraded), orders, registered_days_ago: 30, ..Account::named("desk") };
+    for profile in [Profile::Standard, Profile::UntilBlocked] {
+        let (_, client) = exchange(&account);
+        let report = judged(&bitget_provider(&client, &account).collect(&Ask { profile, ..ask() }).await);
+        let kinds: Vec<_> = report.evaluation.blockers().map(|blocker| blocker.kind).collect();
+        assert_eq!(kinds, [BlockerKind::OpenOrders], "{profile}");
+    }
+}
+
 /// A pair that was not asked about is not said to be without orders.
 #[tokio::test(start_paused = true)]
 async fn margin_orders_that_nobody_asked_about_are_not_said_to_be_none() {

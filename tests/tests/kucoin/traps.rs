@@ -350,7 +350,7 @@ async fn a_loan_is_a_debt_and_a_loan_of_nothing_is_none() {
     for (principal, interest, owed) in [("0", "0", false), ("0E-8", "0.0", false), ("0", "0.1", true), ("?", "0", true)]
     {
         let order = format!(r#"{{"orderId":"1","principal":"{principal}","interest":"{interest}","currency":"USDT"}}"#);
-        let body = format!(r#"{{"code":"200000","data":{{"parentUid":"1","orders":[{order}]}}}}"#);
+        let body = format!(r#"{{"code":"200000","data":{{"orders":[{order}]}}}}"#);
         let report = unattested(&with_body(&whole, "otc-loan", &body));
         assert_eq!(!blocked(&report).is_empty(), owed, "{principal} {interest}");
     }
