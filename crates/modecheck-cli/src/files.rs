@@ -67,7 +67,7 @@ impl Streamed {
             Err(error) => error.valid_up_to(),
         };
         let is_wrong = std::str::from_utf8(&text).is_err_and(|error| error.error_len().is_some());
-        self.line += text[..valid].iter().filter(|byte| **byte == b'\n').count();
+        self.line += text[..valid].split(|byte| *byte == b'\n').count() - 1;
         self.begun = text.split_off(valid);
         if is_wrong { Err(format!("line {}: not UTF-8 text", self.line)) } else { Ok(()) }
     }
