@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt, pin_mut};
 use modecheck::{Exchange, Timestamp};
+use modecheck_audit::inventory::{Format, Inventory};
 use modecheck_audit::store::{Kept, NewRun, Store};
 
 use crate::bench::Bench;
@@ -64,14 +65,15 @@ async fn again(folder: &Path) -> (usize, Duration, Duration) {
         }
         batches.last_mut().unwrap().end = place + 1;
     }
-    let together = keep(&folder.join("again.db"), batches.iter().map(|batch| &kept[batch.clone()])).await;
-    let alone = keep(&folder.join("alone.db"), kept.chunks(1)).await;
+    let text = std::fs::read_to_string(folder.join("firm.csv")).unwrap();
+    let firm = Inventory::read(&text, Format::Csv).unwrap();
+    let together = keep(&folder.join("again.db"), &firm, batches.iter().map(|batch| &kept[batch.clone()])).await;
+    let alone = keep(&folder.join("alone.db"), &firm, kept.chunks(1)).await;
     (batches.len(), together, alone)
 }
 
 /// How long it takes to keep a run in a new store.
-async fn keep(path: &Path, batches: impl Iterator<Item = &[Kept]>) -> Duration {
-    let accounts: Vec<_> = (0..ACCOUNTS).map(|number| (format!("desk-{number}"), "bybit".to_owned())).collect();
+async fn keep(path: &Path, firm: &Inventory, batches: impl Iterator<Item = &[Kept]>) -> Duration {
     let began = Instant::now();
     let store = Store::open(path).await.unwrap();
     let run = NewRun {
@@ -81,7 +83,7 @@ async fn keep(path: &Path, batches: impl Iterator<Item = &[Kept]>) -> Duration {
         settings: "{}",
         bound_millis: None,
         documented_bound_millis: None,
-        accounts: &accounts,
+        accounts: &firm.accounts,
     };
     let run = store.begin(&run).await.unwrap();
     for batch in batches {

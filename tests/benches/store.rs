@@ -112,7 +112,7 @@ async fn run(keeper: &dyn Keeper) -> (Duration, Duration) {
 
 /// A run of the store that the firm's accounts are kept in.
 async fn begun(store: &Store) -> String {
-    let rows: String = (0..ACCOUNTS).map(|n| format!("desk-{n},bybit,uta2-pro\n")).collect();
+    let rows = (0..ACCOUNTS).map(|n| format!("desk-{n},bybit,uta2-pro\n")).collect::<Vec<_>>().concat();
     let inventory = Inventory::read(&format!("name,exchange,target\n{rows}"), Format::Csv).unwrap();
     let run = NewRun {
         started_at: Timestamp::from_millis(0).unwrap(),

@@ -42,7 +42,9 @@ impl Transport for Counted {
 async fn most(multiplexed: bool) -> usize {
     let exchange = Arc::new(Bitget::new());
     let accounts: Vec<_> = (0..20).map(|n| Account::named(&format!("desk-{n}"))).collect();
-    accounts.iter().for_each(|account| exchange.insert(account.clone()));
+    for account in &accounts {
+        exchange.insert(account.clone());
+    }
     let accounts: Vec<_> = accounts.iter().filter_map(|account| exchange.account(&account.name)).collect();
     let (to, most) = (InProcess::new(&exchange), Arc::<AtomicUsize>::default());
     let clock = to.clone();

@@ -220,7 +220,7 @@ fn a_long_list_comes_back_as_it_was_written_and_its_mistakes_have_their_lines() 
         format!("desk-{n},okx,portfolio,{parent},{n}00,{},{n}\n", source(n))
     };
     let header = "name,exchange,target,parent,uid,credentials.file,credentials.env,credentials.command,labels.number\n";
-    let rows: String = (0..1_000).map(|n| format!("# number {n}\r\n\n{}", row(n))).collect();
+    let rows = (0..1_000).map(|n| format!("# number {n}\r\n\n{}", row(n))).collect::<Vec<_>>().concat();
     let text = format!("\u{feff}{header}{rows}");
     let inventory = Inventory::read(&text, Format::Csv).unwrap();
     assert_eq!((inventory.accounts.len(), inventory.accounts.iter().count()), (1_000, 1_000));

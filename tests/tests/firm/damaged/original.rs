@@ -82,7 +82,7 @@ fn body(kept: &Kept) -> String {
 }
 
 async fn begin(store: &Store) -> Result<String, StoreError> {
-    let rows: String = (0..ACCOUNTS).map(|n| format!("account-{n},okx,portfolio\n")).collect();
+    let rows = (0..ACCOUNTS).map(|n| format!("account-{n},okx,portfolio\n")).collect::<Vec<_>>().concat();
     let inventory = Inventory::read(&format!("name,exchange,target\n{rows}"), Format::Csv).unwrap();
     let run = NewRun {
         started_at: Timestamp::from_millis(1_795_222_923_004).unwrap(),
