@@ -51,6 +51,29 @@ async fn a_clean_account_is_ready_with_nine_calls_of_its_own() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_asked_at_once_is_what_is_asked_in_turn_and_names_nobody() {
+    let uid = "24813579";
+    let order = Order { order_id: uid.to_owned(), ..Order::new(Category::Linear, "BTCUSDT", "USDT") };
+    let account = Account { uid: uid.to_owned(), orders: vec![order], ..Account::named("desk") };
+    let (exchange, client) = exchange(std::slice::from_ref(&account));
+    let slow = FaultKind::Delay { ms: 500 };
+    exchange.inject(Fault { path: Some("/v5/user/query-api".to_owned()), account: None, times: None, kind: slow });
+    let (provider, began) = (bybit_provider(&client, &account), tokio::time::Instant::now());
+    let at_once = provider.collect(&Ask { at_once: true, ..upgrade() }).await;
+    assert_eq!(began.elapsed().as_millis() / 100, 5, "nothing waits for the key's answer");
+    let kept = serde_json::to_string(&at_once).unwrap();
+    assert!(!kept.contains(uid) && kept.contains("••••3579"), "{kept}");
+    assert_eq!(calls(&at_once), calls(&provider.collect(&upgrade()).await));
+    let named = bybit_provider(&client, &account).expecting("11111111");
+    let other = named.collect(&Ask { at_once: true, ..upgrade() }).await;
+    assert_eq!(
+        calls(&other),
+        BTreeMap::from([("key-info", 1), ("market-time", 1)]),
+        "another account is asked nothing"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_public_is_asked_once_for_all_accounts() {
     let accounts: Vec<_> = (0..3).map(|n| Account::named(&format!("desk-{n}"))).collect();
     let (exchange, client) = exchange(&accounts);

@@ -18,7 +18,7 @@ pub(crate) fn read(text: impl Read, complaints: &Complaints, mut take: impl FnMu
         }
         Err(error) => {
             complaints.add(1, format!("not CSV: {error}"), "begin with a line of column names");
-            Vec::new()
+            return;
         }
     };
     let mut record = StringRecord::new();

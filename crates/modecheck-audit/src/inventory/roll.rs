@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::iter;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::{fmt, iter};
 
 use modecheck_core::{Exchange, Mode};
 use modecheck_exchanges::Site;
@@ -19,7 +19,7 @@ const CAPITALS: char = '\u{1}';
 
 /// The accounts of an inventory, in the order of its text. A hundred thousand take little more than their names: what
 /// many have in common is held once, and an [`Account`] is put together when somebody asks for it.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Roll {
     packed: Vec<Arc<[u8]>>,
     /// Those after the last that were packed together.
@@ -40,6 +40,13 @@ struct Shared {
     site: Site,
     /// Where keys are kept that are named after their accounts; the account's own row has it where it is `None`.
     credentials: Option<Source>,
+}
+
+/// Its rows hold whole uids.
+impl fmt::Debug for Roll {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Roll").field("count", &self.count).finish_non_exhaustive()
+    }
 }
 
 impl Roll {
@@ -103,7 +110,9 @@ impl Roll {
 
     /// The place of the account of this name.
     pub fn position(&self, name: &str) -> Option<usize> {
-        (0..self.count).find(|position| self.name(*position) == Some(name))
+        let blocks = self.packed.iter().map(|packed| Unpacked::of(packed)).chain([self.open.rows()]);
+        let mut rows = blocks.flat_map(|mut rows| iter::from_fn(move || rows.row()));
+        rows.position(|mut row| row.number().and_then(|_| row.text()) == Some(name))
     }
 
     /// Adds an account behind all others.
@@ -144,6 +153,9 @@ impl Roll {
     }
 
     fn row(&self, position: usize) -> Option<Unpacked<'_>> {
+        if position >= self.count {
+            return None;
+        }
         let mut rows = match self.packed.get(position / TOGETHER) {
             Some(packed) => Unpacked::of(packed),
             None => self.open.rows(),

@@ -98,7 +98,10 @@ impl Keys {
     /// The key of an account; or why it has none, now or when all were looked for.
     pub fn of(&self, account: &Account, around: Surroundings<'_>) -> Result<Credentials, String> {
         match &account.credentials {
-            Source::Command(_) => self.printed.get(&account.name).cloned().ok_or_else(|| "it has none".to_owned()),
+            Source::Command(_) => self.printed.get(&account.name).cloned().ok_or_else(|| {
+                let missing = self.missing.iter().find(|missing| missing.account == account.name);
+                missing.map_or_else(|| "it has none".to_owned(), |missing| missing.problem.clone())
+            }),
             Source::Env(_) | Source::File(_) => key(account, around, &|| true),
         }
     }

@@ -239,7 +239,8 @@ fn a_long_list_comes_back_as_it_was_written_and_its_mistakes_have_their_lines() 
         };
         assert_eq!(account.credentials, expected);
     }
-    assert!(inventory.accounts.get(1_000).is_none());
+    assert!((1_000..1_100).all(|place| inventory.accounts.get(place).is_none()));
+    assert!((0..1_000).all(|n| inventory.accounts.position(inventory.accounts.name(n).unwrap()) == Some(n)));
     let bad = format!("{text}desk-7,okx,portfolio,,x,,,,\ndesk-x,okx,portfolio,nobody,100,,,,\n");
     let said = wrong(&bad, Format::Csv);
     let lines: Vec<_> = said.lines().map(|line| line.split_once(": ").unwrap().0).collect();

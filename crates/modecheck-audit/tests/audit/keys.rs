@@ -33,6 +33,20 @@ fn complaints(keys: &Keys) -> Vec<String> {
 }
 
 #[test]
+fn each_account_is_looked_for_once_however_many_there_are() {
+    for count in [31, 32, 57] {
+        let rows: Vec<_> = (0..count).map(|n| format!("desk-{n},okx,spot\n")).collect();
+        let inventory = Inventory::read(&format!("name,exchange,target\n{}", rows.concat()), Format::Csv).unwrap();
+        let around = Surroundings { variable: &|_| None, folder: Path::new("."), patience: Duration::from_secs(1) };
+        let keys = Keys::fetch(&inventory.accounts, around);
+        assert_eq!(keys.missing().len(), count);
+        assert!(
+            (0..count).all(|place| keys.missing_of(place).is_some_and(|one| one.account == format!("desk-{place}")))
+        );
+    }
+}
+
+#[test]
 fn variables_that_are_missing_are_listed_for_all_accounts() {
     let text = "name,exchange,target\ndesk-a,okx,spot\ndesk-b,okx,spot\ndesk-c,bybit,uta2";
     let inventory = Inventory::read(text, Format::Csv).unwrap();

@@ -71,13 +71,14 @@ impl Bybit {
 
     /// Whose key it is, what time it is, what is public, and what is asked early: all at once.
     async fn identify(&self, session: &Session<'_>, early: Vec<Question>) -> (Vec<Response>, Option<KeyInfo>, bool) {
-        let ((response, known, stop), (), instruments, status, early) = join!(
+        let ((response, known, stop), (), instruments, status, mut early) = join!(
             self.key(session),
             session.read_clock(),
             session.public(&INSTRUMENTS, INSTRUMENTS_QUERY),
             session.public(&SYSTEM_STATUS, ""),
             session.lists(early),
         );
+        session.strike_uid(&mut early);
         let responses = [vec![response], instruments, status, early].concat();
         (responses, known, stop)
     }
@@ -152,9 +153,10 @@ impl AccountModeProvider for Bybit {
     }
 
     async fn collect(&self, ask: &Ask) -> Evidence {
-        let session = self.session(ask);
+        let early = self.early(ask);
+        let session = if early.is_empty() { self.session(ask) } else { self.session(ask).asking_early() };
         let from = session.now();
-        let (responses, key, stop) = self.identify(&session, self.early(ask)).await;
+        let (responses, key, stop) = self.identify(&session, early).await;
         let mut evidence = Evidence {
             tool: Tool::default(),
             exchange: Exchange::Bybit,

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use self::sending::{Tries, out_of_time};
 use super::transport::LONGEST_WAIT;
 use super::{
-    Call, Client, Credentials, Desk, Dialect, Next, Reply, Site, Skew, TransportError, excerpt, keep, locked,
+    Call, Client, Credentials, Desk, Dialect, Next, Reply, Site, Skew, TransportError, excerpt, keep, locked, tail,
     without_uid,
 };
 
@@ -39,6 +39,8 @@ pub(crate) struct Session<'a> {
     skew: Arc<Skew>,
     /// What the exchange counts this account's requests by: the user once it is known, else the key.
     meter: Mutex<String>,
+    /// Whether it stays the key: where more was asked than whose it is before the user was known.
+    counts_by_key: bool,
     /// The account's id at the exchange, once it is known; struck from everything that is kept.
     uid: OnceLock<String>,
     /// What the exchange answered when this account asked for the time.
@@ -77,6 +79,7 @@ impl<'a> Session<'a> {
             anchor: Mutex::new((client.0.clock.now(), Instant::now())),
             skew: client.skew(site.base(dialect.time_call().host).as_str()),
             meter: Mutex::new(credentials.meter()),
+            counts_by_key: false,
             uid: OnceLock::new(),
             clock: Mutex::default(),
             answered: AtomicUsize::default(),
@@ -85,8 +88,31 @@ impl<'a> Session<'a> {
 
     /// From now on counts requests by this user.
     pub(crate) fn identify(&self, user: &str) {
-        user.clone_into(&mut locked(&self.meter));
+        if !self.counts_by_key {
+            user.clone_into(&mut locked(&self.meter));
+        }
         let _ = self.uid.set(user.to_owned());
+    }
+
+    /// The session of one who asks more before it is known whose key it is: one window counts all of it.
+    pub(crate) fn asking_early(self) -> Self {
+        Self { counts_by_key: true, ..self }
+    }
+
+    /// Strikes the account's id, which is known now, from what was kept before.
+    pub(crate) fn strike_uid(&self, responses: &mut [Response]) {
+        let Some(uid) = self.uid.get() else { return };
+        for response in responses {
+            match &mut response.answer {
+                Answer::Reply { body, .. } if body.get().contains(uid.as_str()) => {
+                    *body = keep(&without_uid(body.get(), uid), &[]);
+                }
+                Answer::Failure { detail, .. } if detail.contains(uid.as_str()) => {
+                    *detail = detail.replace(uid.as_str(), &tail(uid));
+                }
+                _ => {}
+            }
+        }
     }
 
     /// The time of day by the clock as it is, which may be set at any time: what requests are stamped with.

@@ -149,13 +149,15 @@ impl<'a> Reading<'a> {
         self.margin(&calls::ISOLATED)
     }
 
-    /// A reply that names another main account than the key does is of another account.
+    /// That there is no loan is not said by a reply that names another main account than the key does.
     pub(crate) fn otc_loan(&self) -> Read<OtcLoan> {
         let reply: OtcLoan = one(self.pages, &calls::OTC_LOAN, "")?;
         let own = self.key.as_ref().ok().map(|key| [Some(key.uid.as_str()), key.parent_uid.as_deref()]);
         let named = reply.parent_uid.as_deref().filter(|named| !matches!(*named, "" | "0"));
         match (own, named) {
-            (Some(own), Some(named)) if !own.iter().flatten().any(|known| tail(known) == tail(named)) => {
+            (Some(own), Some(named))
+                if reply.orders.is_empty() && !own.iter().flatten().any(|known| tail(known) == tail(named)) =>
+            {
                 let detail = format!("the reply is of the accounts of {}, not of this one", tail(named));
                 Err(Gap::new(GapKind::WrongAccount, detail).left_by(calls::OTC_LOAN.name))
             }
