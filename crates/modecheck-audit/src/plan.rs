@@ -207,9 +207,8 @@ impl<'a> Draft<'a> {
 pub(crate) struct Room {
     /// Enough to fill it for some windows, and no more than are sent well within the deadline.
     pub(crate) requests: u64,
-    /// How many of them an account takes at least, and how many the oldest.
+    /// How many of them an account takes at least.
     pub(crate) each: u64,
-    pub(crate) oldest: u64,
 }
 
 impl Part {
@@ -221,7 +220,7 @@ impl Part {
             let full = u128::from(scope.portion);
             let in_time = full * deadline.as_millis() / 4 / scope.window.as_millis().max(1);
             let requests = u64::try_from(in_time.min(full * WINDOWS)).unwrap_or(u64::MAX);
-            Room { requests, each, oldest: self.each.map_or(each, |(_, oldest)| oldest.max(each)) }
+            Room { requests, each }
         });
         rooms.min_by_key(|room| room.requests / room.each)
     }

@@ -9,10 +9,8 @@ use crate::plan::{Plan, Room};
 /// How many accounts of an exchange are asked at a time at least and at most, whatever its limits.
 const FEWEST: u64 = 8;
 const MOST: u64 = 96;
-/// After how many accounts it is believed how much one takes, and how many are asked at a time at most until then: even
-/// if each took twenty times what was planned, they would end within their deadline.
+/// After how many accounts it is believed how much one takes.
 const ENOUGH: u64 = 4;
-const FIRST: u64 = 32;
 
 /// The accounts that are still to be asked, by exchange, and how many of each may be under way.
 pub(super) struct Queues<'a> {
@@ -38,8 +36,8 @@ impl Queue {
     fn at_a_time(&self) -> u64 {
         match self.room {
             None => MOST,
-            Some(Room { requests, oldest, .. }) if self.ended < ENOUGH => (requests / oldest).clamp(FEWEST, FIRST),
-            Some(Room { requests, each, .. }) => (requests / each.max(self.taken / self.ended)).clamp(FEWEST, MOST),
+            Some(_) if self.ended < ENOUGH => FEWEST,
+            Some(Room { requests, each }) => (requests / each.max(self.taken / self.ended)).clamp(FEWEST, MOST),
         }
     }
 }

@@ -95,6 +95,7 @@ pub(crate) struct More {
 pub(crate) struct CursorPage {
     #[serde(deserialize_with = "present")]
     pub(crate) list: Option<Vec<IgnoredAny>>,
+    #[serde(deserialize_with = "present")]
     pub(crate) cursor: Option<String>,
     pub(crate) has_next: Option<bool>,
 }

@@ -43,11 +43,10 @@ pub(crate) fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call) -> Read<T>
     pages.only(call.name, "").and_then(read)
 }
 
-/// Copy-trading reads say with a code that there is nothing, or with a list; that no data at all says so too no document
-/// tells.
+/// Copy-trading reads say with a code that there is nothing.
 pub(crate) fn rows_or_none<T: DeserializeOwned>(response: &Response) -> Read<Vec<T>> {
     let empty = refusal(response).is_some_and(|native| native.code.as_deref() == Some(NO_DATA));
-    if empty { Ok(Vec::new()) } else { rows(response) }
+    if empty { Ok(Vec::new()) } else { rows_or_null(response) }
 }
 
 /// How the rows of a list are read, by whether documents say where it stands and that it may be `null`.

@@ -148,14 +148,12 @@ pub(crate) fn rows<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, G
     let page = read::<List<T>>(response)?;
     let mut asked = url::form_urlencoded::parse(response.query.as_bytes());
     let asked = asked.find(|(name, _)| name == "category").map(|(_, category)| category);
-    match page.category {
-        Some(category) if asked.as_deref() != Some(category.as_str()) => {
-            let asked = asked.as_deref().unwrap_or("no category");
-            let detail = format!("asked for {asked}, answered for {category}");
-            Err(Gap::new(GapKind::Contradictory, detail).left_by(response.call.clone()))
-        }
-        _ => Ok(page.list),
+    if asked.as_deref() == page.category.as_deref() {
+        return Ok(page.list);
     }
+    let word = |category: Option<&str>| category.unwrap_or("no category").to_owned();
+    let detail = format!("asked for {}, answered for {}", word(asked.as_deref()), word(page.category.as_deref()));
+    Err(Gap::new(GapKind::Contradictory, detail).left_by(response.call.clone()))
 }
 
 /// Opens the envelope: the result of a success, or else what Bybit refuses with.
