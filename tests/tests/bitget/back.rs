@@ -1,9 +1,10 @@
 //! The way back to classic mode, by the interface of unified accounts.
 
-use modecheck::{BlockerKind, GapKind, Verdict};
+use modecheck::{Answer, BlockerKind, GapKind, Outcome, Response, Verdict};
 use modecheck_tests::judged;
+use serde_json::value::RawValue;
 
-use super::{blocked, fixture, gap, with_words};
+use super::{blocked, fixture, gap, outcome, with_words};
 
 const RULE: &str = "bitget/way-back";
 
@@ -32,6 +33,19 @@ fn a_way_back_is_ready_by_a_word_only_where_everything_was_read() {
     assert_eq!(gap("unified-back-denied", RULE), GapKind::PermissionMissing);
     for name in ["unified-back-empty-body", "unified-back-denied"] {
         assert_eq!(with_words(name, &[RULE]), Verdict::Indeterminate, "{name}");
+    }
+}
+
+#[test]
+fn an_empty_page_that_names_a_next_one_or_does_not_say_is_no_list() {
+    for data in [r#"{"list":[],"cursor":"1199673000000000001"}"#, r#"{"list":[]}"#, r#"{"list":null}"#] {
+        let mut evidence = fixture("unified-back");
+        let spot = |response: &&mut Response| response.call == "unified-orders" && response.query.contains("=SPOT");
+        let response = evidence.responses.iter_mut().find(spot).unwrap();
+        let body = RawValue::from_string(format!(r#"{{"code":"00000","msg":"success","data":{data}}}"#)).unwrap();
+        response.answer = Answer::Reply { status: 200, body };
+        let Outcome::Unknown(gap) = outcome(&judged(&evidence), RULE) else { panic!("{data}") };
+        assert_eq!(gap.kind, GapKind::Truncated, "{data}");
     }
 }
 
