@@ -1,4 +1,4 @@
-"""ccxt for Python, with asyncio: all calls of an account at once. Its own pacing is off: nothing is limited here."""
+"""ccxt for Python, with asyncio: all calls of an account at once. It paces its requests where they are limited."""
 
 import asyncio
 
@@ -16,7 +16,8 @@ def patched(urls, name=""):
 
 
 def make(key):
-    options = {"apiKey": key["key"], "secret": key["secret"], "password": key["passphrase"], "enableRateLimit": False}
+    options = {"apiKey": key["key"], "secret": key["secret"], "password": key["passphrase"]}
+    options["enableRateLimit"] = job.limited
     client = getattr(ccxt, job.exchange)(options)
     client.urls["api"] = patched(client.urls["api"])
     return client

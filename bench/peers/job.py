@@ -22,6 +22,7 @@ class Job:
         self.keys = job["keys"]
         self.workers = min(job["workers"], len(self.keys))
         self.tuned = job["used"] == "tuned"
+        self.limited = job["limited"]
         self.calls = [(call["host"], call["path"], dict(parse_qsl(call["query"]))) for call in job["calls"]]
         self.complained = False
         self.began, self.before = time.perf_counter(), used()

@@ -31,8 +31,8 @@ const libraries = {
     const ccxt = require("ccxt");
     return {
       make: ({ key, secret, passphrase }) => {
-        // Its own pacing is off: nothing is limited here.
-        const options = { apiKey: key, secret, password: passphrase, enableRateLimit: false };
+        // It paces its requests where they are limited.
+        const options = { apiKey: key, secret, password: passphrase, enableRateLimit: job.limited };
         const client = new ccxt[job.exchange](options);
         client.urls.api = patched(client.urls.api);
         return client;

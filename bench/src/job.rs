@@ -41,6 +41,8 @@ pub(crate) struct Job {
     pub(crate) keys: Vec<Desk>,
     pub(crate) workers: usize,
     pub(crate) used: Use,
+    /// Whether limits are enforced: a library that paces requests itself does so then.
+    pub(crate) limited: bool,
 }
 
 /// What a client says that it did. Its start is not in it.
@@ -62,6 +64,7 @@ impl Job {
             keys: (0..accounts).map(Desk::of).collect(),
             workers: WORKERS,
             used: Use::Tuned,
+            limited: false,
         }
     }
 

@@ -88,7 +88,7 @@ enum Part {
     Keeping,
     /// Runs of firms of many sizes beside the shortest time that the exchanges' limits allow, on simulated time
     Pacing,
-    /// The same with the command itself, over real sockets: some minutes long
+    /// The same with the command itself, over real sockets, and with other libraries on Bybit: some minutes long
     Sockets,
     /// How many calls an account takes, by switch and profile
     Calls,
@@ -103,7 +103,7 @@ impl Part {
             Self::Memory => memory::measure(bench),
             Self::Keeping => keeping::measure(bench),
             Self::Pacing => pacing::on_simulated_time(),
-            Self::Sockets => pacing::over_sockets(),
+            Self::Sockets => pacing::over_sockets(bench),
             Self::Calls => calls::measure(),
         }
     }

@@ -100,7 +100,7 @@ fn compared(exchange: Exchange, own: &Run, bare: &Run, peers: &[(Use, Run)]) -> 
 }
 
 /// The calls that our program makes for one account.
-fn recorded(bench: &Bench, exchange: Exchange, simulator: &mut Simulator) -> Vec<Call> {
+pub(crate) fn recorded(bench: &Bench, exchange: Exchange, simulator: &mut Simulator) -> Vec<Call> {
     let folder = bench.folder("firm");
     ours::firm(&folder, exchange, simulator, 1);
     let audited = ours::audit(&folder);

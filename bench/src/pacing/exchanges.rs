@@ -65,6 +65,11 @@ impl Exchanges {
         serde_json::from_slice(&std::fs::read(self.folder.join(KEYS)).unwrap()).unwrap()
     }
 
+    /// Where they are asked, by the names of exchanges and hosts.
+    pub(super) fn urls(&self) -> BTreeMap<String, String> {
+        serde_json::from_slice(&std::fs::read(self.folder.join(URLS)).unwrap()).unwrap()
+    }
+
     /// Stops them, and asks what they have seen.
     pub(super) fn end(self) -> Seen {
         let Self { mut child, _end: end, mut said, .. } = self;

@@ -2,12 +2,14 @@
 //! to arrive: on simulated time, and with the command itself on real sockets.
 
 mod exchanges;
+mod libraries;
 mod simulated;
 mod sockets;
 
 use std::time::Duration;
 
 pub(crate) use self::exchanges::serve;
+use crate::bench::Bench;
 use crate::figure::{Bound, Figure};
 
 /// A request is under way for up to so many milliseconds before an exchange sees it.
@@ -41,8 +43,9 @@ pub(crate) fn on_simulated_time() -> Vec<Figure> {
     simulated::outcomes().iter().flat_map(Outcome::figures).collect()
 }
 
-pub(crate) fn over_sockets() -> Vec<Figure> {
-    sockets::outcomes().iter().flat_map(Outcome::figures).collect()
+pub(crate) fn over_sockets(bench: &Bench) -> Vec<Figure> {
+    let own = sockets::outcomes().into_iter().flat_map(|outcome| outcome.figures());
+    own.chain(libraries::measure(bench)).collect()
 }
 
 /// So many accounts on each exchange alone, and the same number on all of them.

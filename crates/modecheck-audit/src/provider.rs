@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use modecheck_core::{AccountModeProvider, Exchange};
-use modecheck_exchanges::{Client, Clock, Credentials, TransportError, Waiting, provider};
+use modecheck_exchanges::{Client, Clock, Credentials, Site, TransportError, Waiting, provider};
 
 use crate::inventory::{Account, Inventory, Limits};
 
@@ -18,15 +18,17 @@ pub trait Providers: Send + Sync {
 pub struct Clients(BTreeMap<Exchange, Client>);
 
 impl Clients {
-    /// Clients on real sockets, each using its share of the exchange's limits.
-    pub fn new<C: Clock + Clone + 'static>(
-        clock: &C,
+    /// Clients on real sockets that can ask at these sites, each using its share of its exchange's limits.
+    pub fn new<'a>(
+        clock: impl Clock + 'static,
         limits: &Limits,
-        exchanges: impl IntoIterator<Item = Exchange>,
+        sites: impl IntoIterator<Item = (Exchange, &'a Site)>,
     ) -> Result<Self, TransportError> {
-        let exchanges: BTreeSet<Exchange> = exchanges.into_iter().collect();
-        let client = |exchange| Ok((exchange, Client::with_share(clock.clone(), limits.share(exchange))?));
-        exchanges.into_iter().map(client).collect::<Result<_, _>>().map(Self)
+        let (first, mut clients) = (Client::new(clock)?, BTreeMap::new());
+        for (exchange, site) in sites {
+            clients.entry(exchange).or_insert_with(|| first.beside(limits.share(exchange))).prepare(site)?;
+        }
+        Ok(Self(clients))
     }
 
     /// These clients.

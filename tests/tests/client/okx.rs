@@ -49,6 +49,50 @@ async fn several_targets_take_one_configuration() {
     assert_eq!(calls(&evidence), BTreeMap::from([("account-config", 1), ("switch-precheck", prechecks)]));
 }
 
+/// What was asked and answered, but for the clock.
+fn kept(evidence: &Evidence) -> BTreeSet<String> {
+    let own = evidence.responses.iter().filter(|response| response.call != "server-time");
+    own.map(|response| format!("{} {} {:?}", response.call, response.query, response.answer)).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_asked_at_once_is_what_is_asked_in_turn_and_names_nobody() {
+    let uid = "24813579";
+    let position = Position { pos_id: uid.to_owned(), ..Position::new(InstType::Swap, "BTC-USDT-SWAP", 1) };
+    let with = |acct_lv, positions| Account { uid: uid.to_owned(), acct_lv, positions, ..Account::named("desk") };
+    for account in [with(3, vec![]), with(4, vec![position])] {
+        let exchange = exchange(&account);
+        let kind = FaultKind::Delay { ms: 500 };
+        exchange.inject(Fault { path: Some("/api/v5/account/config".to_owned()), account: None, times: None, kind });
+        let collect = async |ask: &Ask| provider(&client(&exchange), &account).collect(ask).await;
+        for targets in [&["multi-currency"][..], &["portfolio"], &["spot", "futures", "multi-currency", "portfolio"]] {
+            let ask = Ask { targets: targets.iter().copied().map(mode).collect(), ..Ask::new(mode("portfolio")) };
+            let began = Instant::now();
+            let at_once = collect(&Ask { at_once: true, ..ask.clone() }).await;
+            let stages = began.elapsed().as_millis() / 500;
+            assert!(stages == 1 || targets.len() > 1, "nothing waits for the configuration");
+            assert_eq!(kept(&at_once), kept(&collect(&ask).await));
+            let written = serde_json::to_string(&at_once).unwrap();
+            assert!(!written.contains(uid) && written.contains("••••3579"), "{written}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn at_once_keeps_nothing_of_a_key_that_is_of_no_use_and_asks_no_other_account() {
+    let account = Account::named("desk");
+    let exchange = exchange(&account);
+    let ask = Ask { at_once: true, ..Ask::new(mode("portfolio")) };
+    let unknown = Account { api_key: "another-key".to_owned(), ..account.clone() };
+    let refused = provider(&client(&exchange), &unknown).collect(&ask).await;
+    assert_eq!(calls(&refused), BTreeMap::from([("account-config", 1)]));
+    assert_eq!(judged(&refused).verdict(), Verdict::Indeterminate);
+    let other = provider(&client(&exchange), &account).expecting("11111111").collect(&ask).await;
+    assert_eq!(calls(&other), BTreeMap::from([("account-config", 1)]));
+    let asked = exchange.requests().into_iter().filter(|request| request.target.contains("precheck"));
+    assert_eq!(asked.count(), 1, "the account that is not the one that is expected is asked nothing");
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_exchange_never_has_to_refuse_for_rate() {
     let orders = (0..450).map(|_| Order::default()).collect();

@@ -23,7 +23,7 @@ async fn asked(firm: &Firm, percent: u8) -> (Ran, usize, usize) {
 
 #[tokio::test(start_paused = true)]
 #[expect(clippy::cast_precision_loss, reason = "figures for people")]
-async fn at_one_failure_in_twenty_every_account_has_its_verdict_for_a_tenth_more_requests() {
+async fn at_one_failure_in_twenty_accounts_have_their_verdicts_for_a_tenth_more_requests() {
     // Each run has exchanges of its own, whose clocks begin anew.
     let firm = || of_sizes([30, 40, 15, 15].map(|size| size * times()));
     let (sound, ..) = asked(&firm(), 0).await;
@@ -35,8 +35,8 @@ async fn at_one_failure_in_twenty_every_account_has_its_verdict_for_a_tenth_more
     assert!(extra > 1.02 && extra <= 1.10, "{sent} for {calls}");
     let open: Vec<_> = verdicts.iter().filter(|(name, verdict)| expected[*name] != **verdict).collect();
     assert!(open.iter().all(|(_, verdict)| *verdict == "indeterminate"), "{open:?}");
-    // A call that fails three times of three, one in 8,000, is a gap.
-    assert!(open.len() * 1_000 <= expected.len(), "{open:?}");
+    // A call that fails three times of three, one in 8,000, is a gap. Four times as many would be no chance.
+    assert!(open.len() <= 1 + calls / 2_000, "{open:?} of {calls} calls");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::{fmt, iter};
@@ -103,9 +103,9 @@ impl Roll {
         Some(self.commons.get(self.row(position)?.number()?)?.0.exchange)
     }
 
-    /// The exchanges that accounts are on.
-    pub fn exchanges(&self) -> BTreeSet<Exchange> {
-        self.commons.iter().map(|common| common.0.exchange).collect()
+    /// Where accounts are; a site may come more than once.
+    pub fn sites(&self) -> impl Iterator<Item = (Exchange, &Site)> {
+        self.commons.iter().map(|common| (common.0.exchange, &common.0.site))
     }
 
     /// The place of the account of this name.

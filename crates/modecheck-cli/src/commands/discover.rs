@@ -20,8 +20,7 @@ pub(crate) fn discover(args: &Discover) -> Result<Exit, Failure> {
         for missing in keys.missing() {
             ambient::complain(&format!("no credentials: {missing}"));
         }
-        let exchanges = firm.inventory.accounts.exchanges();
-        let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
+        let clients = Clients::new(ambient::now, &firm.inventory.limits, firm.inventory.accounts.sites());
         let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
         let providers: Arc<dyn Providers> = Arc::new(WithKeys { clients, keys, folder: firm.folder().to_owned() });
         let stop = interrupt.stop();

@@ -14,8 +14,7 @@ use crate::firm_args::Estimate;
 /// Says what an audit would ask. Sends nothing and needs no keys.
 pub(crate) fn estimate(args: &Estimate) -> Result<Exit, Failure> {
     let firm = Firm::read(&args.inventory, &args.allow_host)?;
-    let exchanges = firm.inventory.accounts.exchanges();
-    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, exchanges);
+    let clients = Clients::new(ambient::now, &firm.inventory.limits, firm.inventory.accounts.sites());
     let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
     let manner = Manner {
         profile: if args.thorough { Profile::Thorough } else { Profile::Standard },

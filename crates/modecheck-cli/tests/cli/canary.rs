@@ -6,10 +6,11 @@ mod echoes;
 mod process;
 mod repository;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Stdio;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use modecheck_simulator::{Fault, FaultKind, bitget, bybit, kucoin, okx};
 
 use crate::common::Ran;
@@ -18,9 +19,6 @@ use crate::firm::Firm;
 /// Formats of reports.
 const FORMATS: [&str; 9] = ["human", "json", "jsonl", "markdown", "csv", "html", "junit", "ocsf", "prometheus"];
 const EXCHANGES: [&str; 4] = ["okx", "bybit", "kucoin", "bitget"];
-
-/// So many bytes tell whether a secret may begin somewhere.
-const BEGINNING: usize = 16;
 
 /// How canaries begin, plain and escaped: as much of one is too much. And the addresses that exchanges name.
 const MARKS: [&str; 6] = ["canary+", "canary%2", "canary\\u002", "canary&#", "203.0.113.7", "2001:db8::7"];
@@ -108,24 +106,16 @@ impl Watched {
         }
     }
 
-    /// Looks for every secret in what somebody may see, in one pass: by how secrets begin.
+    /// Looks for every secret in what somebody may see, in one pass.
     fn look(&mut self, place: &str, seen: &[u8]) {
-        let text = String::from_utf8_lossy(seen);
-        for (mark, at) in self.marks.iter().filter_map(|mark| Some((mark, text.find(mark)?))) {
-            self.found.push(format!("{mark} in {place}, behind: {}", behind(text.as_bytes(), at)));
-        }
-        let mut beginnings: HashMap<&[u8], Vec<(&str, &str)>> = HashMap::new();
         let proofs = self.firm.proofs.lock().unwrap();
+        let marks = self.marks.iter().map(|mark| (mark.as_str(), mark.as_str()));
+        let secrets = self.secrets.iter().map(|(secret, what)| (secret.as_str(), what.as_str()));
         let proofs = proofs.iter().map(|proof| (proof.as_str(), "something that was signed or sent as proof"));
-        for (secret, what) in self.secrets.iter().map(|(secret, what)| (secret.as_str(), what.as_str())).chain(proofs) {
-            beginnings.entry(&secret.as_bytes()[..BEGINNING]).or_default().push((secret, what));
-        }
-        for (at, window) in seen.windows(BEGINNING).enumerate() {
-            let here = beginnings.get(window).into_iter().flatten();
-            for (_, what) in here.filter(|(secret, _)| seen[at..].starts_with(secret.as_bytes())) {
-                self.found.push(format!("{what} in {place}, behind: {}", behind(seen, at)));
-            }
-        }
+        let (sought, whats): (Vec<_>, Vec<_>) = marks.chain(secrets).chain(proofs).unzip();
+        let sought = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(sought).unwrap();
+        let found = sought.find_overlapping_iter(seen).map(|found| (whats[found.pattern()], found.start()));
+        self.found.extend(found.map(|(what, at)| format!("{what} in {place}, behind: {}", behind(seen, at))));
     }
 
     fn run(&mut self, args: &[&str]) -> Ran {
@@ -194,7 +184,8 @@ fn no_canary_is_in_anything_that_an_audit_leaves() {
     watched.add("bybit", "bybit-wrong", None);
     watched.firm.bybit.edit("bybit-wrong", |account| account.api_secret = "another one than the canary".to_owned());
     let files: Vec<_> = FORMATS.iter().map(|format| format!("{format}=audit.{format}")).collect();
-    let mut args = vec!["audit", "firm.toml", "--keep-evidence", "all", "--metrics-file", "metrics.prom"];
+    let mut args =
+        vec!["audit", "firm.toml", "--keep-evidence", "all", "--metrics-file", "metrics.prom", "--deadline", "35"];
     for file in &files {
         args.extend(["-o", file]);
     }

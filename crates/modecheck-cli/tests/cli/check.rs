@@ -81,12 +81,14 @@ fn leaving_portfolio_without_a_preset_leverage_names_the_ceiling() {
 }
 
 #[test]
-fn an_account_in_the_mode_is_not_prechecked() {
+fn an_account_in_the_mode_is_told_so_and_not_prechecked_where_whose_it_is_must_be_known_first() {
     let account = Account { acct_lv: 4, ..account() };
     let exchange = Exchange::with(&account);
-    let ran = exchange.check(&account, &[]);
+    let uid = exchange.okx.account(&account.name).unwrap().uid;
+    let ran = exchange.check(&account, &["--uid", &uid]);
     assert_eq!((ran.code, ran.verdict().as_str()), (0, "already-in-mode"));
     assert!(exchange.okx.requests().iter().all(|request| !request.target.contains("precheck")));
+    assert_eq!(exchange.check(&account, &[]).verdict(), "already-in-mode");
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Bitget {
     /// Which interface serves the account, and whose key it is.
     async fn identify(&self, session: &Session<'_>) -> Identified {
         let (settings, (), info) =
-            join!(session.ask(&SETTINGS, String::new()), session.read_clock(), session.ask(&INFO, String::new()));
+            join!(session.ask(&SETTINGS, String::new()), session.sync_clock(None), session.ask(&INFO, String::new()));
         let mut settings = settings.response;
         let classic = refusal(&settings).and_then(|native| native.code).is_some_and(|code| CLASSIC.contains(&&*code));
         let Answered { response: mut info, body } = info;
@@ -153,6 +153,10 @@ impl AccountModeProvider for Bitget {
         estimate(&rules::classic(Some(&Role::Master), rules::oldest_questions()))
     }
 
+    fn estimate_once(&self, _: &Ask) -> Estimate {
+        Estimate::of([TIME.name])
+    }
+
     fn estimate_vouch(&self) -> Estimate {
         let open_ended = [&UNIFIED_INFO, &SUB_ACCOUNTS].map(|call| call.name).to_vec();
         Estimate { open_ended, ..estimate(&[]) }
@@ -229,7 +233,7 @@ impl AccountModeProvider for Bitget {
 
 /// What is asked of every account, and these besides; lists may have more pages and older windows.
 fn estimate(asked: &[Question]) -> Estimate {
-    let calls = [&SETTINGS, &TIME, &INFO].into_iter().chain(asked.iter().map(|(call, _)| *call));
+    let calls = [&SETTINGS, &INFO].into_iter().chain(asked.iter().map(|(call, _)| *call));
     let windowed = rules::placed().into_iter().filter(|(_, places)| places.iter().any(|place| place.windowed));
     let open_ended = if asked.is_empty() { Vec::new() } else { windowed.map(|(call, _)| call.name).collect() };
     Estimate { open_ended, ..Estimate::of(calls.map(|call| call.name)) }

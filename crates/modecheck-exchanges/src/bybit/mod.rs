@@ -11,8 +11,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::join;
 use modecheck_core::{
-    Account, AccountModeProvider, Ask, Axis, Estimate, Evidence, Exchange, KeyFacts, Mode, Profile, Response, Role,
-    Roster, Rulebook, Span, Tool, Vouched,
+    Account, AccountModeProvider, Ask, Axis, Estimate, Evidence, Exchange, KeyFacts, Mode, Response, Role, Roster,
+    Rulebook, Span, Tool, Vouched,
 };
 
 use self::calls::{
@@ -85,7 +85,7 @@ impl Bybit {
 
     /// What is asked before it is known whose key it is: what every account needs that is not in the mode already.
     fn early(&self, ask: &Ask) -> Vec<Question> {
-        if !ask.at_once || self.desk.uid.is_some() || ask.profile == Profile::UntilBlocked {
+        if !self.desk.asks_early(ask) {
             return Vec::new();
         }
         [vec![(&ACCOUNT_INFO, String::new())], usual_lists(ask)].concat()

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::error::Error;
 use std::net::IpAddr;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -11,6 +11,7 @@ use modecheck_core::FailureKind;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::ExposeSecret;
 use tokio::sync::Semaphore;
+use url::Url;
 
 use super::{CONNECTIONS_PER_HOST, Get, Reply, STREAMS_PER_HOST, Transport, TransportError, locked};
 
@@ -25,10 +26,15 @@ const SMALL: usize = 32 << 10;
 /// So many bodies that are larger are read at a time, so that memory stays small however many are large.
 const LARGE_AT_A_TIME: usize = 2;
 
-/// One pool of connections, from one address of this machine.
+/// The pools of connections from one address of this machine.
 #[derive(Debug)]
 pub(crate) struct Http {
-    client: reqwest::Client,
+    address: Option<IpAddr>,
+    /// Asks this machine, unencrypted. It trusts no certificate.
+    plain: reqwest::Client,
+    /// Asks everybody else. Made for the first of them: to read this machine's certificates takes longer than all else
+    /// that a command begins with.
+    secure: OnceLock<Result<reqwest::Client, TransportError>>,
     large: Semaphore,
     /// The hosts that answered in HTTP/2, by their base URLs.
     multiplexing: Mutex<HashSet<String>>,
@@ -36,35 +42,58 @@ pub(crate) struct Http {
 
 impl Http {
     pub(crate) fn new(address: Option<IpAddr>) -> Result<Self, TransportError> {
-        reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .tls_version_min(reqwest::tls::Version::TLS_1_2)
-            .connect_timeout(CONNECT)
-            .timeout(CALL)
-            .read_timeout(READ_IDLE)
-            .pool_max_idle_per_host(CONNECTIONS_PER_HOST)
-            .local_address(address)
-            .user_agent(concat!("modecheck/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map(|client| Self { client, large: Semaphore::new(LARGE_AT_A_TIME), multiplexing: Mutex::default() })
-            .map_err(|error| TransportError::new(FailureKind::Tls, format!("no client can be made: {}", cause(&error))))
+        Ok(Self {
+            address,
+            plain: made(builder(address).tls_certs_only([]))?,
+            secure: OnceLock::new(),
+            large: Semaphore::new(LARGE_AT_A_TIME),
+            multiplexing: Mutex::default(),
+        })
     }
+
+    fn client(&self, url: &Url) -> Result<&reqwest::Client, TransportError> {
+        if url.scheme() == "http" {
+            return Ok(&self.plain);
+        }
+        self.secure.get_or_init(|| made(builder(self.address))).as_ref().map_err(Clone::clone)
+    }
+}
+
+fn builder(address: Option<IpAddr>) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .tls_version_min(reqwest::tls::Version::TLS_1_2)
+        .connect_timeout(CONNECT)
+        .timeout(CALL)
+        .read_timeout(READ_IDLE)
+        .pool_max_idle_per_host(CONNECTIONS_PER_HOST)
+        .local_address(address)
+        .user_agent(concat!("modecheck/", env!("CARGO_PKG_VERSION")))
+}
+
+fn made(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, TransportError> {
+    let unmade = |error| TransportError::new(FailureKind::Tls, format!("no client can be made: {}", cause(&error)));
+    builder.build().map_err(unmade)
 }
 
 #[async_trait]
 impl Transport for Http {
     async fn get(&self, request: Get) -> Result<Reply, TransportError> {
         let headers = headers(&request)?;
-        let mut response =
-            self.client.get(request.url).headers(headers).send().await.map_err(|error| failure(&error))?;
+        let client = self.client(&request.url)?;
+        let mut response = client.get(request.url).headers(headers).send().await.map_err(|error| failure(&error))?;
         self.heed(&response);
         let body = self.body(&mut response).await?;
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value)));
         Ok(Reply { status: response.status().as_u16(), headers: headers.collect(), body })
+    }
+
+    fn prepare(&self, url: &Url) -> Result<(), TransportError> {
+        self.client(url).map(drop)
     }
 
     fn at_a_time(&self, host: &str) -> usize {

@@ -1,6 +1,6 @@
 //! Whose account is asked, with which key, where.
 
-use modecheck_core::{Answer, FailureKind, Gap, GapKind, Identity, Response};
+use modecheck_core::{Answer, Ask, FailureKind, Gap, GapKind, Identity, Profile, Response};
 use sha2::{Digest, Sha256};
 
 use super::{Client, Credentials, Session, Site, tail};
@@ -18,6 +18,12 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(client: Client, site: Site, credentials: Credentials) -> Self {
         Self { client, site, credentials, name: None, uid: None }
+    }
+
+    /// Whether the account is asked more before it is known whose key it is: not where it has to be a certain one's, nor
+    /// where each answer decides on the next.
+    pub(crate) fn asks_early(&self, ask: &Ask) -> bool {
+        ask.at_once && self.uid.is_none() && ask.profile != Profile::UntilBlocked
     }
 
     /// Checks whose key it is, by the reply that says so: the uid that it was read to have, or the gap that it left.

@@ -68,8 +68,8 @@ pub struct Client(Arc<Shared>);
 type Asked = Arc<OnceCell<Vec<Response>>>;
 
 struct Shared {
-    transport: Box<dyn Transport>,
-    clock: Box<dyn Clock>,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
     limiter: Limiter,
     skews: Mutex<HashMap<String, Arc<Skew>>>,
     /// By host, and how wide each has become.
@@ -104,9 +104,20 @@ impl Client {
 
     /// A client on any transport; the seed decides its jitter.
     pub fn on(transport: impl Transport + 'static, clock: impl Clock + 'static, share: f64, seed: u64) -> Self {
+        Self::through(Arc::new(transport), Arc::new(clock), share, seed)
+    }
+
+    /// A client for another exchange, with the same transport and limits of its own.
+    #[must_use]
+    pub fn beside(&self, share: f64) -> Self {
+        let seed = locked(&self.0.random).u64(..);
+        Self::through(Arc::clone(&self.0.transport), Arc::clone(&self.0.clock), share, seed)
+    }
+
+    fn through(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>, share: f64, seed: u64) -> Self {
         Self(Arc::new(Shared {
-            transport: Box::new(transport),
-            clock: Box::new(clock),
+            transport,
+            clock,
             limiter: Limiter::new(share),
             skews: Mutex::default(),
             gates: Mutex::default(),
@@ -117,6 +128,11 @@ impl Client {
             uids: Mutex::default(),
             owners: Mutex::default(),
         }))
+    }
+
+    /// Makes ready what it takes to ask at a site: for other machines than this one their certificates must be checked.
+    pub fn prepare(&self, site: &Site) -> Result<(), TransportError> {
+        site.urls().try_for_each(|url| self.0.transport.prepare(url))
     }
 
     /// The limit that most requests wait for now, if any do.

@@ -203,6 +203,11 @@ impl Site {
         self.hosts.iter().map(|(name, url)| (name.as_str(), url.as_str().trim_end_matches('/')))
     }
 
+    /// The base URLs of its hosts.
+    pub(crate) fn urls(&self) -> impl Iterator<Item = &Url> {
+        self.hosts.iter().map(|(_, url)| url)
+    }
+
     /// The base URL of the host that a call goes to.
     pub(crate) fn base(&self, host: &str) -> &Url {
         let named = self.hosts.iter().find(|(name, _)| name == host);

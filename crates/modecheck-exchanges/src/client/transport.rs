@@ -102,6 +102,11 @@ pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends it once. Follows no redirect, uses no proxy and no compression, and reads no more than a bounded body.
     async fn get(&self, request: Get) -> Result<Reply, TransportError>;
 
+    /// Makes ready what it takes to ask at a host, which its base URL names.
+    fn prepare(&self, _host: &Url) -> Result<(), TransportError> {
+        Ok(())
+    }
+
     /// How many requests may be under way to a host, which its base URL names: as many as it gets connections, and more
     /// once it is known to carry many on one.
     fn at_a_time(&self, _host: &str) -> usize {

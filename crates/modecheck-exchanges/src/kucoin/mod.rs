@@ -56,9 +56,10 @@ impl Kucoin {
         Session::new(&self.desk, &self.dialect, ask.deadline)
     }
 
-    /// Whose key it is, and in the same breath what time it is. Whether to stop there.
+    /// Whose key it is, with the clock measured beside it. Whether to stop there.
     async fn identify(&self, session: &Session<'_>) -> (Response, Option<KeyInfo>, bool) {
-        let (Answered { mut response, body }, ()) = join!(session.ask(&KEY_INFO, String::new()), session.read_clock());
+        let (Answered { mut response, body }, ()) =
+            join!(session.ask(&KEY_INFO, String::new()), session.sync_clock(None));
         let masked = read::<KeyInfo>(&response);
         let known = masked.as_ref().ok().and_then(|_| unmasked(body.as_deref()?));
         let uid = known.as_ref().map(|key| key.uid.as_str());
@@ -113,7 +114,7 @@ impl AccountModeProvider for Kucoin {
 
     fn estimate(&self, ask: &Ask) -> Estimate {
         let lists = if wants_lists(ask) { LISTS } else { &[] };
-        let asked = [&TIMESTAMP, &KEY_INFO, &ACCOUNT_MODE].into_iter().chain(lists.iter().map(|(call, _)| *call));
+        let asked = [&KEY_INFO, &ACCOUNT_MODE].into_iter().chain(lists.iter().map(|(call, _)| *call));
         let Estimate { mut calls, .. } = Estimate::of(asked.map(|call| call.name));
         if wants_lists(ask) {
             let currencies = rules::settle_currencies(&Ok(Vec::new())).len();
@@ -128,11 +129,11 @@ impl AccountModeProvider for Kucoin {
     }
 
     fn estimate_once(&self, ask: &Ask) -> Estimate {
-        Estimate::of(wants_lists(ask).then_some(CONTRACTS.name))
+        Estimate::of([TIMESTAMP.name].into_iter().chain(wants_lists(ask).then_some(CONTRACTS.name)))
     }
 
     fn estimate_vouch(&self) -> Estimate {
-        Estimate::of([&KEY_INFO, &TIMESTAMP, &ACCOUNT_MODE].map(|call| call.name))
+        Estimate::of([&KEY_INFO, &ACCOUNT_MODE].map(|call| call.name))
     }
 
     fn estimate_own_key(&self) -> Estimate {

@@ -19,7 +19,7 @@ use modecheck_core::{
 
 use self::calls::{
     ACCOUNT_CONFIG, ALGO_LISTS, ALGO_ORDERS, BALANCE, BOT_LISTS, OPEN_ORDERS, POSITION_IDS, POSITION_TIERS, POSITIONS,
-    SITES, SUB_ACCOUNTS, SWITCH_PRECHECK, TIER_FAMILIES,
+    SERVER_TIME, SITES, SUB_ACCOUNTS, SWITCH_PRECHECK, TIER_FAMILIES,
 };
 pub(crate) use self::dialect::OkxDialect;
 use self::dialect::read;
@@ -64,11 +64,21 @@ impl Okx {
         (response, Identity { known, stop })
     }
 
-    async fn prechecks(&self, session: &Session<'_>, ask: &Ask, identity: &Identity) -> Vec<Response> {
+    /// The account's configuration, and OKX's answer for each target that is not the mode that the account is in: after it,
+    /// or beside it, which then answers for one more than is kept.
+    async fn answers(&self, session: &Session<'_>, ask: &Ask) -> (Response, Identity, Vec<Response>) {
+        let early: &[Mode] = if self.desk.asks_early(ask) { &ask.targets } else { &[] };
+        let ((config, identity), mut answers) = join!(self.identify(session), prechecks(session, early));
+        session.strike_uid(&mut answers);
         let current = identity.known.as_ref().and_then(|config| mode_of(&config.acct_lv).ok());
-        let open = ask.targets.iter().filter(|target| current.as_ref() != Some(target));
-        let asked = open.filter_map(precheck_query).map(|query| session.ask(&SWITCH_PRECHECK, query));
-        join_all(asked).await.into_iter().map(|answered| answered.response).collect()
+        let open = ask.targets.iter().filter(|target| current.as_ref() != Some(target) && !identity.stop);
+        if early.is_empty() {
+            answers = prechecks(session, open).await;
+        } else {
+            let open: Vec<_> = open.filter_map(precheck_query).collect();
+            answers.retain(|answer| open.contains(&answer.query));
+        }
+        (config, identity, answers)
     }
 
     /// Reads what makes the prechecks clear to a person, or what cross-checks them.
@@ -161,20 +171,23 @@ impl AccountModeProvider for Okx {
         Estimate { calls, open_ended: open_ended.to_vec() }
     }
 
+    fn estimate_once(&self, _: &Ask) -> Estimate {
+        Estimate::of([SERVER_TIME.name])
+    }
+
     fn estimate_own_key(&self) -> Estimate {
         Estimate::of([ACCOUNT_CONFIG.name])
     }
 
     async fn collect(&self, ask: &Ask) -> Evidence {
         let session = Session::new(&self.desk, &self.dialect, ask.deadline);
+        let session = if self.desk.asks_early(ask) { session.asking_early() } else { session };
         let from = session.now();
-        let (config, identity) = self.identify(&session).await;
+        let (config, identity, prechecks) = self.answers(&session, ask).await;
         let mut responses = vec![config];
-        if !identity.stop {
-            let prechecks = self.prechecks(&session, ask, &identity).await;
-            // An account that is in the mode already is asked nothing more.
-            let unclear = !prechecks.is_empty();
-            let explained = if unclear { self.explain(&session, &prechecks, ask.profile).await } else { Vec::new() };
+        // An account that is in the mode already is asked nothing more.
+        if !prechecks.is_empty() {
+            let explained = self.explain(&session, &prechecks, ask.profile).await;
             responses.extend(prechecks.into_iter().chain(explained));
         }
         let until = session.now();
@@ -213,6 +226,12 @@ impl AccountModeProvider for Okx {
         let (members, gaps) = rules::members(&session.roll(&SUB_ACCOUNTS, rules::SUB_ACCOUNTS_QUERY).await);
         Roster { owner, role, members, gaps }
     }
+}
+
+/// OKX's own answers to whether an account may be switched to these modes.
+async fn prechecks<'a>(session: &Session<'_>, targets: impl IntoIterator<Item = &'a Mode>) -> Vec<Response> {
+    let asked = targets.into_iter().filter_map(precheck_query).map(|query| session.ask(&SWITCH_PRECHECK, query));
+    join_all(asked).await.into_iter().map(|answered| answered.response).collect()
 }
 
 /// Whose account it is, and whether there is any sense in asking more.

@@ -73,7 +73,7 @@ impl Job {
         let manner = Arc::new(settings.manner()?);
         let accounts = &firm.inventory.accounts;
         let keys = keys(args, &firm, interrupt).await?;
-        let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, accounts.exchanges());
+        let clients = Clients::new(ambient::now, &firm.inventory.limits, accounts.sites());
         let clients = clients.map_err(|error| unexpected(&error))?;
         let with_keys = (0..accounts.len()).filter(|position| keys.missing_of(*position).is_none());
         let plan = Plan::of(&firm.inventory, with_keys, &clients, &manner);

@@ -46,7 +46,7 @@ pub(crate) fn keys(args: &Keys) -> Result<Exit, Failure> {
 async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
     let unexpected = |problem: String| Failure::Unexpected(problem);
     let accounts = &firm.inventory.accounts;
-    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, accounts.exchanges());
+    let clients = Clients::new(ambient::now, &firm.inventory.limits, accounts.sites());
     let clients = clients.map_err(|error| unexpected(error.to_string()))?;
     let manner = Manner {
         profile: Profile::Standard,

@@ -141,7 +141,7 @@ async fn ask(
         }
         ambient::complain(&format!("no credentials: {missing}"));
     }
-    let clients = Clients::new(&(ambient::now as fn() -> _), &firm.inventory.limits, accounts.exchanges());
+    let clients = Clients::new(ambient::now, &firm.inventory.limits, accounts.sites());
     let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
     let plan = Plan::of(&firm.inventory, std::iter::once(place), &clients, manner);
     let kept = pseudonyms(args).await?;
