@@ -121,7 +121,7 @@ struct Draft<'a> {
     own: BTreeMap<&'static str, (Quota, u64)>,
     /// Of the limits that each account has, that of the busiest.
     busiest: BTreeMap<(Exchange, Bucket), (String, Scope)>,
-    made_once: BTreeSet<(Exchange, String, &'static str)>,
+    made_once: BTreeSet<(Exchange, Vec<String>, &'static str)>,
 }
 
 impl<'a> Draft<'a> {
@@ -140,8 +140,8 @@ impl<'a> Draft<'a> {
 
     /// Counts these calls, which are made once for all accounts at one place.
     fn once(&mut self, account: &Account, mut estimate: Estimate) {
-        let network = account.site.network();
-        estimate.calls.retain(|planned| self.made_once.insert((account.exchange, network.to_owned(), planned.call)));
+        let hosts: Vec<_> = account.site.hosts().map(|(_, url)| url.to_owned()).collect();
+        estimate.calls.retain(|planned| self.made_once.insert((account.exchange, hosts.clone(), planned.call)));
         self.add(account, estimate);
     }
 

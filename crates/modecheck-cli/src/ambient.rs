@@ -9,9 +9,9 @@ use modecheck_core::Timestamp;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 
-use crate::args::Log;
 use crate::exit::Failure;
 use crate::files::room;
+use crate::output_args::Log;
 
 /// The time of day.
 pub(crate) fn now() -> Timestamp {

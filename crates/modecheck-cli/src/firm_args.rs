@@ -9,7 +9,8 @@ use modecheck_core::Assurance;
 use modecheck_report::Format;
 use strum::VariantNames;
 
-use crate::args::{ByWhich, Look, parser, share, to_file};
+use crate::args::{ByWhich, parser, share};
+use crate::output_args::{Look, to_file};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]

@@ -92,7 +92,7 @@ fn provider(
 ) -> Result<Box<dyn AccountModeProvider>, Failure> {
     let (exchange, site) = (account.exchange, site(account)?);
     let credentials = credentials(exchange, prefix)?;
-    client.prepare(&site).map_err(|error| Failure::Unexpected(error.to_string()))?;
+    client.prepare(&site).map_err(|error| Failure::Usage(error.to_string()))?;
     let uid = account.uid.clone().filter(|_| own);
     let name = own.then(|| name(account));
     Ok(modecheck_exchanges::provider(exchange, client.clone(), site, credentials, name, uid))

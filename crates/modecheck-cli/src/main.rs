@@ -11,6 +11,7 @@ mod files;
 mod firm;
 mod firm_args;
 mod live;
+mod output_args;
 mod outputs;
 mod uids;
 mod verify_args;

@@ -8,9 +8,9 @@ use modecheck_report::{
     Format, NotAudited, Overview, Redaction, ReportV1, RunV1, Style, Summary, details, firm, render_reports, render_run,
 };
 
-use crate::args::Look;
 use crate::exit::Failure;
 use crate::files::Pending;
+use crate::output_args::Look;
 
 /// Files for reports, each in a form of its own.
 #[derive(Debug)]

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::args::{ByWhich, Look, share, uid};
+use crate::args::{ByWhich, share, uid};
 use crate::firm_args::{Counts, Stored};
+use crate::output_args::Look;
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {

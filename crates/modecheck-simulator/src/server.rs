@@ -1,4 +1,4 @@
-//! An exchange behind HTTP/1.1 on a loopback address.
+//! An exchange behind HTTP on a loopback address: 1.1, or 2 where the caller begins with that.
 
 use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -7,10 +7,12 @@ use http_body_util::{BodyExt, Full, Limited, StreamBody, combinators::UnsyncBoxB
 use hyper::{
     StatusCode,
     body::{Bytes, Frame, Incoming},
-    server::conn::http1,
     service::service_fn,
 };
-use hyper_util::rt::TokioIo;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo},
+    server::conn::auto,
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::{JoinHandle, JoinSet},
@@ -119,7 +121,7 @@ async fn serve(socket: TcpStream, peer: SocketAddr, site: Arc<Site>) {
     // An answer that waits for another to be acknowledged would be late; without that it is all the same.
     socket.set_nodelay(true).ok();
     // A caller that goes away, or a fault that closes the connection, ends it with an error nobody needs.
-    http1::Builder::new().serve_connection(TokioIo::new(socket), service).await.ok();
+    auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(socket), service).await.ok();
 }
 
 /// Even no time at all would be rounded up to the next tick of the runtime.

@@ -1,26 +1,20 @@
 //! A firm on simulated exchanges, asked without sockets and on simulated time.
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot go on fails")]
 
+mod audited;
 mod desk;
 mod sizes;
 mod ways;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
 
-use async_trait::async_trait;
-use modecheck::output::ReportV1;
-use modecheck::{AccountModeProvider, Client, Credentials, Exchange, Profile, Timestamp, Transport};
-use modecheck_audit::inventory::{Account, Attestations, Format, Inventory};
-use modecheck_audit::store::{Keeper, Kept, StoreError};
-use modecheck_audit::{Audit, Clients, Ended, Keep, Manner, Plan, Providers, Pseudonyms};
+use modecheck::Credentials;
+use modecheck_audit::Pseudonyms;
 use modecheck_simulator::{Logged, bitget, bybit, kucoin, okx};
-use serde_json::Value;
-use tokio::sync::watch;
 
-use self::desk::Desk;
+pub use self::audited::{Memory, Ran, WithKeys};
 pub use self::sizes::{add_many, is_throttled, of_sizes, refused};
 pub use self::ways::{Flaky, Sent, Uneven};
 use crate::InProcess;
@@ -65,49 +59,6 @@ pub struct Firm {
     /// Where an exchange is asked that is asked over sockets, as a line of the inventory.
     hosts: HashMap<String, String>,
     keys: HashMap<String, Credentials>,
-}
-
-/// What came of a run.
-#[derive(Debug)]
-pub struct Ran {
-    /// How it ended.
-    pub ended: Ended,
-    /// What was planned.
-    pub plan: Plan,
-    /// What was kept.
-    pub kept: Vec<Kept>,
-}
-
-impl Ran {
-    /// The verdicts, by account.
-    pub fn verdicts(&self) -> BTreeMap<String, String> {
-        let reports = self.kept.iter().filter_map(|kept| kept.outcome.as_ref().ok()).flatten();
-        reports.map(|report: &ReportV1| (report.name().to_owned(), report.verdict().to_string())).collect()
-    }
-
-    /// What is unknown of an account.
-    pub fn gaps(&self, name: &str) -> String {
-        self.reports().get(name).map(|report| report["unknown"].to_string()).unwrap_or_default()
-    }
-
-    /// The whole reports but for their times, by account.
-    pub fn reports(&self) -> BTreeMap<String, Value> {
-        let reports = self.kept.iter().filter_map(|kept| kept.outcome.as_ref().ok()).flatten();
-        reports.map(|report| (report.name().to_owned(), timeless(serde_json::to_value(report).unwrap()))).collect()
-    }
-}
-
-/// The same without its times, which texts tell too.
-fn timeless(value: Value) -> Value {
-    let is_time = |word: &&str| word.parse::<Timestamp>().is_ok();
-    match value {
-        Value::String(text) if text.split(' ').any(|word| is_time(&word)) => {
-            text.split(' ').filter(|word| !is_time(word)).collect::<Vec<_>>().join(" ").into()
-        }
-        Value::Array(items) => items.into_iter().map(timeless).collect(),
-        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, timeless(value))).collect(),
-        other => other,
-    }
 }
 
 impl Default for Firm {
@@ -248,150 +199,8 @@ impl Firm {
         self.keys.insert(name.to_owned(), key);
     }
 
-    /// Clients that use this share of the exchanges' limits.
-    pub fn clients(&self, share: f64) -> Clients {
-        let bitget = in_process(&self.bitget);
-        self.clients_with(share, Client::on(bitget.clone(), move || bitget.now(), share, 4))
-    }
-
-    /// Providers that reach each exchange on a way of the caller's choice.
-    pub fn providers_by<T: Transport + 'static>(&self, share: f64, way: impl Fn(InProcess) -> T) -> WithKeys {
-        let client = |transport: InProcess, seed| {
-            let clock = transport.clone();
-            Client::on(way(transport), move || clock.now(), share, seed)
-        };
-        let clients = Clients::of([
-            (Exchange::Okx, client(in_process(&self.okx), 1)),
-            (Exchange::Bybit, client(in_process(&self.bybit), 2)),
-            (Exchange::Kucoin, client(in_process(&self.kucoin), 3)),
-            (Exchange::Bitget, client(in_process(&self.bitget), 4)),
-        ]);
-        WithKeys { clients, keys: self.keys.clone() }
-    }
-
     /// Every request that any exchange has seen.
     pub fn requests(&self) -> Vec<Logged> {
         [self.okx.requests(), self.bybit.requests(), self.kucoin.requests(), self.bitget.requests()].concat()
-    }
-
-    fn clients_with(&self, share: f64, bitget: Client) -> Clients {
-        let client = |transport: InProcess, seed| {
-            let clock = transport.clone();
-            Client::on(transport, move || clock.now(), share, seed)
-        };
-        Clients::of([
-            (Exchange::Okx, client(in_process(&self.okx), 1)),
-            (Exchange::Bybit, client(in_process(&self.bybit), 2)),
-            (Exchange::Kucoin, client(in_process(&self.kucoin), 3)),
-            (Exchange::Bitget, bitget),
-        ])
-    }
-
-    /// Asks every account from this time on, on a machine whose clock says this of what time it is.
-    pub async fn audit_by(&self, start: &str, clock: fn(Timestamp) -> Timestamp) -> Ran {
-        let start: Timestamp = start.parse().unwrap();
-        let client = |transport: InProcess, seed| {
-            let transport = transport.at(start);
-            let own = transport.clone();
-            Client::on(transport, move || clock(own.now()), 1.0, seed)
-        };
-        let clients = Clients::of([
-            (Exchange::Okx, client(in_process(&self.okx), 1)),
-            (Exchange::Bybit, client(in_process(&self.bybit), 2)),
-            (Exchange::Kucoin, client(in_process(&self.kucoin), 3)),
-            (Exchange::Bitget, client(in_process(&self.bitget), 4)),
-        ]);
-        self.audit_with(1.0, Arc::new(WithKeys { clients, keys: self.keys.clone() })).await
-    }
-
-    /// The accounts with their keys, asked through clients that use this share of the limits.
-    pub fn providers(&self, share: f64) -> WithKeys {
-        WithKeys { clients: self.clients(share), keys: self.keys.clone() }
-    }
-
-    /// Asks every account, using this share of the limits.
-    pub async fn audit(&self, share: f64) -> Ran {
-        self.audit_with(share, Arc::new(self.providers(share))).await
-    }
-
-    /// Asks every account over ways that do something to requests.
-    pub async fn audit_over<T: Transport + 'static>(&self, share: f64, way: impl Fn(InProcess) -> T) -> Ran {
-        let client = |exchange, to: InProcess| {
-            let clock = to.clone();
-            (exchange, Client::on(way(to), move || clock.now(), share, 6))
-        };
-        let clients = Clients::of([
-            client(Exchange::Okx, in_process(&self.okx)),
-            client(Exchange::Bybit, in_process(&self.bybit)),
-            client(Exchange::Kucoin, in_process(&self.kucoin)),
-            client(Exchange::Bitget, in_process(&self.bitget)),
-        ]);
-        self.audit_with(share, Arc::new(WithKeys { clients, keys: self.keys.clone() })).await
-    }
-
-    /// The same with all that can be shared: what is left of one request is none.
-    pub async fn trade(&self, share: f64) -> Ran {
-        let desk = Desk::new(in_process(&self.bitget), in_process(&self.twin));
-        let clock = in_process(&self.bitget);
-        let clients = self.clients_with(share, Client::on(desk, move || clock.now(), share, 5));
-        self.audit_with(share, Arc::new(WithKeys { clients, keys: self.keys.clone() })).await
-    }
-
-    /// Asks every account with what these providers make of it.
-    pub async fn audit_with(&self, share: f64, providers: Arc<dyn Providers>) -> Ran {
-        let text = format!("[limits]\nshare = {share:?}\n{}", self.inventory);
-        let inventory = Arc::new(Inventory::read(&text, Format::Toml).unwrap());
-        let manner = Manner {
-            all_subjects: false,
-            read_only_keys: false,
-            profile: Profile::Standard,
-            deadline: Duration::from_secs(120),
-            rules_as_of: None,
-            planned: None,
-            attestations: Attestations::default(),
-        };
-        let plan = Plan::of(&inventory, 0..inventory.accounts.len(), &self.clients(share), &manner).unwrap();
-        let clock = in_process(&self.okx);
-        let audit = Audit {
-            inventory: Arc::clone(&inventory),
-            manner: Arc::new(manner),
-            providers,
-            pseudonyms: self.pseudonyms.clone(),
-            clock: Arc::new(move || clock.now()),
-            keep: Keep::None,
-        };
-        let memory = Memory::default();
-        let positions: Vec<_> = (0..inventory.accounts.len()).collect();
-        let (_going, stop) = watch::channel(false);
-        let ended = audit.run(&memory, &positions, &plan, stop, |_| {}).await.unwrap();
-        Ran { ended, plan, kept: memory.0.into_inner().unwrap() }
-    }
-}
-
-/// Keeps nothing for longer than the test.
-#[derive(Debug, Default)]
-pub struct Memory(pub Mutex<Vec<Kept>>);
-
-#[async_trait]
-impl Keeper for Memory {
-    async fn keep(&self, finished: &[Kept]) -> Result<(), StoreError> {
-        let copy =
-            |kept: &Kept| Kept { position: kept.position, at: kept.at, outcome: kept.outcome.clone(), evidence: None };
-        self.0.lock().unwrap().extend(finished.iter().map(copy));
-        Ok(())
-    }
-}
-
-/// Accounts with their keys.
-#[derive(Debug)]
-pub struct WithKeys {
-    clients: Clients,
-    keys: HashMap<String, Credentials>,
-}
-
-impl Providers for WithKeys {
-    fn provider(&self, account: &Account) -> Result<Box<dyn AccountModeProvider>, String> {
-        let key = self.keys.get(&account.name).ok_or("no key")?.clone();
-        self.clients.provider(account, &key)
     }
 }

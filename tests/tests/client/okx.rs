@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use modecheck::{AccountModeProvider, Ask, Client, Credentials, Evidence, Okx, Profile, Verdict};
+use modecheck::{AccountModeProvider, Ask, Client, Credentials, Evidence, GapKind, Okx, Profile, Verdict};
 use modecheck_simulator::okx::{self, Account, InstType, Order, Position};
 use modecheck_simulator::{Fault, FaultKind, Server};
 use modecheck_tests::{client, client_with, judged, mode, provider};
@@ -87,10 +87,51 @@ async fn at_once_keeps_nothing_of_a_key_that_is_of_no_use_and_asks_no_other_acco
     let refused = provider(&client(&exchange), &unknown).collect(&ask).await;
     assert_eq!(calls(&refused), BTreeMap::from([("account-config", 1)]));
     assert_eq!(judged(&refused).verdict(), Verdict::Indeterminate);
+    let prechecks = || exchange.requests().iter().filter(|request| request.target.contains("precheck")).count();
+    let before = prechecks();
     let other = provider(&client(&exchange), &account).expecting("11111111").collect(&ask).await;
     assert_eq!(calls(&other), BTreeMap::from([("account-config", 1)]));
-    let asked = exchange.requests().into_iter().filter(|request| request.target.contains("precheck"));
-    assert_eq!(asked.count(), 1, "the account that is not the one that is expected is asked nothing");
+    assert_eq!(prechecks(), before, "the account that is not the one that is expected is asked nothing");
+}
+
+/// What is not needed is given up, however long it would take.
+#[tokio::test(start_paused = true)]
+async fn at_once_waits_for_no_precheck_that_is_not_needed() {
+    let account = Account { acct_lv: 4, ..Account::named("desk") };
+    let exchange = exchange(&account);
+    let fault = |path: &str, kind| Fault { path: Some(path.to_owned()), account: None, times: None, kind };
+    exchange.inject(fault("/api/v5/account/set-account-switch-precheck", FaultKind::Delay { ms: 9_000 }));
+    exchange.inject(fault("/api/v5/account/config", FaultKind::Delay { ms: 500 }));
+    let began = Instant::now();
+    let ask = Ask { at_once: true, ..Ask::new(mode("portfolio")) };
+    let evidence = provider(&client(&exchange), &account).collect(&ask).await;
+    assert_eq!(judged(&evidence).verdict(), Verdict::AlreadyInMode);
+    assert_eq!((calls(&evidence), began.elapsed().as_millis()), (BTreeMap::from([("account-config", 1)]), 500));
+}
+
+/// Somebody switches the account while it is asked.
+#[tokio::test(start_paused = true)]
+async fn a_precheck_that_contradicts_the_configuration_is_kept_and_settles_nothing() {
+    for (targets, at_once) in
+        [(&["portfolio"][..], true), (&["portfolio", "spot"], true), (&["portfolio", "spot"], false)]
+    {
+        let account = Account { acct_lv: 4, ..Account::named("desk") };
+        let exchange = exchange(&account);
+        let fault = |path: &str, kind| Fault { path: Some(path.to_owned()), account: None, times: Some(2), kind };
+        exchange.inject(fault("/api/v5/account/config", FaultKind::Delay { ms: 3_000 }));
+        exchange.inject(fault("/api/v5/account/set-account-switch-precheck", FaultKind::Unavailable));
+        let provider = provider(&client(&exchange), &account);
+        let targets = targets.iter().copied().map(mode).collect();
+        let ask = Ask { targets, at_once, ..Ask::new(mode("portfolio")) };
+        let switched = async { exchange.edit("desk", |account| account.acct_lv = 3) };
+        let (evidence, ()) = tokio::join!(provider.collect(&ask), async {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            switched.await;
+        });
+        let report = judged(&evidence);
+        let gap = report.evaluation.current.gap().map(|gap| gap.kind);
+        assert_eq!((report.verdict(), gap), (Verdict::Indeterminate, Some(GapKind::Contradictory)), "{evidence:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -93,12 +93,16 @@ impl Subject {
 /// What accounts of an exchange are asked.
 fn scenes(exchange: Exchange, rng: &mut Rng) -> Vec<Ask> {
     let thorough = |target| Ask { profile: Profile::Thorough, ..Ask::new(target) };
+    let at_once = |target| Ask { at_once: true, ..Ask::new(target) };
     let okx = ["spot", "futures", "multi-currency", "portfolio"];
     let margin = ["isolated", "cross", "portfolio"];
     match exchange {
-        Exchange::Okx => vec![Ask::new(mode("multi-currency")), thorough(mode(okx[rng.usize(..4)]))],
+        Exchange::Okx => {
+            vec![Ask::new(mode("multi-currency")), at_once(mode("multi-currency")), thorough(mode(okx[rng.usize(..4)]))]
+        }
         Exchange::Bybit => vec![
             Ask::new(mode("uta2-pro")),
+            at_once(mode("uta2-pro")),
             thorough(mode("uta2-pro")),
             Ask::new(Mode::new(Axis::MarginMode, margin[0])),
             Ask::new(Mode::new(Axis::MarginMode, margin[rng.usize(1..3)])),

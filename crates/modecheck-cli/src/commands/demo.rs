@@ -9,8 +9,8 @@ use modecheck_simulator::{Exchange as Served, Scenario, Server};
 
 use super::firm::{Member, Simulated, at_host, simulated};
 use super::{runtime, show};
-use crate::args::Output;
 use crate::exit::{Exit, Failure};
+use crate::output_args::Output;
 use crate::outputs::Outputs;
 
 /// What the sample firm's clocks say when the demonstration begins: the same verdicts at any time of day.

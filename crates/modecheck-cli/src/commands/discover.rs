@@ -21,7 +21,7 @@ pub(crate) fn discover(args: &Discover) -> Result<Exit, Failure> {
             ambient::complain(&format!("no credentials: {missing}"));
         }
         let clients = Clients::new(ambient::now, &firm.inventory.limits, firm.inventory.accounts.sites());
-        let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
+        let clients = clients.map_err(|error| Failure::Usage(error.to_string()))?;
         let providers: Arc<dyn Providers> = Arc::new(WithKeys { clients, keys, folder: firm.folder().to_owned() });
         let stop = interrupt.stop();
         let found = tokio::select! {

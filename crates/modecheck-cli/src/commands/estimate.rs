@@ -15,7 +15,7 @@ use crate::firm_args::Estimate;
 pub(crate) fn estimate(args: &Estimate) -> Result<Exit, Failure> {
     let firm = Firm::read(&args.inventory, &args.allow_host)?;
     let clients = Clients::new(ambient::now, &firm.inventory.limits, firm.inventory.accounts.sites());
-    let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
+    let clients = clients.map_err(|error| Failure::Usage(error.to_string()))?;
     let manner = Manner {
         profile: if args.thorough { Profile::Thorough } else { Profile::Standard },
         deadline: Duration::from_secs(60),

@@ -21,10 +21,11 @@ use modecheck_core::Report;
 use modecheck_report::{ReportV1, render_reports, schema};
 
 use crate::ambient;
-use crate::args::{Cli, Command, Output};
+use crate::args::{Cli, Command};
 use crate::exit::{Exit, Failure};
 use crate::fail_on::Judgement;
 use crate::firm_args::Counts;
+use crate::output_args::Output;
 use crate::outputs::Outputs;
 
 /// Runs one command.

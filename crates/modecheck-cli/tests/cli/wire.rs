@@ -2,6 +2,7 @@
 
 mod ambient;
 mod bodies;
+mod http2;
 #[cfg(target_os = "linux")]
 mod memory;
 mod redirects;

@@ -28,7 +28,7 @@ use self::rules::{
 };
 use self::wire::{AccountInfo, Envelope, Instrument, KeyInfo};
 use crate::client::{
-    Answered, Call, Client, Credentials, Desk, Question, Session, Site, SiteError, identity, of_key, untold,
+    Answered, Call, Client, Credentials, Desk, Question, Session, Site, SiteError, beside, identity, of_key, untold,
 };
 
 /// One Bybit account, asked with its own key.
@@ -71,13 +71,18 @@ impl Bybit {
 
     /// Whose key it is, what time it is, what is public, and what is asked early: all at once.
     async fn identify(&self, session: &Session<'_>, early: Vec<Question>) -> (Vec<Response>, Option<KeyInfo>, bool) {
-        let ((response, known, stop), (), instruments, status, mut early) = join!(
-            self.key(session),
-            session.read_clock(),
-            session.public(&INSTRUMENTS, INSTRUMENTS_QUERY),
-            session.public(&SYSTEM_STATUS, ""),
-            session.lists(early),
-        );
+        let own = async {
+            join!(
+                self.key(session),
+                session.read_clock(),
+                session.public(&INSTRUMENTS, INSTRUMENTS_QUERY),
+                session.public(&SYSTEM_STATUS, ""),
+            )
+        };
+        let goes_on = |((_, _, stop), ..): &((_, _, bool), _, _, _)| !stop;
+        let (((response, known, stop), (), instruments, status), early) =
+            beside(own, session.lists(early), goes_on).await;
+        let mut early = early.unwrap_or_default();
         session.strike_uid(&mut early);
         let responses = [vec![response], instruments, status, early].concat();
         (responses, known, stop)

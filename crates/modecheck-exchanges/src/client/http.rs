@@ -1,9 +1,9 @@
 //! Real sockets. The only file that names reqwest.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::net::IpAddr;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -23,8 +23,11 @@ const BODY_CAP: usize = 1 << 20;
 
 /// Most replies are smaller: so much of a body is read whatever else is.
 const SMALL: usize = 32 << 10;
-/// So many bodies that are larger are read at a time, so that memory stays small however many are large.
+/// So many bodies of a host that are larger are read at a time, so that memory stays small however many are large.
 const LARGE_AT_A_TIME: usize = 2;
+
+const NO_CERTIFICATES: &str = "this machine's root certificates cannot be read (install them, as ca-certificates on Linux, \
+    or name a file with them in SSL_CERT_FILE)";
 
 /// The pools of connections from one address of this machine.
 #[derive(Debug)]
@@ -34,8 +37,9 @@ pub(crate) struct Http {
     plain: reqwest::Client,
     /// Asks everybody else. Made for the first of them: to read this machine's certificates takes longer than all else
     /// that a command begins with.
-    secure: OnceLock<Result<reqwest::Client, TransportError>>,
-    large: Semaphore,
+    secure: OnceLock<reqwest::Client>,
+    /// The turns of large bodies, by host: who is slow delays no other exchange.
+    large: Mutex<HashMap<String, Arc<Semaphore>>>,
     /// The hosts that answered in HTTP/2, by their base URLs.
     multiplexing: Mutex<HashSet<String>>,
 }
@@ -44,9 +48,9 @@ impl Http {
     pub(crate) fn new(address: Option<IpAddr>) -> Result<Self, TransportError> {
         Ok(Self {
             address,
-            plain: made(builder(address).tls_certs_only([]))?,
+            plain: made(builder(address).tls_certs_only([]), "no client can be made")?,
             secure: OnceLock::new(),
-            large: Semaphore::new(LARGE_AT_A_TIME),
+            large: Mutex::default(),
             multiplexing: Mutex::default(),
         })
     }
@@ -55,7 +59,12 @@ impl Http {
         if url.scheme() == "http" {
             return Ok(&self.plain);
         }
-        self.secure.get_or_init(|| made(builder(self.address))).as_ref().map_err(Clone::clone)
+        if let Some(secure) = self.secure.get() {
+            return Ok(secure);
+        }
+        // A failure is not remembered: somebody may mend it.
+        let made = made(builder(self.address), NO_CERTIFICATES)?;
+        Ok(self.secure.get_or_init(|| made))
     }
 }
 
@@ -74,9 +83,8 @@ fn builder(address: Option<IpAddr>) -> reqwest::ClientBuilder {
         .user_agent(concat!("modecheck/", env!("CARGO_PKG_VERSION")))
 }
 
-fn made(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, TransportError> {
-    let unmade = |error| TransportError::new(FailureKind::Tls, format!("no client can be made: {}", cause(&error)));
-    builder.build().map_err(unmade)
+fn made(builder: reqwest::ClientBuilder, problem: &str) -> Result<reqwest::Client, TransportError> {
+    builder.build().map_err(|error| TransportError::new(FailureKind::Tls, format!("{problem}: {}", cause(&error))))
 }
 
 #[async_trait]
@@ -112,6 +120,12 @@ impl Http {
         }
     }
 
+    fn turns(&self, url: &Url) -> Arc<Semaphore> {
+        let mut large = locked(&self.large);
+        let turns = large.entry(url.origin().ascii_serialization());
+        Arc::clone(turns.or_insert_with(|| Arc::new(Semaphore::new(LARGE_AT_A_TIME))))
+    }
+
     /// The whole body, unless that is too large.
     async fn body(&self, response: &mut reqwest::Response) -> Result<Vec<u8>, TransportError> {
         let too_large =
@@ -127,7 +141,7 @@ impl Http {
             }
             if size > SMALL && turn.is_none() {
                 // Never closed: without a turn all that is lost is the bound.
-                turn = self.large.acquire().await.ok();
+                turn = self.turns(response.url()).acquire_owned().await.ok();
             }
             body.extend_from_slice(&chunk);
         }

@@ -1,5 +1,8 @@
 //! Whose account is asked, with which key, where.
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
 use modecheck_core::{Answer, Ask, FailureKind, Gap, GapKind, Identity, Profile, Response};
 use sha2::{Digest, Sha256};
 
@@ -57,6 +60,20 @@ impl Desk {
             self.client.remember_uid(self.name.as_deref(), uid);
         }
         gap.is_some_and(|gap| is_final(gap.kind))
+    }
+}
+
+/// What is asked first, and what is asked beside it: given up, unless it is there by then, when the first shows that it is
+/// not needed.
+pub(crate) async fn beside<A, B>(
+    first: impl Future<Output = A>,
+    other: impl Future<Output = B>,
+    is_needed: impl FnOnce(&A) -> bool,
+) -> (A, Option<B>) {
+    match select(pin!(first), pin!(other)).await {
+        Either::Left((known, other)) if is_needed(&known) => (known, Some(other.await)),
+        Either::Left((known, _)) => (known, None),
+        Either::Right((answered, first)) => (first.await, Some(answered)),
     }
 }
 

@@ -40,7 +40,7 @@ pub use credentials::{Credentials, KeyVersion};
 pub(crate) use decode::{answered, decoded, foreign, lenient};
 pub(crate) use dialect::{Dialect, Header, Next, Triage};
 pub(crate) use held::{held, of_key};
-pub(crate) use identity::{Desk, asked_at_a_desk, identity, untold};
+pub(crate) use identity::{Desk, asked_at_a_desk, beside, identity, untold};
 use limiter::Limiter;
 pub use limiter::Waiting;
 pub use owners::Owner;

@@ -26,7 +26,9 @@ use self::dialect::read;
 pub use self::rules::OkxRules;
 use self::rules::{Reads, Stage, family, mode_of, position_ids, precheck_query};
 use self::wire::{AccountConfig, Position, Precheck};
-use crate::client::{Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, identity, of_key, untold};
+use crate::client::{
+    Answered, Call, Client, Credentials, Desk, Session, Site, SiteError, beside, identity, of_key, untold,
+};
 
 /// One OKX account, asked with its own key.
 #[derive(Debug)]
@@ -64,20 +66,26 @@ impl Okx {
         (response, Identity { known, stop })
     }
 
-    /// The account's configuration, and OKX's answer for each target that is not the mode that the account is in: after it,
-    /// or beside it, which then answers for one more than is kept.
+    /// The account's configuration, and OKX's answer for each target that is not the mode that the account is in: asked
+    /// for after it, or beside it.
     async fn answers(&self, session: &Session<'_>, ask: &Ask) -> (Response, Identity, Vec<Response>) {
-        let early: &[Mode] = if self.desk.asks_early(ask) { &ask.targets } else { &[] };
-        let ((config, identity), mut answers) = join!(self.identify(session), prechecks(session, early));
-        session.strike_uid(&mut answers);
-        let current = identity.known.as_ref().and_then(|config| mode_of(&config.acct_lv).ok());
-        let open = ask.targets.iter().filter(|target| current.as_ref() != Some(target) && !identity.stop);
-        if early.is_empty() {
-            answers = prechecks(session, open).await;
-        } else {
-            let open: Vec<_> = open.filter_map(precheck_query).collect();
-            answers.retain(|answer| open.contains(&answer.query));
+        let open = |identity: &Identity| -> Vec<Mode> {
+            let current = identity.current();
+            let open = ask.targets.iter().filter(|target| !identity.stop && current.as_ref() != Some(target));
+            open.cloned().collect()
+        };
+        if !self.desk.asks_early(ask) {
+            let (config, identity) = self.identify(session).await;
+            let answers = prechecks(session, &open(&identity)).await;
+            return (config, identity, answers);
         }
+        let early = prechecks(session, &ask.targets);
+        let is_open = |(_, identity): &(_, Identity)| !open(identity).is_empty();
+        let ((config, identity), answers) = beside(self.identify(session), early, is_open).await;
+        let mut answers = answers.unwrap_or_default();
+        session.strike_uid(&mut answers);
+        let asked: Vec<_> = open(&identity).iter().filter_map(precheck_query).collect();
+        answers.retain(|answer| asked.contains(&answer.query) || identity.is_contradicted(answer));
         (config, identity, answers)
     }
 
@@ -229,8 +237,8 @@ impl AccountModeProvider for Okx {
 }
 
 /// OKX's own answers to whether an account may be switched to these modes.
-async fn prechecks<'a>(session: &Session<'_>, targets: impl IntoIterator<Item = &'a Mode>) -> Vec<Response> {
-    let asked = targets.into_iter().filter_map(precheck_query).map(|query| session.ask(&SWITCH_PRECHECK, query));
+async fn prechecks(session: &Session<'_>, targets: &[Mode]) -> Vec<Response> {
+    let asked = targets.iter().filter_map(precheck_query).map(|query| session.ask(&SWITCH_PRECHECK, query));
     join_all(asked).await.into_iter().map(|answered| answered.response).collect()
 }
 
@@ -238,6 +246,19 @@ async fn prechecks<'a>(session: &Session<'_>, targets: impl IntoIterator<Item = 
 struct Identity {
     known: Option<AccountConfig>,
     stop: bool,
+}
+
+impl Identity {
+    /// The mode by the configuration.
+    fn current(&self) -> Option<Mode> {
+        self.known.as_ref().and_then(|config| mode_of(&config.acct_lv).ok())
+    }
+
+    /// Whether a precheck says that the account is in another mode than its configuration does.
+    fn is_contradicted(&self, answer: &Response) -> bool {
+        let said = read::<Precheck>(answer).unwrap_or_default();
+        said.iter().any(|precheck| self.known.as_ref().is_some_and(|config| config.acct_lv != precheck.cur_acct_lv))
+    }
 }
 
 /// The configuration before masking.

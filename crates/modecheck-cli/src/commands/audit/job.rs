@@ -74,7 +74,7 @@ impl Job {
         let accounts = &firm.inventory.accounts;
         let keys = keys(args, &firm, interrupt).await?;
         let clients = Clients::new(ambient::now, &firm.inventory.limits, accounts.sites());
-        let clients = clients.map_err(|error| unexpected(&error))?;
+        let clients = clients.map_err(|error| Failure::Usage(error.to_string()))?;
         let with_keys = (0..accounts.len()).filter(|position| keys.missing_of(*position).is_none());
         let plan = Plan::of(&firm.inventory, with_keys, &clients, &manner);
         let plan = plan.map_err(Failure::Usage)?;

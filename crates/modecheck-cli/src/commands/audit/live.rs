@@ -15,10 +15,10 @@ use super::job::Job;
 use super::progress::Progress;
 use super::seen::Seen;
 use crate::ambient;
-use crate::args::Look;
 use crate::exit::Failure;
 use crate::fail_on::Judgement;
 use crate::firm_args::Audit as Args;
+use crate::output_args::Look;
 
 /// What is remembered from run to run while an inventory is watched.
 #[derive(Default)]

@@ -47,7 +47,7 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
     let unexpected = |problem: String| Failure::Unexpected(problem);
     let accounts = &firm.inventory.accounts;
     let clients = Clients::new(ambient::now, &firm.inventory.limits, accounts.sites());
-    let clients = clients.map_err(|error| unexpected(error.to_string()))?;
+    let clients = clients.map_err(|error| Failure::Usage(error.to_string()))?;
     let manner = Manner {
         profile: Profile::Standard,
         deadline: DEADLINE,

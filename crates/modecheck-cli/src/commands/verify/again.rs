@@ -142,7 +142,7 @@ async fn ask(
         ambient::complain(&format!("no credentials: {missing}"));
     }
     let clients = Clients::new(ambient::now, &firm.inventory.limits, accounts.sites());
-    let clients = clients.map_err(|error| Failure::Unexpected(error.to_string()))?;
+    let clients = clients.map_err(|error| Failure::Usage(error.to_string()))?;
     let plan = Plan::of(&firm.inventory, std::iter::once(place), &clients, manner);
     let kept = pseudonyms(args).await?;
     let reference = kept.as_ref().map(|kept| kept.of(account));

@@ -77,16 +77,20 @@ impl Authority {
     }
 }
 
+/// How these versions of TLS are served with this certificate.
+pub(super) fn config(identity: &Identity, versions: &[&'static SupportedProtocolVersion]) -> ServerConfig {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_protocol_versions(versions).unwrap();
+    config.with_no_client_auth().with_single_cert(identity.chain.clone(), identity.key.clone_key()).unwrap()
+}
+
 /// Serves these versions of TLS with this certificate.
 pub(super) fn serve(
     identity: &Identity,
     versions: &[&'static SupportedProtocolVersion],
     script: impl Fn(&mut dyn Wire, &str) + Send + Sync + 'static,
 ) -> Hostile {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ServerConfig::builder_with_provider(provider).with_protocol_versions(versions).unwrap();
-    let config = config.with_no_client_auth().with_single_cert(identity.chain.clone(), identity.key.clone_key());
-    let config = Arc::new(config.unwrap());
+    let config = Arc::new(config(identity, versions));
     let open = move |socket| {
         let tls = ServerConnection::new(Arc::clone(&config)).unwrap();
         Some(Box::new(StreamOwned::new(tls, socket)) as Box<dyn Wire>)
@@ -200,4 +204,16 @@ fn a_server_that_speaks_an_older_tls_alone_is_left_with_an_alert() {
     }
     assert!(alerts.len() >= servers.len());
     println!("older TLS: {} servers, each left with an alert on the version and no request", servers.len());
+}
+
+#[test]
+fn a_machine_without_certificates_is_told_so_before_anything_is_asked() {
+    let (mut desk, authority) = (Desk::new(), Authority::new());
+    let server = serve(&authority.good(), rustls::ALL_VERSIONS, answer);
+    desk.add("desk", "okx", &format!("https://127.0.0.1:{}", server.port));
+    let mut command = desk.command(&[]);
+    command.env("SSL_CERT_FILE", desk.folder.path().join("none.pem")).env("SSL_CERT_DIR", "/nowhere");
+    let ran = finish(command, "");
+    assert_eq!((ran.code, server.connections()), (2, 0), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("certificates") && ran.err.contains("SSL_CERT_FILE"), "{}", ran.err);
 }

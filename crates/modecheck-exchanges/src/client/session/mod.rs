@@ -170,7 +170,8 @@ impl<'a> Session<'a> {
 
     /// A public list that is the same for all accounts: asked for once in ten minutes, unless that failed.
     pub(crate) async fn public(&self, call: &Call, query: &str) -> Vec<Response> {
-        let key = format!("{}|{}|{query}", self.site.base(call.host), call.name);
+        // One host may serve several sites.
+        let key = format!("{}|{:?}|{}|{query}", self.site.base(call.host), self.site.name, call.name);
         let published = self.client.published(key);
         let asked = published.get_or_try_init(|| async {
             let pages = self.pages(call, query.to_owned(), |page| page.response).await;

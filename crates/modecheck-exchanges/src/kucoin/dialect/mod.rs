@@ -37,7 +37,6 @@ impl Dialect for KucoinDialect {
     fn signed(&self, credentials: &Credentials, at: Timestamp, target: &str) -> Vec<Header> {
         let at = at.as_millis().to_string();
         let passphrase = STANDARD.encode(credentials.sign(credentials.passphrase().expose_secret()));
-        let site = self.australian.then(|| ("X-SITE-TYPE", SecretString::from(calls::AUSTRALIA)));
         let headers = [
             ("KC-API-KEY", credentials.key().clone()),
             ("KC-API-SIGN", SecretString::from(signature(credentials, &at, target))),
@@ -45,11 +44,12 @@ impl Dialect for KucoinDialect {
             ("KC-API-PASSPHRASE", SecretString::from(passphrase)),
             ("KC-API-KEY-VERSION", SecretString::from(<&str>::from(credentials.version()))),
         ];
-        headers.into_iter().chain(site).collect()
+        headers.into()
     }
 
     fn plain(&self) -> Vec<Header> {
-        Vec::new()
+        let site = self.australian.then(|| ("X-SITE-TYPE", SecretString::from(calls::AUSTRALIA)));
+        site.into_iter().collect()
     }
 
     fn triage(&self, status: u16, body: &str) -> Triage {

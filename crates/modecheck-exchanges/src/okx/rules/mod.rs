@@ -137,7 +137,7 @@ pub(crate) fn mode_of(level: &str) -> Result<Mode, Mode> {
     card.map(ModeCard::mode).ok_or_else(|| Mode::unrecognised(Axis::AccountMode, level))
 }
 
-/// The mode by the account's configuration, which the precheck must not contradict. Only a reply that somebody held
+/// The mode by the account's configuration, which no precheck may contradict. Only a reply that somebody held
 /// speaks for itself: in collected evidence a missing configuration leaves the mode unknown.
 fn current(reading: &Reading, target: &Mode) -> Current {
     if matches!(reading.answer, Ok(Answer::Switched)) {
@@ -145,8 +145,9 @@ fn current(reading: &Reading, target: &Mode) -> Current {
     }
     let config = reading.config.as_ref().map(|config| config.acct_lv.as_str());
     let precheck = reading.precheck().map(|precheck| precheck.cur_acct_lv.as_str());
+    let other = |config: &str| reading.prechecked_in.iter().find(|level| *level != config);
     let level = match (config, precheck) {
-        (Ok(config), Some(precheck)) if config != precheck => {
+        (Ok(config), _) if let Some(precheck) = other(config) => {
             let detail = format!("the configuration says acctLv {config}, the precheck {precheck}");
             return Current::Unknown(None, Gap::new(GapKind::Contradictory, detail).left_by("account-config"));
         }

@@ -1,5 +1,7 @@
 //! The evidence, decoded once. Every part is there or is the gap that keeps it from being there.
 
+use std::collections::BTreeSet;
+
 use modecheck_core::{Evidence, Gap, GapKind, Mode, Native, Profile, Response, Role};
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
@@ -29,6 +31,8 @@ pub(crate) struct Reading {
     pub(crate) algos: Vec<Listed<AlgoOrder>>,
     pub(crate) bots: Vec<Listed<Bot>>,
     pub(crate) balance: Read<Balance>,
+    /// The modes that prechecks, for whatever target, say that the account is in.
+    pub(crate) prechecked_in: BTreeSet<String>,
     pub(crate) thorough: bool,
     /// The evidence is a reply that somebody held: nothing else was asked.
     pub(crate) held: bool,
@@ -62,6 +66,7 @@ impl Reading {
             algos: listed(pages, ALGO_LISTS),
             bots: listed(pages, BOT_LISTS),
             balance: pages.only(calls::BALANCE.name, "").and_then(|response| one(read(response)?, response)),
+            prechecked_in: prechecks(pages).map(|precheck| precheck.cur_acct_lv).collect(),
             thorough: evidence.profile == Profile::Thorough,
             held: evidence.profile == Profile::Held,
         }
@@ -95,6 +100,11 @@ impl Reading {
     pub(crate) fn expected(&self) -> Reads {
         if self.thorough { Reads::ALL } else { self.precheck().map_or(Reads::NONE, Reads::explaining) }
     }
+}
+
+/// What prechecks for all targets answered, as far as it can be read.
+fn prechecks(pages: Pages<'_>) -> impl Iterator<Item = Precheck> {
+    pages.all(calls::SWITCH_PRECHECK.name).filter_map(|response| read::<Precheck>(response).ok()).flatten()
 }
 
 fn listed<T: DeserializeOwned>(pages: Pages<'_>, lists: &[(&'static Call, &'static str)]) -> Vec<Listed<T>> {
