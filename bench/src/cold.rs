@@ -1,5 +1,7 @@
 //! One account from a start without anything: a process begins, asks, and says what it found.
 
+use std::fs;
+use std::process::Command;
 use std::time::Duration;
 
 use modecheck::Exchange;
@@ -18,16 +20,29 @@ const PEERS_TIMES: usize = 5;
 
 pub(crate) fn measure(bench: &Bench) -> Vec<Figure> {
     let version = median((0..TIMES).map(|_| {
-        let mut command = std::process::Command::new(Bench::modecheck());
+        let mut command = Command::new(Bench::modecheck());
         run(command.arg("--version"), &bench.out).wall
     }));
     let mut figures = vec![Figure::new("modecheck --version", version, "ms").bound(Bound::AtMost(10.0))];
+    let what = "reading this machine's certificates, which nobody needs who asks it alone, and https does";
+    figures.push(Figure::new(what, certificates(bench), "ms"));
     for exchange in [Exchange::Okx, Exchange::Bybit] {
         for delay_ms in [0, 50] {
             figures.extend(of(bench, exchange, delay_ms));
         }
     }
     figures
+}
+
+/// What it takes longer to get ready for the exchange than for this machine, with nothing sent to either.
+fn certificates(bench: &Bench) -> f64 {
+    let folder = bench.folder("firm");
+    let [live, here] = [("live", ""), ("here", "http://127.0.0.1:1")].map(|(name, url)| {
+        let path = folder.join(format!("{name}.csv"));
+        fs::write(&path, format!("name,exchange,target,base_url\ndesk,okx,portfolio,{url}\n")).unwrap();
+        median((0..TIMES).map(|_| run(Command::new(Bench::modecheck()).arg("estimate").arg(&path), &bench.out).wall))
+    });
+    live - here
 }
 
 fn of(bench: &Bench, exchange: Exchange, delay_ms: u32) -> Vec<Figure> {
@@ -44,11 +59,9 @@ fn of(bench: &Bench, exchange: Exchange, delay_ms: u32) -> Vec<Figure> {
     if delay_ms == 0 {
         figures.push(own_figure);
     } else {
-        // Bybit's calls need nothing of each other; at OKX the second stage is the precheck.
-        let least = if exchange == Exchange::Okx { 2.0 } else { 1.0 };
         let stages = stages(&seen.first, f64::from(delay_ms) / 1e3);
-        figures.push(own_figure.bound(Bound::AtMost(1.2 * least * f64::from(delay_ms))));
-        figures.push(Figure::new(what("stages that wait for each other"), stages, "").bound(Bound::AtMost(least)));
+        figures.push(own_figure.bound(Bound::AtMost(1.2 * f64::from(delay_ms))));
+        figures.push(Figure::new(what("stages that wait for each other"), stages, "").bound(Bound::AtMost(1.0)));
     }
     let calls = job::calls(&seen);
     let peers = bench.peers.of(exchange).into_iter().filter_map(|peer| {

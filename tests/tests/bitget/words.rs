@@ -53,6 +53,7 @@ fn the_status_of_an_upgrade_blocks_lingers_or_is_attested_away() {
     assert_eq!(blocked("changing-code"), [(status, BlockerKind::SwitchInProgress)]);
     assert_eq!(gap("status-unknown", status), GapKind::Unrecognised);
     assert_eq!(gap("status-success", status), GapKind::Contradictory);
+    assert_eq!(gap("unified-unread-refused-before", status), GapKind::Unanswered, "it may be upgraded since");
     let login = [("bitget/login-method", BlockerKind::LoginMethodNotSupported)];
     assert_eq!(blocked("status-lingering-login"), login, "no read shows that it is gone");
     let lingering = judged(&fixture("status-lingering"));

@@ -78,6 +78,10 @@ fn remedy(error: &sqlx::Error) -> Option<&'static str> {
         sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => return Some(DAMAGED),
         _ => return None,
     };
+    // What our own statements name is there, unless pages that say so are others now.
+    if ["no such column", "no such table"].iter().any(|lack| database.message().starts_with(lack)) {
+        return Some(DAMAGED);
+    }
     let code: u32 = database.code()?.parse().ok()?;
     Some(match (code & 0xff, code >> 8) {
         (5 | 6, _) => "another command is writing to it: try again when that has ended",

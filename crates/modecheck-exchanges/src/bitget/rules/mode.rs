@@ -21,7 +21,6 @@ pub(crate) fn current(
         return current;
     }
     let mode = |slug: &'static str| Current::Known(Mode::new(Axis::AccountMode, slug));
-    let code = |call: &Call| pages.only(call.name, "").ok().and_then(refusal).and_then(|native| native.code);
     let changing = [settings.as_ref().err(), info.as_ref().err()].into_iter().flatten();
     if let Some(gap) = changing.into_iter().find(|gap| gap.kind == GapKind::ModeChanging) {
         return Current::Changing(gap.clone());
@@ -41,17 +40,30 @@ pub(crate) fn current(
                 Current::Unknown(Some(Mode::unrecognised(Axis::AccountMode, value)), gap)
             }
         },
-        Err(_) if code(&calls::SETTINGS).is_some_and(|code| CLASSIC.contains(&code.as_str())) => match info {
+        Err(_) if is_refused_as_classic(pages) => match info {
             Ok(_) => mode("classic"),
             Err(gap) => Current::Unknown(None, gap.clone()),
         },
         // Whether the mode is settled only the settings say.
-        Err(gap) if code(&calls::INFO).as_deref() == Some(UNIFIED) && unified.is_ok() => {
+        Err(gap) if code(pages, &calls::INFO).as_deref() == Some(UNIFIED) && unified.is_ok() => {
             let detail = format!("a unified account, of which the settings were not read: {}", gap.detail);
             Current::Unknown(None, Gap { detail: detail.into(), ..gap.clone() })
         }
         Err(gap) => Current::Unknown(None, gap.clone()),
     }
+}
+
+/// Whether either interface shows that the account is a classic one, confirmed or not.
+pub(crate) fn is_served_as_classic(pages: Pages<'_>, info: &Read<Info>) -> bool {
+    info.is_ok() || is_refused_as_classic(pages)
+}
+
+fn is_refused_as_classic(pages: Pages<'_>) -> bool {
+    code(pages, &calls::SETTINGS).is_some_and(|code| CLASSIC.contains(&code.as_str()))
+}
+
+fn code(pages: Pages<'_>, call: &Call) -> Option<String> {
+    pages.only(call.name, "").ok().and_then(refusal).and_then(|native| native.code.as_deref().map(str::to_owned))
 }
 
 fn contradiction() -> Gap {

@@ -25,6 +25,9 @@ pub(crate) struct Reading {
     pub(crate) role: Option<Role>,
     /// What the status of an upgrade, or a prompt that somebody holds, says.
     pub(crate) told: Read<Told>,
+    /// Why it is not known whether the account has been upgraded since: a refusal lingers, and says nothing of one that
+    /// has.
+    pub(crate) doubt: Option<Gap>,
     pub(crate) positions: Vec<Part<Position>>,
     pub(crate) orders: Vec<Part<Order>>,
     pub(crate) plans: Vec<Part<Order>>,
@@ -73,10 +76,15 @@ impl Reading {
         let info = one::<Info>(pages, &calls::INFO);
         let unified = one::<UnifiedInfo>(pages, &calls::UNIFIED_INFO);
         let told = status::told(pages);
+        let current = mode::current(pages, &settings, &info, &unified, &told);
+        let doubt = match &current {
+            Current::Unknown(_, gap) if !pages.held() && !mode::is_served_as_classic(pages, &info) => Some(gap.clone()),
+            _ => None,
+        };
         let own = calls::ALL.iter().flat_map(|call| pages.all(call.name));
         let uid = info.as_ref().map(|info| &info.user_id).or(unified.as_ref().map(|info| &info.user_id)).ok();
         Self {
-            current: mode::current(pages, &settings, &info, &unified, &told),
+            current,
             role: evidence.account.role.clone().filter(|role| !contradicted(role, &info, &unified)),
             positions: list(pages, &calls::POSITIONS, &needs::positions()),
             orders: joined([
@@ -118,6 +126,7 @@ impl Reading {
             info,
             unified,
             told,
+            doubt,
         }
     }
 

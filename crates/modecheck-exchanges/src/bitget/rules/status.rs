@@ -102,7 +102,7 @@ pub(crate) fn held(pages: Pages<'_>, told: &Read<Told>) -> Option<Current> {
 
 /// The words that refused the last upgrade for this reason.
 pub(crate) fn refusal_for(reading: &Reading, wanted: BlockerKind) -> Option<&Native> {
-    let Ok(Told::Refused(said)) = &reading.told else { return None };
+    let (Ok(Told::Refused(said)), None) = (&reading.told, &reading.doubt) else { return None };
     said.iter().find(|native| native.message.as_deref().and_then(kind) == Some(wanted))
 }
 
@@ -145,7 +145,10 @@ pub(crate) fn upgrade_status(card: &RuleCard, reading: &Reading) -> Outcome {
             let detail = "the last upgrade is said to have succeeded, and the account is not known to be unified";
             Outcome::Unknown(Gap::new(GapKind::Contradictory, detail).left_by(STATUS))
         }
-        Ok(Told::Refused(said)) => refused_for(card, reading, said),
+        Ok(Told::Refused(said)) => match &reading.doubt {
+            Some(gap) => Outcome::Unknown(reading.because(gap)),
+            None => refused_for(card, reading, said),
+        },
     }
 }
 
