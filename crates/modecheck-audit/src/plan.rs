@@ -212,9 +212,11 @@ pub(crate) struct Room {
 }
 
 impl Part {
-    /// The room of the narrowest of these limits; `None` without one.
+    /// The room of the narrowest of these limits that every account draws on; `None` without one.
     pub(crate) fn room(&self, deadline: Duration) -> Option<Room> {
-        let shared = self.scopes.iter().filter(|scope| scope.counted == ADDRESS);
+        // What is asked once for all makes no account wait.
+        let of_each = |scope: &&Scope| scope.counted == ADDRESS && scope.weight >= self.accounts as u64;
+        let shared = self.scopes.iter().filter(of_each);
         let rooms = shared.map(|scope| {
             let each = (scope.weight / self.accounts.max(1) as u64).max(1);
             let full = u128::from(scope.portion);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures::join;
 use modecheck_simulator::{Logged, bitget, bybit, kucoin};
-use modecheck_tests::firm::{Firm, Ran, in_process, of_sizes, refused};
+use modecheck_tests::firm::{Firm, Ran, Uneven, in_process, of_sizes, refused};
 use modecheck_tests::states;
 
 /// Not a whole number of windows: what all accounts of Bybit share is asked for besides.
@@ -140,4 +140,12 @@ async fn accounts_in_any_state_have_the_verdicts_that_the_exchanges_would_give()
         };
         assert_eq!(verdicts[&name], expected, "{account:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_asked_once_for_all_paces_nobody() {
+    let firm = of_sizes([300, 0, 0, 0]);
+    let ran = firm.audit_over(1.0, |to| Uneven::new(to, 200, 0)).await;
+    // Some 680 requests of 100 ms on 32 connections.
+    assert!(ran.ended.asked < Duration::from_millis(2_600), "{:?}", ran.ended.asked);
 }
