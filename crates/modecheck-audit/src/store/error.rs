@@ -75,7 +75,9 @@ fn remedy(error: &sqlx::Error) -> Option<&'static str> {
     let database = match error {
         sqlx::Error::Database(database) => database,
         // What was kept is what can be read.
-        sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => return Some(DAMAGED),
+        sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) => {
+            return Some(DAMAGED);
+        }
         _ => return None,
     };
     // What our own statements name is there, unless pages that say so are others now.
