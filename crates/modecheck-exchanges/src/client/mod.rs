@@ -87,7 +87,8 @@ struct Shared {
 
 impl Client {
     /// A client on real sockets. It uses half of every documented limit and leaves the rest to whoever trades with the
-    /// same keys and from the same address.
+    /// same keys and from the same address. This machine's root certificates are read when the first site needs them, or
+    /// by [`Client::prepare`].
     pub fn new(clock: impl Clock + 'static) -> Result<Self, TransportError> {
         Self::with_share(clock, HALF)
     }

@@ -145,7 +145,8 @@ fn current(reading: &Reading, target: &Mode) -> Current {
     }
     let config = reading.config.as_ref().map(|config| config.acct_lv.as_str());
     let precheck = reading.precheck().map(|precheck| precheck.cur_acct_lv.as_str());
-    let other = |config: &str| reading.prechecked_in.iter().find(|level| *level != config);
+    let elsewhere = || reading.elsewhere.iter().map(String::as_str);
+    let other = |config: &str| precheck.into_iter().chain(elsewhere()).find(|level| *level != config);
     let level = match (config, precheck) {
         (Ok(config), _) if let Some(precheck) = other(config) => {
             let detail = format!("the configuration says acctLv {config}, the precheck {precheck}");

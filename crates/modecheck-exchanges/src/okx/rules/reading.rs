@@ -31,8 +31,8 @@ pub(crate) struct Reading {
     pub(crate) algos: Vec<Listed<AlgoOrder>>,
     pub(crate) bots: Vec<Listed<Bot>>,
     pub(crate) balance: Read<Balance>,
-    /// The modes that prechecks, for whatever target, say that the account is in.
-    pub(crate) prechecked_in: BTreeSet<String>,
+    /// The modes that prechecks for other targets say that the account is in.
+    pub(crate) elsewhere: BTreeSet<String>,
     pub(crate) thorough: bool,
     /// The evidence is a reply that somebody held: nothing else was asked.
     pub(crate) held: bool,
@@ -66,7 +66,7 @@ impl Reading {
             algos: listed(pages, ALGO_LISTS),
             bots: listed(pages, BOT_LISTS),
             balance: pages.only(calls::BALANCE.name, "").and_then(|response| one(read(response)?, response)),
-            prechecked_in: prechecks(pages).map(|precheck| precheck.cur_acct_lv).collect(),
+            elsewhere: elsewhere(pages, target),
             thorough: evidence.profile == Profile::Thorough,
             held: evidence.profile == Profile::Held,
         }
@@ -102,9 +102,11 @@ impl Reading {
     }
 }
 
-/// What prechecks for all targets answered, as far as it can be read.
-fn prechecks(pages: Pages<'_>) -> impl Iterator<Item = Precheck> {
-    pages.all(calls::SWITCH_PRECHECK.name).filter_map(|response| read::<Precheck>(response).ok()).flatten()
+fn elsewhere(pages: Pages<'_>, target: &Mode) -> BTreeSet<String> {
+    let own = precheck_query(target);
+    let others = pages.all(calls::SWITCH_PRECHECK.name).filter(|response| Some(&response.query) != own.as_ref());
+    let answered = others.filter_map(|response| read::<Precheck>(response).ok()).flatten();
+    answered.map(|precheck| precheck.cur_acct_lv).collect()
 }
 
 fn listed<T: DeserializeOwned>(pages: Pages<'_>, lists: &[(&'static Call, &'static str)]) -> Vec<Listed<T>> {
