@@ -123,10 +123,9 @@ async fn a_precheck_that_contradicts_the_configuration_is_kept_and_settles_nothi
         let provider = provider(&client(&exchange), &account);
         let targets = targets.iter().copied().map(mode).collect();
         let ask = Ask { targets, at_once, ..Ask::new(mode("portfolio")) };
-        let switched = async { exchange.edit("desk", |account| account.acct_lv = 3) };
         let (evidence, ()) = tokio::join!(provider.collect(&ask), async {
             tokio::time::sleep(Duration::from_millis(1)).await;
-            switched.await;
+            exchange.edit("desk", |account| account.acct_lv = 3);
         });
         let report = judged(&evidence);
         let gap = report.evaluation.current.gap().map(|gap| gap.kind);

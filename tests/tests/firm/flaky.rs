@@ -35,8 +35,8 @@ async fn at_one_failure_in_twenty_accounts_have_their_verdicts_for_a_tenth_more_
     assert!(extra > 1.02 && extra <= 1.10, "{sent} for {calls}");
     let open: Vec<_> = verdicts.iter().filter(|(name, verdict)| expected[*name] != **verdict).collect();
     assert!(open.iter().all(|(_, verdict)| *verdict == "indeterminate"), "{open:?}");
-    // A call that fails three times of three, one in 8,000, is a gap. Four times as many would be no chance.
-    assert!(open.len() <= 1 + calls / 2_000, "{open:?} of {calls} calls");
+    // A call that fails three times of three, one in 8,000, is a gap: twice as many, and one, are chance still.
+    assert!(open.len() <= 1 + calls / 4_000, "{open:?} of {calls} calls");
 }
 
 #[tokio::test(start_paused = true)]
