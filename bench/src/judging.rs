@@ -20,27 +20,34 @@ fn judged(evidence: &Evidence) -> String {
     serde_json::to_string(&ReportV1::from(&report)).unwrap()
 }
 
-/// Nanoseconds of one, the median of some rounds.
-fn nanos(mut one: impl FnMut()) -> f64 {
-    const ONES: u32 = 2_000;
-    let round = |_| {
-        let started = Instant::now();
-        (0..ONES).for_each(|_| one());
-        started.elapsed().as_secs_f64() * 1e9 / f64::from(ONES)
-    };
-    let mut rounds: Vec<f64> = (0..15).map(round).collect();
-    rounds.sort_by(f64::total_cmp);
-    rounds[rounds.len() / 2]
+/// Nanoseconds of each, the medians of rounds in which they take turns: whatever slows the machine slows all of them.
+fn nanos<const N: usize>(mut works: [&mut dyn FnMut(); N]) -> [f64; N] {
+    const ROUNDS: usize = 60;
+    const ONES: u32 = 500;
+    let mut rounds = [const { Vec::new() }; N];
+    for _ in 0..ROUNDS {
+        for (work, rounds) in works.iter_mut().zip(&mut rounds) {
+            let started = Instant::now();
+            (0..ONES).for_each(|_| work());
+            rounds.push(started.elapsed().as_secs_f64() * 1e9 / f64::from(ONES));
+        }
+    }
+    rounds.map(|mut rounds| {
+        rounds.sort_by(f64::total_cmp);
+        rounds[ROUNDS / 2]
+    })
 }
 
 pub(crate) fn measure() -> Vec<Figure> {
     let compact = serde_json::from_str::<serde_json::Value>(SAMPLE).unwrap().to_string();
     let bytes = compact.as_str();
     let evidence: Evidence = serde_json::from_str(bytes).unwrap();
-    let scan = nanos(|| drop(black_box(serde_json::from_str::<IgnoredAny>(black_box(bytes)))));
-    let typed = nanos(|| drop(black_box(serde_json::from_str::<Document>(black_box(bytes)).unwrap())));
-    let read = nanos(|| drop(black_box(serde_json::from_str::<Evidence>(black_box(bytes)).unwrap())));
-    let whole = nanos(|| drop(black_box(judged(black_box(&evidence)))));
+    let [scan, typed, read, whole] = nanos([
+        &mut || drop(black_box(serde_json::from_str::<IgnoredAny>(black_box(bytes)))),
+        &mut || drop(black_box(serde_json::from_str::<Document>(black_box(bytes)).unwrap())),
+        &mut || drop(black_box(serde_json::from_str::<Evidence>(black_box(bytes)).unwrap())),
+        &mut || drop(black_box(judged(black_box(&evidence)))),
+    ]);
     let micros = |what: &str, nanos: f64| Figure::new(what, nanos / 1e3, "µs");
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
     let size = bytes.len() as f64;

@@ -6,6 +6,9 @@ use zeroize::Zeroizing;
 
 use super::format::{LARGEST, Parts};
 
+/// What the end of a file is found in.
+const ROOM: usize = 64;
+
 /// Reads a file that only its owner can read.
 pub(crate) fn read(path: &Path) -> Result<Parts, String> {
     let wrong = |problem: String| format!("{}: {problem}", path.display());
@@ -16,7 +19,9 @@ pub(crate) fn read(path: &Path) -> Result<Parts, String> {
     }
     let file = File::open(path).map_err(|error| wrong(format!("cannot be opened: {error}")))?;
     private(&file).map_err(wrong)?;
-    let mut text = Zeroizing::new(String::new());
+    // As long as the file and more: where it grew, a part of the key would stay behind in memory.
+    let room = usize::try_from(about.len().min(LARGEST)).unwrap_or_default() + ROOM;
+    let mut text = Zeroizing::new(String::with_capacity(room));
     let read = file.take(LARGEST + 1).read_to_string(&mut text);
     read.map_err(|error| wrong(format!("cannot be read: {error}")))?;
     if text.len() as u64 > LARGEST {

@@ -5,6 +5,7 @@ mod error;
 mod foreign;
 mod lock;
 mod read;
+mod rows;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -220,4 +221,8 @@ fn private(path: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+fn place(position: usize) -> i64 {
+    i64::try_from(position).unwrap_or(i64::MAX)
 }

@@ -8,8 +8,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::damage::digest;
-use super::write::place;
-use super::{Store, StoreError};
+use super::{Store, StoreError, place};
 
 /// A run that was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,8 @@
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-use modecheck_core::{Evidence, Timestamp, Tool};
+use modecheck_core::{Timestamp, Tool};
 use sqlx::{Sqlite, Transaction};
 
-use super::damage::digest;
-use super::{Kept, NewRun, Store, StoreError};
+use super::rows::{AT_A_TIME, Statements, blockers, evidence, pending, reports, states};
+use super::{Kept, NewRun, Store, StoreError, place};
 
 /// Letters of run ids; none is mistaken for another.
 const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
@@ -31,17 +27,8 @@ impl Store {
             .bind(whole(run.documented_bound_millis))
             .execute(&mut *change)
             .await?;
-            for position in 0..run.accounts.len() {
-                let exchange: Option<&str> = run.accounts.exchange(position).map(Into::into);
-                sqlx::query(
-                    "INSERT INTO account (run, position, name, exchange, state) VALUES ($1, $2, $3, $4, 'pending')",
-                )
-                .bind(&id)
-                .bind(place(position))
-                .bind(run.accounts.name(position))
-                .bind(exchange)
-                .execute(&mut *change)
-                .await?;
+            for first in (0..run.accounts.len()).step_by(AT_A_TIME) {
+                write(&mut change, pending(&id, run.accounts, first)).await?;
             }
             change.commit().await
         };
@@ -53,9 +40,10 @@ impl Store {
     pub async fn keep(&self, run: &str, finished: &[Kept]) -> Result<(), StoreError> {
         let keep = async {
             let mut change = self.pool.begin().await?;
-            for kept in finished {
-                keep_one(&mut change, run, kept).await?;
-            }
+            write(&mut change, states(run, finished)).await?;
+            write(&mut change, reports(run, finished)?).await?;
+            write(&mut change, blockers(run, finished)).await?;
+            write(&mut change, evidence(run, finished)?).await?;
             change.commit().await
         };
         keep.await.map_err(|error| self.cannot_write(&error))
@@ -118,65 +106,11 @@ impl Store {
     }
 }
 
-async fn keep_one(change: &mut Transaction<'_, Sqlite>, run: &str, kept: &Kept) -> sqlx::Result<()> {
-    let (state, reason) = match &kept.outcome {
-        Ok(_) => ("done", None),
-        Err(reason) => ("not-audited", Some(reason.as_str())),
-    };
-    sqlx::query("UPDATE account SET state = $3, reason = $4, finished_at = $5 WHERE run = $1 AND position = $2")
-        .bind(run)
-        .bind(place(kept.position))
-        .bind(state)
-        .bind(reason)
-        .bind(kept.at.as_millis())
-        .execute(&mut **change)
-        .await?;
-    for (target, report) in kept.outcome.iter().flatten().enumerate() {
-        let body = serde_json::to_string(report).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        sqlx::query(
-            "INSERT INTO report (run, position, target, verdict, digest, body) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(run)
-        .bind(place(kept.position))
-        .bind(place(target))
-        .bind(report.verdict().to_string())
-        .bind(digest(run, place(kept.position), place(target), &body))
-        .bind(body)
-        .execute(&mut **change)
-        .await?;
-        for (nth, blocker) in report.blockers().iter().enumerate() {
-            sqlx::query(
-                "INSERT INTO blocker (run, position, target, place, kind, fingerprint) VALUES ($1, $2, $3, $4, $5, $6)",
-            )
-            .bind(run)
-            .bind(place(kept.position))
-            .bind(place(target))
-            .bind(place(nth))
-            .bind(blocker.kind().to_string())
-            .bind(blocker.fingerprint())
-            .execute(&mut **change)
-            .await?;
-        }
-    }
-    if let Some(evidence) = &kept.evidence {
-        sqlx::query("INSERT INTO evidence (run, position, body) VALUES ($1, $2, $3)")
-            .bind(run)
-            .bind(place(kept.position))
-            .bind(compressed(evidence).map_err(|error| sqlx::Error::Encode(error.into()))?)
-            .execute(&mut **change)
-            .await?;
+async fn write(change: &mut Transaction<'_, Sqlite>, statements: Statements<'_>) -> sqlx::Result<()> {
+    for mut statement in statements {
+        statement.build().persistent(false).execute(&mut **change).await?;
     }
     Ok(())
-}
-
-fn compressed(evidence: &Evidence) -> std::io::Result<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(&serde_json::to_vec(evidence)?)?;
-    encoder.finish()
-}
-
-pub(super) fn place(position: usize) -> i64 {
-    i64::try_from(position).unwrap_or(i64::MAX)
 }
 
 fn whole(millis: Option<u64>) -> Option<i64> {

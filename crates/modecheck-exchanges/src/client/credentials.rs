@@ -1,4 +1,5 @@
 use hmac::{Hmac, KeyInit, Mac};
+use memchr::{memchr3, memmem};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use strum::{EnumString, IntoStaticStr};
@@ -87,8 +88,10 @@ pub(crate) fn strike(text: String, secret: &SecretString) -> String {
     if plain.len() < ECHO {
         return text;
     }
-    let text = if text.contains(plain) { text.replace(plain, STRUCK) } else { text };
-    if text.contains(['\\', '%', '&']) { without_escaped(&text, plain) } else { text }
+    let stands_plain = memmem::find(text.as_bytes(), plain.as_bytes()).is_some();
+    let text = if stands_plain { text.replace(plain, STRUCK) } else { text };
+    let escapes = memchr3(b'\\', b'%', b'&', text.as_bytes()).is_some();
+    if escapes { without_escaped(&text, plain) } else { text }
 }
 
 fn without_escaped(text: &str, plain: &str) -> String {
@@ -141,8 +144,7 @@ fn escaped(text: &str) -> Option<(char, usize)> {
             match text.as_bytes().get(slashes) {
                 Some(b'u') => Some((code(text.get(slashes + 1..slashes + 5)?, 16)?, slashes + 5)),
                 Some(mark @ (b'/' | b'"')) => Some((char::from(*mark), slashes + 1)),
-                _ if slashes > 1 => Some(('\\', slashes)),
-                _ => None,
+                _ => Some(('\\', slashes)),
             }
         }
         _ => None,
@@ -152,6 +154,21 @@ fn escaped(text: &str) -> Option<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_metered_by_nothing_that_shows_it() {
+        let meter = |key: &str| Credentials::new(key, "", "").meter();
+        assert_eq!(meter("key-00000000"), meter("key-00000000"));
+        assert_ne!(meter("key-00000000"), meter("key-00000001"));
+        assert!(!meter("key-00000000").contains("key-0"));
+        assert_eq!(Credentials::new("", "", "").of_version(KeyVersion::V2).version(), KeyVersion::V2);
+    }
+
+    #[test]
+    fn eight_characters_are_struck_and_seven_are_not() {
+        let credentials = Credentials::new("12345678", "abcdefg", "");
+        assert_eq!(credentials.strike_from("12345678 abcdefg".to_owned()), "••• abcdefg");
+    }
 
     #[test]
     fn credentials_print_nothing_and_strike_their_echo() {

@@ -20,8 +20,12 @@ const STRUCK: &str = "•••";
 
 /// The body of a reply as evidence keeps it. A body that is not JSON becomes a JSON string with its beginning.
 pub(crate) fn keep(body: &str, masks: &[(&str, Mask)]) -> Box<RawValue> {
-    let json = serde_json::from_str::<&RawValue>(body).ok().map(|raw| redacted(raw.get(), masks));
-    json.and_then(|text| RawValue::from_string(text).ok()).unwrap_or_else(|| {
+    let json = serde_json::from_str::<&RawValue>(body).ok();
+    let kept = json.and_then(|raw| match redacted(raw.get(), masks) {
+        text if text == raw.get() => Some(raw.to_owned()),
+        text => RawValue::from_string(text).ok(),
+    });
+    kept.unwrap_or_else(|| {
         let quoted = Value::from(page(body)).to_string();
         RawValue::from_string(quoted).unwrap_or_default()
     })
@@ -380,6 +384,13 @@ mod tests {
     }
 
     /// Wherever the cut falls, it falls into no character, and leaves no beginning of what is struck.
+    #[test]
+    fn what_has_room_is_not_cut() {
+        let (fits, too_long) = ("x".repeat(EXCERPT), "x".repeat(EXCERPT + 1));
+        assert_eq!(excerpt(&fits), fits);
+        assert_eq!(excerpt(&too_long), "x".repeat(EXCERPT - "…".len()) + "…");
+    }
+
     #[test]
     fn a_cut_leaves_whole_characters_and_no_beginnings() {
         for before in 480..=EXCERPT {

@@ -27,8 +27,8 @@ struct Bar {
 impl Progress {
     pub(super) fn new(job: &Job, positions: &[usize]) -> Self {
         let mut lengths: BTreeMap<Exchange, u64> = BTreeMap::new();
-        let watched = positions.iter().filter(|_| ambient::watched());
-        for position in watched {
+        let shown = if ambient::watched() { positions } else { &[] };
+        for position in shown {
             if let Some(exchange) = job.inventory().accounts.exchange(*position) {
                 *lengths.entry(exchange).or_default() += 1;
             }

@@ -115,6 +115,16 @@ async fn who_cannot_go_in_time_is_told_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_turn_at_the_very_deadline_is_waited_for() {
+    let limiter = Limiter::new(1.0);
+    sent(&limiter, "k", 5, 5).await;
+    let start = Instant::now();
+    let place = limiter.queue("k".to_owned(), &quota(5, 1));
+    assert!(place.turn(start + WINDOW + MARGIN).await);
+    assert_eq!(start.elapsed(), WINDOW + MARGIN);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_request_counts_from_its_answer_on_and_no_later_than_it_may_have_arrived() {
     for (answered, counts) in [(0, MARGIN), (30, MARGIN), (200, Duration::from_millis(200)), (900, LATEST)] {
         let limiter = Limiter::new(1.0);
