@@ -6,7 +6,7 @@ use modecheck_core::Verdict;
 
 use crate::human::{Style, marked, plain};
 use crate::json::{ReportV1, Waived};
-use crate::run::{NotAudited, RunSpan, Summary, WordState};
+use crate::run::{DIFFERS, NotAudited, RunSpan, Summary, WordState};
 
 /// How many accounts are named with a piece of work.
 const NAMES: usize = 5;
@@ -92,17 +92,12 @@ fn work(text: &mut String, summary: &Summary) {
         let more = work.accounts.saturating_sub(NAMES);
         let names = work.names.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
         let names = if more > 0 { format!("{names} and {more} more") } else { names };
-        let _ = writeln!(
-            text,
-            "  {} ({who}): {}, the only known blocker of {}: {}",
-            work.kind,
-            accounts(work.accounts),
-            work.unblocks,
-            plain(&names)
-        );
-        if let Some(step) = &work.instruction {
-            let _ = writeln!(text, "    do: {}", plain(step));
-        }
+        let alone =
+            if work.unblocks > 0 { format!(", the only known blocker of {}", work.unblocks) } else { String::new() };
+        let (kind, exchange, accounts, names) = (&work.kind, work.exchange, accounts(work.accounts), plain(&names));
+        let _ = writeln!(text, "  {kind} on {exchange} ({who}): {accounts}{alone}: {names}");
+        let step = work.instruction.as_deref().map_or_else(|| DIFFERS.to_owned(), plain);
+        let _ = writeln!(text, "    do: {step}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use modecheck_core::{BlockerKind, Timestamp, Tool, Verdict};
+use modecheck_core::{BlockerKind, Exchange, Timestamp, Tool, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoEnumIterator;
@@ -10,6 +10,9 @@ use strum::IntoEnumIterator;
 use crate::json::{ReportV1, ToolV1};
 use crate::matrix::ChoiceV1;
 use crate::tally::Tally;
+
+/// What to do first, where that is not the same for all.
+pub(crate) const DIFFERS: &str = "what each account's report says: it differs from account to account";
 
 /// Many reports in one document.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -88,7 +91,7 @@ pub struct WaivedCount {
     pub some: usize,
 }
 
-/// Blockers of one kind that go to one person or team.
+/// Blockers of one kind on one exchange that go to one person or team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Work {
     /// Who gets it: by a route, or the owner of the accounts.
@@ -96,6 +99,8 @@ pub struct Work {
     /// The kind of blocker.
     #[schemars(with = "BlockerKind")]
     pub kind: String,
+    /// Where.
+    pub exchange: Exchange,
     /// How many blockers.
     pub blockers: usize,
     /// How many accounts have them.
@@ -104,7 +109,7 @@ pub struct Work {
     pub unblocks: usize,
     /// The first of the accounts, by name.
     pub names: Vec<String>,
-    /// The first thing to do.
+    /// The first thing to do; null where it differs from account to account, as their reports say.
     #[serde(rename = "do")]
     pub instruction: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use modecheck_core::{Assurance, Verdict};
+use modecheck_core::{Assurance, Exchange, Verdict};
 
 use crate::json::{BlockerV1, ReportV1, Waived};
 use crate::matrix::ChoiceV1;
@@ -26,9 +26,9 @@ pub struct Tally {
     waived: WaivedCount,
     below_assurance: usize,
     waves: BTreeMap<String, BTreeMap<String, usize>>,
-    work: BTreeMap<(String, Option<String>), Piece>,
+    work: BTreeMap<OfOwner, Piece>,
     parents: BTreeMap<OfParent, (String, BTreeSet<String>)>,
-    /// The reports on the account that was added last: those on one account follow each other.
+    /// The reports on one reading of one account, that was added last: these follow each other.
     last: Vec<ReportV1>,
     choices: Vec<ChoiceV1>,
     choices_omitted: usize,
@@ -37,13 +37,18 @@ pub struct Tally {
 /// A blocker of a main account: whose, of which kind, with which code of the exchange.
 type OfParent = (Option<String>, String, Option<String>);
 
+/// Blockers of a kind, who gets them, and where they are cleared.
+type OfOwner = (String, Option<String>, Exchange);
+
 /// One piece of work so far.
 #[derive(Debug, Clone, Default)]
 struct Piece {
     blockers: usize,
     unblocks: usize,
-    accounts: BTreeSet<String>,
-    instruction: Option<String>,
+    /// By name and id: without names of their own, accounts are called by their exchange.
+    accounts: BTreeSet<(String, Option<String>)>,
+    /// What is to be done first; two are kept of those that differ.
+    steps: BTreeSet<Option<String>>,
 }
 
 impl Tally {
@@ -59,7 +64,7 @@ impl Tally {
 
     /// Counts one more report. Those on one account follow each other.
     pub fn add(&mut self, report: &ReportV1) {
-        if self.last.first().is_some_and(|last| !is_same(last, report)) {
+        if !continues(&self.last, report) {
             let choice = ChoiceV1::of(&std::mem::take(&mut self.last));
             match choice {
                 Some(choice) if self.choices.len() < CHOICES => self.choices.push(choice),
@@ -98,18 +103,19 @@ impl Tally {
             return;
         }
         let owner = blocker.assigned_to().or_else(|| report.labels().get(OWNER).map(String::as_str));
-        let piece = self.work.entry((kind.clone(), owner.map(str::to_owned))).or_default();
+        let piece = self.work.entry((kind, owner.map(str::to_owned), report.exchange())).or_default();
         piece.blockers += 1;
-        piece.accounts.insert(report.name().to_owned());
+        piece.accounts.insert((report.name().to_owned(), report.id().map(str::to_owned)));
         let alone = kinds.len() == 1 && report.blockers().first().is_some_and(|first| std::ptr::eq(first, blocker));
         piece.unblocks += usize::from(alone);
-        piece.instruction = piece.instruction.take().or_else(|| blocker.first_step().map(str::to_owned));
+        if piece.steps.len() < 2 {
+            piece.steps.insert(blocker.first_step().map(str::to_owned));
+        }
     }
 
     /// What they add up to.
     pub fn summary(&self) -> Summary {
-        let mut work: Vec<Work> =
-            self.work.iter().map(|((kind, owner), piece)| piece.work(kind, owner.as_deref())).collect();
+        let mut work: Vec<Work> = self.work.iter().map(|(of, piece)| piece.work(of)).collect();
         work.sort_by_key(|work| std::cmp::Reverse((work.unblocks, work.accounts)));
         let parents = self.parents.iter().map(|((parent, kind, _), (summary, accounts))| ParentWork {
             parent: parent.clone(),
@@ -142,22 +148,31 @@ impl Tally {
     }
 }
 
-/// Whether two reports are on one account and one axis.
-fn is_same(one: &ReportV1, other: &ReportV1) -> bool {
-    let of = |report: &ReportV1| (report.name().to_owned(), report.exchange(), report.transition.axis);
-    of(one) == of(other)
+/// Whether a report is on the reading that these are on, and says of another target. Names do not tell accounts apart:
+/// evidence may have none.
+fn continues(last: &[ReportV1], report: &ReportV1) -> bool {
+    let of = |report: &'_ ReportV1| {
+        let id = report.id().map(str::to_owned);
+        (report.name().to_owned(), report.exchange(), id, report.observed, report.transition.axis)
+    };
+    last.first().is_none_or(|first| of(first) == of(report)) && last.iter().all(|one| one.target() != report.target())
 }
 
 impl Piece {
-    fn work(&self, kind: &str, owner: Option<&str>) -> Work {
+    fn work(&self, (kind, owner, exchange): &OfOwner) -> Work {
+        let mut names: Vec<String> = self.accounts.iter().map(|(name, _)| name.clone()).collect();
+        names.dedup();
+        names.truncate(NAMES);
+        let alike = self.steps.len() == 1;
         Work {
-            assigned_to: owner.map(str::to_owned),
-            kind: kind.to_owned(),
+            assigned_to: owner.clone(),
+            kind: kind.clone(),
+            exchange: *exchange,
             blockers: self.blockers,
             accounts: self.accounts.len(),
             unblocks: self.unblocks,
-            names: self.accounts.iter().take(NAMES).cloned().collect(),
-            instruction: self.instruction.clone(),
+            names,
+            instruction: self.steps.first().filter(|_| alike).cloned().flatten(),
         }
     }
 }

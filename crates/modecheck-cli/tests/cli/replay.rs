@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[cfg(target_os = "linux")]
 use crate::common::number;
@@ -127,6 +127,23 @@ fn what_the_firm_says_is_of_its_accounts_alone_and_accounts_without_evidence_are
     let ran = firm.run(&args("other.toml"));
     assert!(ran.err.contains("desk-a: its evidence is of the account ••••"), "{}", ran.err);
     assert_eq!(ran.json()["reports"][0]["blockers"][0]["assigned_to"], Value::Null);
+}
+
+#[test]
+fn accounts_without_names_of_their_own_are_not_taken_for_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.jsonl");
+    let nameless = |tail: &str| {
+        let read = include_str!("../../../../fixtures/okx/scode-3.json").replace("••••4616", tail);
+        let mut evidence: Value = serde_json::from_str(&read).unwrap();
+        evidence["account"]["name"] = Value::Null;
+        evidence.to_string() + "\n"
+    };
+    std::fs::write(&file, nameless("••••0001") + &nameless("••••0002") + &nameless("••••0002")).unwrap();
+    let run = run(&["evaluate", text(&file), "--format", "json"], &[], "").json();
+    let (work, choices) = (&run["summary"]["work"][0], &run["summary"]["choices"]);
+    assert_eq!((&work["exchange"], &work["accounts"], &work["names"]), (&"okx".into(), &2.into(), &json!(["okx"])));
+    assert_eq!(choices, &json!([]), "one target asked about twice is no choice of targets");
 }
 
 /// So much evidence that it cannot all be held, on lines or in as many files:

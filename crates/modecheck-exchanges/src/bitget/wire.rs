@@ -35,11 +35,10 @@ pub(crate) struct ServerTime {
     pub(crate) server_time: String,
 }
 
-/// A list that is bare or stands under one of the names that were seen, and is `null` when it has no rows.
+/// A list that stands under one of the names that were seen, and is `null` when it has no rows.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, bound(deserialize = "T: Deserialize<'de>"))]
 pub(crate) enum Listed<T> {
-    Bare(Vec<T>),
     Wrapped {
         #[serde(
             alias = "entrustedList",
@@ -68,9 +67,25 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
 impl<T> Listed<T> {
     pub(crate) fn rows(self) -> Vec<T> {
         match self {
-            Self::Bare(rows) => rows,
             Self::Wrapped { list } => list.unwrap_or_default(),
             Self::Debts { loan_infos, pledge_infos } => loan_infos.into_iter().chain(pledge_infos).flatten().collect(),
+        }
+    }
+}
+
+/// A list of which no document says where it stands: it may be the data itself.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Somewhere<T> {
+    Bare(Vec<T>),
+    Listed(Listed<T>),
+}
+
+impl<T> Somewhere<T> {
+    pub(crate) fn rows(self) -> Vec<T> {
+        match self {
+            Self::Bare(rows) => rows,
+            Self::Listed(listed) => listed.rows(),
         }
     }
 }

@@ -124,6 +124,8 @@ pub(crate) struct Order {
     pub(crate) order_status: String,
     #[serde(default)]
     pub(crate) created_time: String,
+    /// 0 in one-way mode, 1 and 2 in hedge mode; spot orders and those of other interfaces have none.
+    pub(crate) position_idx: Option<i64>,
 }
 
 /// <https://bybit-exchange.github.io/docs/v5/position>

@@ -1,5 +1,6 @@
 //! Whose account is asked, with which key, where.
 
+use std::fmt;
 use std::pin::pin;
 
 use futures_util::future::{Either, select};
@@ -9,13 +10,19 @@ use sha2::{Digest, Sha256};
 use super::{Client, Credentials, Session, Site, tail};
 
 /// One account's key and the site that it is asked at: what the providers of all exchanges have in common.
-#[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) client: Client,
     pub(crate) site: Site,
     pub(crate) credentials: Credentials,
     pub(crate) name: Option<String>,
     pub(crate) uid: Option<String>,
+}
+
+/// Whose account it is stays out of what is printed.
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk").field("site", &self.site).field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 impl Desk {

@@ -7,7 +7,7 @@ use modecheck_core::{GapKind, Verdict, Who};
 
 use super::summary::{Unit, unit};
 use crate::json::{BlockerV1, ReportV1};
-use crate::run::{ParentWork, RunV1, Work};
+use crate::run::{DIFFERS, ParentWork, RunV1, Work};
 
 /// How many tasks are named, and how many accounts with each.
 const TASKS: usize = 12;
@@ -52,9 +52,11 @@ fn of_parent(run: &RunV1, work: &ParentWork) -> Task {
 
 fn of_work(run: &RunV1, work: &Work, ids: &BTreeMap<&str, usize>) -> Task {
     let fits = |blocker: &&BlockerV1| {
-        blocker.kind.to_string() == work.kind && blocker.first_step() == work.instruction.as_deref()
+        blocker.kind.to_string() == work.kind
+            && work.instruction.as_deref().is_none_or(|step| blocker.first_step() == Some(step))
     };
-    let found = run.reports.iter().flat_map(|report| &report.blockers).find(fits);
+    let there = run.reports.iter().filter(|report| report.exchange() == work.exchange);
+    let found = there.flat_map(|report| &report.blockers).find(fits);
     let who = found.and_then(|blocker| blocker.remediation.first()).map(|step| step.who.to_string());
     let effect = match work.unblocks {
         0 => format!("stops {}, beside other blockers", accounts(work.accounts)),
@@ -66,9 +68,9 @@ fn of_work(run: &RunV1, work: &Work, ids: &BTreeMap<&str, usize>) -> Task {
     };
     let names = work.names.iter().take(NAMES).map(|name| (ids.get(name.as_str()).copied(), name.clone()));
     Task {
-        instruction: work.instruction.clone().unwrap_or_else(|| format!("clear {}", work.kind)),
+        instruction: work.instruction.clone().unwrap_or_else(|| DIFFERS.to_owned()),
         who: work.assigned_to.clone().or(who),
-        word: work.kind.clone(),
+        word: format!("{} on {}", work.kind, work.exchange),
         effect,
         names: names.collect(),
         more: work.accounts.saturating_sub(NAMES),

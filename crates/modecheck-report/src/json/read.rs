@@ -35,6 +35,11 @@ impl ReportV1 {
         self.account.reference.as_deref()
     }
 
+    /// What tells it from other accounts, of the same name too: its reference, or the masked uid.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.reference().or(self.account.uid.as_deref())
+    }
+
     /// Where the evidence came from.
     pub fn origin(&self) -> Origin {
         self.origin

@@ -19,7 +19,7 @@ pub(crate) use self::codes::{
     CLASSIC, NO_DATA, NO_LOAN_USER, NOT_A_TRADER, Standing, UNIFIED, explained, known, standing,
 };
 use super::calls;
-use super::wire::{CursorPage, Envelope, Listed, More, OrderId, ServerTime, VirtualPage};
+use super::wire::{CursorPage, Envelope, Listed, More, OrderId, ServerTime, Somewhere, VirtualPage};
 use crate::client::{
     Call, Credentials, Dialect, Header, Meaning, Next, Paging, Reply, RowId, Triage, answered, decoded, foreign,
 };
@@ -95,7 +95,7 @@ impl Dialect for BitgetDialect {
     fn next_page(&self, call: &Call, first: &str, page: &Response) -> Next {
         match call.paging {
             Some(Paging::LastRow { parameter, id, rows: full }) => {
-                let Ok(rows) = rows::<OrderId>(page) else { return Next::Lost };
+                let Ok(rows) = rows_somewhere::<OrderId>(page) else { return Next::Lost };
                 // A page that is not full ends the list, unless it says that more follows, or should say and does not.
                 let says_more = read::<More>(page).map(|more| more.next_flag);
                 match (rows.last(), says_more) {
@@ -166,14 +166,19 @@ pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Gap> {
     decoded(data, "data").map_err(|problem| Gap::new(GapKind::Undecodable, problem).left_by(response.call.clone()))
 }
 
-/// The rows of a successful reply whose list may be `null` and stands under one of several names.
+/// The rows of a successful reply whose list may be `null` and stands under a name.
 pub(crate) fn rows<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
     read::<Listed<T>>(response).map(Listed::rows)
 }
 
-/// The same of a call of which no document says where the list stands: it may be the data itself, and `null`.
+/// The same of a call whose list may be the data itself.
+pub(crate) fn rows_somewhere<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
+    read::<Somewhere<T>>(response).map(Somewhere::rows)
+}
+
+/// The same of a call of which no document says where the list stands, nor that it is not `null`.
 pub(crate) fn rows_or_null<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
-    read::<Option<Listed<T>>>(response).map(|listed| listed.map(Listed::rows).unwrap_or_default())
+    read::<Option<Somewhere<T>>>(response).map(|listed| listed.map(Somewhere::rows).unwrap_or_default())
 }
 
 /// Opens the envelope: the data of a success, or else what Bitget refuses with.

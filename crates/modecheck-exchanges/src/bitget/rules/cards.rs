@@ -171,11 +171,13 @@ pub(crate) const ORDERS: RuleCard = read(
     HOW_TO,
 );
 
-pub(crate) const PLAN_ORDERS: RuleCard = read(
+/// An order that waits for a trigger freezes neither position nor margin: [about the
+/// order](https://www.bitget.com/academy/about-the-order) (undated; read 2026-11-22).
+pub(crate) const PLAN_ORDERS: RuleCard = attestable(
     "bitget/plan-orders",
     "no order waits for a trigger",
     &[BlockerKind::OpenAlgoOrders],
-    "plan-orders, spot-plan-orders",
+    "plan-orders, spot-plan-orders; what was placed before the oldest window that is asked for, by no call",
     OVERVIEW,
 );
 
@@ -206,6 +208,7 @@ pub(crate) const UPGRADE_STATUS: RuleCard = attestable(
     STATUS_PAGE,
 );
 
+/// Only the guide for institutions says that sub-accounts stand in the way too.
 pub(crate) const WAY_BACK: RuleCard = attestable(
     "bitget/way-back",
     "Bitget takes the account back to classic mode",
@@ -219,6 +222,7 @@ pub(crate) const WAY_BACK: RuleCard = attestable(
         BlockerKind::SwitchInProgress,
     ],
     "unified-positions, unified-orders, unified-strategy-orders, unified-assets, unified-loans, unified-loan-debts, \
-     switch-status show what stands against any change of mode; no page lists the conditions",
-    WHAT_IS,
+     switch-status show what stands against any change of mode; no page lists all conditions, and what sub-accounts \
+     hold is not read",
+    INSTITUTIONAL,
 );

@@ -218,7 +218,8 @@ pub(crate) fn way_back(card: &RuleCard, reading: &Reading) -> Outcome {
     match gap.or_else(|| held.switch.as_ref().err().cloned()) {
         Some(gap) => Outcome::Unknown(reading.because(&gap)),
         None => not_observable(
-            "no page lists what a way back to classic mode demands, besides no orders, positions and debts",
+            "no page lists all that a way back to classic mode demands besides no orders, positions and debts; by the \
+             guide for institutions no sub-account may hold assets or have open orders either",
         ),
     }
 }

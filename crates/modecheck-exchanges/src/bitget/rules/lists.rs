@@ -4,7 +4,7 @@ use modecheck_core::{Gap, GapKind, Response, Scope, Timestamp};
 use serde::de::DeserializeOwned;
 
 use super::super::calls;
-use super::super::dialect::{NO_DATA, answered_at, millis, read, refusal, rows, rows_or_null};
+use super::super::dialect::{NO_DATA, answered_at, millis, read, refusal, rows, rows_or_null, rows_somewhere};
 use super::super::wire::{Info, MarginCoin};
 use super::needs::{self, Place};
 use crate::client::{Call, Pages, Question, Read};
@@ -49,14 +49,27 @@ pub(crate) fn rows_or_none<T: DeserializeOwned>(response: &Response) -> Read<Vec
     if empty { Ok(Vec::new()) } else { rows_or_null(response) }
 }
 
+/// The lists that are the data itself.
+const BARE: &[&Call] = &[
+    &calls::POSITIONS,
+    &calls::SPOT_ORDERS,
+    &calls::SPOT_ASSETS,
+    &calls::FUTURES_ACCOUNTS,
+    &calls::CROSSED,
+    &calls::ISOLATED,
+    &calls::BOTS,
+];
+
 /// How the rows of a list are read, by whether documents say where it stands and that it may be `null`.
 fn reader<T: DeserializeOwned>(call: &Call) -> fn(&Response) -> Read<Vec<T>> {
     let is = |known: &[&Call]| known.iter().any(|known| known.name == call.name);
-    if is(&[&calls::POSITIONS, &calls::SPOT_ORDERS, &calls::CROSSED, &calls::ISOLATED, &calls::BOTS]) {
+    if is(BARE) {
         read
     } else if call.path.contains("/copy/") {
         rows_or_none
-    } else if call.path.contains("/loan/") || is(&[&calls::UNIFIED_PLANS]) {
+    } else if is(&[&calls::LOANS, &calls::LOAN_DEBTS]) {
+        rows_somewhere
+    } else if is(&[&calls::UNIFIED_LOANS, &calls::UNIFIED_LOAN_DEBTS, &calls::UNIFIED_PLANS]) {
         // The list of triggers is the data itself, and lists of v3 are `null` when they are empty.
         rows_or_null
     } else {
@@ -107,18 +120,23 @@ pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, p
     parts
 }
 
-/// What older windows than those that are asked for would show. Copying itself freezes nothing, so that only the owner
-/// knows whether a relation is that old.
+/// What older windows than those that are asked for would show. Copying itself freezes nothing, nor do orders that wait
+/// for a trigger, so that only the owner knows whether there is one that old.
 fn beyond(call: &Call) -> Gap {
     let windows = needs::WINDOWS;
-    let gap = if call.path.contains("/copy/") {
+    let gap = if freezes(call) {
+        Gap::new(GapKind::Truncated, format!("the account is older than {windows} windows of time"))
+    } else {
         let detail =
             format!("the account is older than {windows} windows of three months: what began before is not listed");
         Gap::new(GapKind::NotObservable, detail)
-    } else {
-        Gap::new(GapKind::Truncated, format!("the account is older than {windows} windows of time"))
     };
     gap.left_by(call.name)
+}
+
+/// Whether what this call lists shows by what it freezes.
+pub(crate) fn freezes(call: &Call) -> bool {
+    [&calls::ORDERS, &calls::SPOT_ORDERS].iter().any(|known| known.name == call.name)
 }
 
 /// Whatever rows there are of a call that is made once for each of some symbols: they give names and prove nothing.

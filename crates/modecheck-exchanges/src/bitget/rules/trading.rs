@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::super::calls;
 use super::super::wire::{Order, Position, UnifiedAssets};
-use super::lists::Part;
+use super::lists::{Part, freezes};
 use super::needs::WINDOWS;
 use super::reading::Reading;
 use super::remediation::remediation;
@@ -265,15 +265,15 @@ pub(crate) fn rows_block<T>(card: &RuleCard, parts: &[Part<T>], kind: BlockerKin
     })
 }
 
-/// Blocked by what was found, unknown by the first list that was not read. Orders that are older than the oldest window
-/// would freeze something: where nothing at all is frozen or locked there are none.
+/// Blocked by what was found, unknown by the first list that was not read. Orders on the book that are older than the
+/// oldest window would freeze something: where nothing at all is frozen or locked there are none.
 fn decided<T>(reading: &Reading, found: Vec<Blocker>, parts: &[Part<T>], passed: &str) -> Outcome {
     if !found.is_empty() {
         return Outcome::Blocked(found);
     }
     let (oldest, reached): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.oldest);
-    let orders = oldest.iter().all(|part| !part.call.path.contains("/copy/"));
-    let beyond = oldest.iter().copied().filter(|_| !(orders && reading.nothing_is_frozen()));
+    let shown = oldest.iter().all(|part| freezes(part.call)) && reading.nothing_is_frozen();
+    let beyond = oldest.iter().copied().filter(|_| !shown);
     match unread(reached.into_iter().chain(beyond)) {
         Some(gap) => Outcome::Unknown(reading.because(&gap)),
         None if oldest.is_empty() => Outcome::passed(Basis::RuleOnReads, passed.to_owned()),

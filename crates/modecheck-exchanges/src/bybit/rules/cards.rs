@@ -210,7 +210,7 @@ pub(crate) const CLASSIC_POSITIONS: RuleCard = older(
     "bybit/classic-positions",
     "no USDC position, and no USDT position in hedge mode, is open in the classic account",
     &[BlockerKind::OpenPositions, BlockerKind::HedgeModePositions],
-    "position/list of linear (positionIdx)",
+    "position/list and order/realtime of linear (positionIdx)",
     Date::new(2022, 12, 27),
 );
 
@@ -262,9 +262,9 @@ pub(crate) const PORTFOLIO_COPY_TRADING: RuleCard = margin(
 /// Hedge mode is documented for isolated and cross margin only; no code says so.
 pub(crate) const PORTFOLIO_HEDGE_MODE: RuleCard = margin(
     "bybit/portfolio-hedge-mode",
-    "portfolio margin takes no positions in hedge mode (by implication: hedge mode is for isolated and cross)",
+    "portfolio margin takes nothing in hedge mode (by implication: hedge mode is for isolated and cross)",
     &[BlockerKind::HedgeModePositions],
-    "position/list of linear (positionIdx)",
+    "position/list and order/realtime of linear (positionIdx)",
 );
 
 /// Isolated margin does not have these; no page says whether the switch is refused to those who use them.

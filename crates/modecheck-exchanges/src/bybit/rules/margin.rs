@@ -7,7 +7,7 @@ use modecheck_core::{
 use rust_decimal::Decimal;
 
 use super::super::calls;
-use super::super::wire::{Coin, Position};
+use super::super::wire::{Coin, Order, Position};
 use super::reading::Reading;
 use super::remediation::remediation;
 use super::subjects::{self, decimal};
@@ -87,20 +87,35 @@ pub(crate) fn copy_trading(card: &RuleCard, reading: &Reading) -> Outcome {
     }
 }
 
-/// Only positions tell the mode: without one in a contract, whether that is in hedge mode is not read.
+/// Positions and orders tell the mode: without one in a contract, whether that is in hedge mode is not read.
 pub(crate) fn hedge_mode(card: &RuleCard, reading: &Reading) -> Outcome {
     let linear = |list: &str| !matches!(list, "inverse" | "option");
+    let contracts = |list: &str| {
+        let category = list.split('/').next().unwrap_or_default();
+        !matches!(category, "inverse" | "option" | "spot" | "spread")
+    };
     let hedged = |list: &str, row: &Position| linear(list) && row.position_idx != 0;
     let kind = BlockerKind::HedgeModePositions;
-    let found = positions::blockers(card, reading, kind, Basis::Document, "position in hedge mode", hedged);
+    let mut found = positions::blockers(card, reading, kind, Basis::Document, "position in hedge mode", hedged);
+    let orders = reading.orders.iter().filter_map(|part| part.rows.as_ref().ok()).flatten();
+    let hedged: Vec<&Order> = orders.filter(|order| order.position_idx.is_some_and(|idx| idx != 0)).collect();
+    if !hedged.is_empty() {
+        found.push(Blocker {
+            count: u64::try_from(hedged.len()).ok(),
+            subjects: hedged.iter().map(|order| subjects::order(order, SubjectType::Order)).collect(),
+            remediation: remediation(kind),
+            ..Blocker::new(card, kind, Basis::Document, count(hedged.len(), "order in hedge mode"))
+        });
+    }
     if !found.is_empty() {
         return Outcome::Blocked(found);
     }
-    match reading.positions_unread(linear) {
+    match reading.positions_unread(linear).or_else(|| reading.orders_unread(contracts)) {
         Some(gap) => Outcome::Unknown(reading.because(gap)),
-        None => {
-            Outcome::passed(Basis::Document, "no position is in hedge mode; contracts without one were not looked at")
-        }
+        None => Outcome::passed(
+            Basis::Document,
+            "no position and no order is in hedge mode; contracts without one were not looked at",
+        ),
     }
 }
 
@@ -269,11 +284,6 @@ pub(crate) fn to_portfolio(transition: &Transition) -> bool {
 
 pub(crate) fn to_isolated(transition: &Transition) -> bool {
     always(transition) && transition.to.slug() == "isolated"
-}
-
-/// Isolated margin itself has no such limit.
-pub(crate) fn not_to_isolated(transition: &Transition) -> bool {
-    always(transition) && transition.to.slug() != "isolated"
 }
 
 pub(crate) fn always(transition: &Transition) -> bool {

@@ -65,7 +65,7 @@ const MARGIN: &[BybitRule] = &[
     Rule { card: &cards::PORTFOLIO_COPY_TRADING, applies: margin::to_portfolio, decide: margin::copy_trading },
     Rule { card: &cards::PORTFOLIO_HEDGE_MODE, applies: margin::to_portfolio, decide: margin::hedge_mode },
     Rule { card: &cards::ISOLATED_PRODUCTS, applies: margin::to_isolated, decide: margin::isolated_products },
-    Rule { card: &cards::COLLATERAL_LIMIT, applies: margin::not_to_isolated, decide: margin::collateral_limit },
+    Rule { card: &cards::COLLATERAL_LIMIT, applies: margin::always, decide: margin::collateral_limit },
     Rule { card: &cards::LIQUIDATION, applies: margin::always, decide: margin::liquidation },
     Rule { card: &cards::RISK_AFTER, applies: margin::always, decide: margin::risk_after },
 ];
