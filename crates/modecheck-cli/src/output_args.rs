@@ -32,7 +32,7 @@ pub(crate) struct Look {
     /// Say everything: what passed, what was read, every order that the report lists
     #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
-    /// One line for each account that is not ready, and nothing else
+    /// A line for each account that is not ready, below a head, and nothing else
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// Take out `amounts`, `ids` or both (`amounts,ids`), within sentences too, for what leaves the firm; names, labels

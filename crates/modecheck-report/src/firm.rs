@@ -142,7 +142,7 @@ fn span(run: &RunSpan) -> String {
         (false, Some(_)) => "interrupted",
         (false, None) => "not ended",
     };
-    let seconds = |millis: u64| format!("{}.{} s", millis / 1000, millis % 1000 / 100);
+    let seconds = |millis: u64| format!("{}.{} s", (millis + 50) / 1000, (millis + 50) % 1000 / 100);
     let spent = run.asked_millis.map(|millis| format!(", asked for {}", seconds(millis))).unwrap_or_default();
     let all = |millis| format!("; {} with all of the documented limits and no margin", seconds(millis));
     let all = run.documented_bound_millis.map(all).unwrap_or_default();

@@ -45,7 +45,7 @@ type OfOwner = (String, Option<String>, Exchange);
 struct Piece {
     blockers: usize,
     unblocks: usize,
-    /// By name and id: without names of their own, accounts are called by their exchange.
+    /// By name and id: accounts may have no names of their own.
     accounts: BTreeSet<(String, Option<String>)>,
     /// What is to be done first; two are kept of those that differ.
     steps: BTreeSet<Option<String>>,

@@ -43,7 +43,7 @@ async fn the_calls_of_a_new_account_are_those_that_were_estimated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_limit_is_exceeded_and_nothing_else_is_sent() {
+async fn nothing_is_sent_that_is_not_listed_and_the_exchange_never_has_to_refuse_for_rate() {
     let account = Account { registered_days_ago: 700, ..Account::named("desk") };
     let (exchange, client) = exchange(&account);
     let evidence = bitget_provider(&client, &account).collect(&ask()).await;
@@ -319,6 +319,6 @@ async fn a_main_account_vouches_for_what_its_sub_accounts_are() {
 }
 
 #[test]
-fn what_can_be_sent_is_reviewed() {
+fn the_list_of_what_can_be_sent_is_reviewed() {
     insta::assert_snapshot!("bitget_calls", super::listed(Bitget::calls()));
 }

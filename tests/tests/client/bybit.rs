@@ -74,6 +74,18 @@ async fn what_is_asked_at_once_is_what_is_asked_in_turn_and_names_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_its_clock_said_belongs_to_the_middle_of_the_way_there_and_back() {
+    let account = Account::named("desk");
+    let (exchange, client) = exchange(std::slice::from_ref(&account));
+    let slow = FaultKind::Delay { ms: 500 };
+    exchange.inject(Fault { path: Some("/v5/market/time".to_owned()), account: None, times: None, kind: slow });
+    let evidence = bybit_provider(&client, &account).collect(&upgrade()).await;
+    let clock = evidence.responses.iter().find(|response| response.call == "market-time").unwrap();
+    let (at, until) = (clock.at.unwrap(), evidence.taken.until.unwrap());
+    assert_eq!(until.as_millis() - at.as_millis(), 250, "{evidence:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_public_is_asked_once_for_all_accounts() {
     let accounts: Vec<_> = (0..3).map(|n| Account::named(&format!("desk-{n}"))).collect();
     let (exchange, client) = exchange(&accounts);

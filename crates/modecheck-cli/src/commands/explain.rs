@@ -108,7 +108,9 @@ fn known() -> impl Iterator<Item = String> {
 }
 
 fn unknown(term: &str) -> String {
-    let closest = known().map(|word| (strsim::jaro_winkler(&word, term), word));
+    // A code that nobody knows is no slip for another one.
+    let is_word = term.contains(char::is_alphabetic);
+    let closest = known().filter(|_| is_word).map(|word| (strsim::jaro_winkler(&word, term), word));
     let closest = closest.filter(|(alike, _)| *alike >= ALIKE).max_by(|one, other| one.0.total_cmp(&other.0));
     let hint = match closest {
         Some((_, word)) => format!("did you mean `{word}`?"),

@@ -142,7 +142,7 @@ fn accounts_without_names_of_their_own_are_not_taken_for_one() {
     std::fs::write(&file, nameless("••••0001") + &nameless("••••0002") + &nameless("••••0002")).unwrap();
     let run = run(&["evaluate", text(&file), "--format", "json"], &[], "").json();
     let (work, choices) = (&run["summary"]["work"][0], &run["summary"]["choices"]);
-    assert_eq!((&work["exchange"], &work["accounts"], &work["names"]), (&"okx".into(), &2.into(), &json!(["okx"])));
+    assert_eq!((&work["exchange"], &work["accounts"], &work["names"]), (&"okx".into(), &2.into(), &json!(["-"])));
     assert_eq!(choices, &json!([]), "one target asked about twice is no choice of targets");
 }
 

@@ -113,7 +113,7 @@ struct Strings<'a> {
     json: &'a [u8],
     /// What is before it was passed.
     at: usize,
-    /// What the last one that was passed holds, with its end.
+    /// Where the last one is that was passed.
     last: Range<usize>,
 }
 
@@ -125,7 +125,7 @@ impl Strings<'_> {
             self.at += 1;
             if self.json[start] == b'"' {
                 self.at = string_end(self.json, start);
-                self.last = start + 1..self.at;
+                self.last = start..self.at;
             }
         }
         self.last.contains(&place)
@@ -143,7 +143,7 @@ fn sentence(text: &str) -> String {
 /// The text with every internet address struck out.
 fn without_addresses(text: &str) -> String {
     let may_belong = |c: char| c.is_ascii_hexdigit() || c == '.' || c == ':';
-    let is_address = |word: &str| word.len() > 3 && word.trim_matches(['.', ':']).parse::<IpAddr>().is_ok();
+    let is_address = |word: &str| word.trim_matches(['.', ':']).parse::<IpAddr>().is_ok();
     // Words run into each other: `source:203.0.113.7:443` holds an address between colons.
     let part = |part: &str| if is_address(part) { STRUCK.to_owned() } else { part.to_owned() };
     let parts = |word: &str| word.split(':').map(part).collect::<Vec<_>>().join(":");
@@ -253,9 +253,10 @@ fn whole(text: &str) -> Value {
     Value::from(if matches!(text, "" | "*") { text } else { STRUCK })
 }
 
-/// Three dots or a double colon: no amount, time or instrument has them.
+/// Three dots, seven colons or a double one: no amount, time or instrument has them.
 fn may_hold_address(value: &str) -> bool {
-    value.bytes().filter(|byte| *byte == b'.').count() >= 3 || value.contains("::")
+    let count = |mark: u8| value.bytes().filter(|byte| *byte == mark).count();
+    count(b'.') >= 3 || count(b':') >= 7 || value.contains("::")
 }
 
 fn past_spaces(json: &[u8], mut at: usize) -> usize {
@@ -384,6 +385,21 @@ mod tests {
     }
 
     /// Wherever the cut falls, it falls into no character, and leaves no beginning of what is struck.
+    #[test]
+    fn what_is_no_sentence_stays_as_it_is_written_but_for_addresses() {
+        for json in [r#"{"x":"a\/b","msg":{"code":"a\/b"}}"#, r#"{"uid":"","msg":[["a\/b"]]}"#] {
+            assert_eq!(keep(json, MASKS).get(), json);
+        }
+        let kept = keep(r#"{"x":"2001:db8:1:2:3:4:5:6","y":"10.0.0.7"}"#, MASKS);
+        assert_eq!(kept.get(), r#"{"x":"•••","y":"•••"}"#);
+    }
+
+    #[test]
+    fn an_id_in_its_masked_form_and_a_nought_stay() {
+        assert_eq!((tail("0").as_str(), tail("••••4616").as_str()), ("0", "••••4616"));
+        assert_eq!(without_uid(r#""44705892""#, "44705892"), r#""••••5892""#);
+    }
+
     #[test]
     fn what_has_room_is_not_cut() {
         let (fits, too_long) = ("x".repeat(EXCERPT), "x".repeat(EXCERPT + 1));

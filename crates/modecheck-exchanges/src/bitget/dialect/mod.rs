@@ -95,7 +95,7 @@ impl Dialect for BitgetDialect {
     fn next_page(&self, call: &Call, first: &str, page: &Response) -> Next {
         match call.paging {
             Some(Paging::LastRow { parameter, id, rows: full }) => {
-                let Ok(rows) = rows_somewhere::<OrderId>(page) else { return Next::Lost };
+                let Ok(rows) = read::<Somewhere<OrderId>>(page).map(Somewhere::rows) else { return Next::Lost };
                 // A page that is not full ends the list, unless it says that more follows, or should say and does not.
                 let says_more = read::<More>(page).map(|more| more.next_flag);
                 match (rows.last(), says_more) {
@@ -169,11 +169,6 @@ pub(crate) fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Gap> {
 /// The rows of a successful reply whose list may be `null` and stands under a name.
 pub(crate) fn rows<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
     read::<Listed<T>>(response).map(Listed::rows)
-}
-
-/// The same of a call whose list may be the data itself.
-pub(crate) fn rows_somewhere<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
-    read::<Somewhere<T>>(response).map(Somewhere::rows)
 }
 
 /// The same of a call of which no document says where the list stands, nor that it is not `null`.

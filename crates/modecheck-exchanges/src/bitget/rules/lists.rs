@@ -4,7 +4,7 @@ use modecheck_core::{Gap, GapKind, Response, Scope, Timestamp};
 use serde::de::DeserializeOwned;
 
 use super::super::calls;
-use super::super::dialect::{NO_DATA, answered_at, millis, read, refusal, rows, rows_or_null, rows_somewhere};
+use super::super::dialect::{NO_DATA, answered_at, millis, read, refusal, rows, rows_or_null};
 use super::super::wire::{Info, MarginCoin};
 use super::needs::{self, Place};
 use crate::client::{Call, Pages, Question, Read};
@@ -67,9 +67,7 @@ fn reader<T: DeserializeOwned>(call: &Call) -> fn(&Response) -> Read<Vec<T>> {
         read
     } else if call.path.contains("/copy/") {
         rows_or_none
-    } else if is(&[&calls::LOANS, &calls::LOAN_DEBTS]) {
-        rows_somewhere
-    } else if is(&[&calls::UNIFIED_LOANS, &calls::UNIFIED_LOAN_DEBTS, &calls::UNIFIED_PLANS]) {
+    } else if call.path.contains("/loan/") || is(&[&calls::UNIFIED_PLANS]) {
         // The list of triggers is the data itself, and lists of v3 are `null` when they are empty.
         rows_or_null
     } else {

@@ -98,7 +98,7 @@ impl Rulebook for BybitRules {
     }
 
     fn codes(&self) -> Vec<&'static str> {
-        refusals::codes().chain(dialect::codes()).collect()
+        refusals::codes().chain(reply::MARGIN_REFUSALS.iter().copied()).chain(dialect::codes()).collect()
     }
 
     fn remediation(&self, kind: BlockerKind) -> Vec<Remediation> {
@@ -112,7 +112,9 @@ impl Rulebook for BybitRules {
     fn explain_code(&self, code: &str) -> Option<String> {
         let refusal =
             refusals::by_code(code).map(|known| format!("refuses a switch: {} ({})", known.words, known.kind));
-        refusal.or_else(|| dialect::code(code).map(|card| card.text.to_owned()))
+        let margin = reply::MARGIN_REFUSALS.contains(&code);
+        let margin = margin.then(|| "refuses a margin mode; why is said by the reasons that come with it".to_owned());
+        refusal.or(margin).or_else(|| dialect::code(code).map(|card| card.text.to_owned()))
     }
 
     fn readable_calls(&self, axis: Axis) -> &'static [&'static str] {

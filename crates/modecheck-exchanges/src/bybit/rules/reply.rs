@@ -100,8 +100,10 @@ fn upgrade_v3(reply: UpgradeV3, response: &Response) -> Read<SwitchReply> {
 }
 
 /// Codes that say "refused" and leave why to the reasons: the pages contradict each other on which of them is sent.
+pub(crate) const MARGIN_REFUSALS: &[&str] = &["110073", "3400045", "3400005"];
+
 fn is_margin_refusal(native: &Native) -> bool {
-    matches!(native.code.as_deref(), Some("110073" | "3400045" | "3400005"))
+    native.code.as_deref().is_some_and(|code| MARGIN_REFUSALS.contains(&code))
 }
 
 fn margin_mode(reply: SetMarginMode, refused: Option<Native>) -> SwitchReply {

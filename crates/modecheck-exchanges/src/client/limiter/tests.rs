@@ -175,3 +175,14 @@ async fn windows_that_are_over_are_forgotten() {
     let kept = locked(&limiter.state).windows.len();
     assert!(kept <= counting + FEW + 1, "{kept}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn windows_that_somebody_waits_for_are_not_forgotten() {
+    let limiter = Limiter::new(1.0);
+    let place = limiter.queue("k".to_owned(), &quota(5, 1));
+    assert!(place.turn(far()).await);
+    for n in 0..=FEW {
+        sent(&limiter, &n.to_string(), 5, 1).await;
+    }
+    assert!(limiter.go(vec![place]).is_some());
+}

@@ -193,12 +193,21 @@ impl<'a> Session<'a> {
 
     /// Asks the exchange for the time, whoever else did so: the answer is evidence.
     pub(crate) async fn read_clock(&self) {
-        let Answered { response, body } = self.ask(self.dialect.time_call(), String::new()).await;
+        let (Answered { mut response, body }, took) = self.timed(self.dialect.time_call(), String::new(), 1).await;
         let server = body.and_then(|body| self.dialect.server_time(&body));
+        let (wall, halfway) = self.halfway(took);
         if let Some(server) = server {
-            self.skew.set(server.as_millis() - self.wall().as_millis());
+            self.skew.set(server.as_millis() - wall.as_millis());
         }
+        response.at = Some(halfway);
         self.keep_clock(response, server.is_some());
+    }
+
+    /// The middle of the way there and back, which what a clock said belongs to: by the clock as it is, and by the
+    /// session's own.
+    fn halfway(&self, took: Duration) -> (Timestamp, Timestamp) {
+        let way = i64::try_from(took.as_millis()).unwrap_or(i64::MAX) / 2;
+        (self.wall().plus_millis(-way), self.now().plus_millis(-way))
     }
 
     async fn measure_clock(&self) -> Option<i64> {
@@ -209,12 +218,10 @@ impl<'a> Session<'a> {
             Ok(admitted) => self.transmit(admitted, call, "").await.0,
             Err(error) => Err(error),
         };
-        let way = i64::try_from(sent.elapsed().as_millis()).unwrap_or(i64::MAX) / 2;
-        let (wall, halfway) = (self.wall().plus_millis(-way), self.now().plus_millis(-way));
+        let (wall, halfway) = self.halfway(sent.elapsed());
         let body = answer.as_ref().ok().and_then(|reply| std::str::from_utf8(&reply.body).ok());
         let server = body.and_then(|body| self.dialect.server_time(body));
         let mut response = self.record(call, String::new(), 1, 1, answer).response;
-        // What its clock said belongs to the middle of the way there and back.
         response.at = Some(halfway);
         self.keep_clock(response, server.is_some());
         server.map(|server| server.as_millis() - wall.as_millis())
@@ -234,13 +241,18 @@ impl<'a> Session<'a> {
     }
 
     async fn ask_page(&self, call: &Call, query: String, page: u32) -> Answered {
+        self.timed(call, query, page).await.0
+    }
+
+    /// The same, and how long the answer took, without the waits before it was asked for.
+    async fn timed(&self, call: &Call, query: String, page: u32) -> (Answered, Duration) {
         let mut tries = Tries::default();
         let answer = match timeout_at(self.deadline, self.attempts(call, &query, &mut tries)).await {
             Ok(answer) => answer,
             // What came before the deadline says more than that it passed, and is no answer either.
             Err(_) => tries.last.unwrap_or_else(|| Err(out_of_time())),
         };
-        self.record(call, query, page, tries.count, answer)
+        (self.record(call, query, page, tries.count, answer), tries.took)
     }
 
     fn record(

@@ -22,7 +22,8 @@ impl Session<'_> {
         loop {
             let started = Instant::now();
             tries.count += 1;
-            let (answer, triage) = match (self.send(call, query).await, tries.last.take()) {
+            let answered = self.send(call, query, tries).await;
+            let (answer, triage) = match (answered, tries.last.take()) {
                 ((Err(error), _), Some(last)) if error.is_unsent() => {
                     tries.count -= 1;
                     return last;
@@ -57,9 +58,14 @@ impl Session<'_> {
         }
     }
 
-    async fn send(&self, call: &Call, query: &str) -> (Result<Reply, TransportError>, Triage) {
+    async fn send(&self, call: &Call, query: &str, tries: &mut Tries) -> (Result<Reply, TransportError>, Triage) {
         match self.admission(call).await {
-            Ok(admitted) => self.transmit(admitted, call, query).await,
+            Ok(admitted) => {
+                let sent = Instant::now();
+                let answered = self.transmit(admitted, call, query).await;
+                tries.took = sent.elapsed();
+                answered
+            }
             Err(error) => (Err(error), Triage::Keep),
         }
     }
@@ -140,6 +146,8 @@ fn without(mut reply: Reply, proofs: &[SecretString]) -> Reply {
 pub(super) struct Tries {
     pub(super) count: u32,
     pub(super) last: Option<Result<Reply, TransportError>>,
+    /// How long the last answer took.
+    pub(super) took: Duration,
     /// Whether the clock was measured for it.
     resynced: bool,
 }
