@@ -83,6 +83,9 @@ async fn whoever_uses_more_than_was_left_to_them_is_yielded_to() {
     assert!(crowded(0), "others use seven more, which leaves us the three that are used");
     tokio::time::advance(WINDOW).await;
     assert!(!crowded(10), "what was sent before the window counts no more");
+    sent(&limiter, "k", 20, 10).await;
+    tokio::time::advance(WINDOW).await;
+    assert!(crowded(0), "ours counts no more: others use all of it");
     let all = Limiter::new(1.0);
     sent(&all, "k", 20, 20).await;
     assert!(!all.is_crowded("k", &quota(20, 1), 0), "it is all our own");
@@ -112,6 +115,15 @@ async fn who_cannot_go_in_time_is_told_at_once() {
     assert_eq!(start.elapsed(), Duration::ZERO);
     drop(ahead);
     assert!(place.turn(start + WINDOW * 2).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_fit_beside_those_ahead_goes_a_window_later() {
+    let limiter = Limiter::new(1.0);
+    let _ahead: Vec<_> = (0..9).map(|_| limiter.queue("k".to_owned(), &quota(5, 1))).collect();
+    let (start, heavy) = (Instant::now(), limiter.queue("k".to_owned(), &quota(5, 2)));
+    assert!(!heavy.turn(start + WINDOW + MARGIN * 2).await, "four of five are taken by then");
+    assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
@@ -161,6 +173,41 @@ async fn what_most_requests_wait_for_is_told_and_not_whose_it_is() {
     assert_eq!(limiter.waiting(), None);
     let _free = wait("host||other", 5);
     assert_eq!(limiter.waiting(), waiting(Meter::Address, "other", 3, WINDOW + MARGIN), "two may go");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_waited_for_is_told_in_whole_seconds() {
+    let told = |meter, drawn_by: &str, millis| {
+        let left = Duration::from_millis(millis);
+        Waiting { meter, drawn_by: drawn_by.to_owned(), requests: 1, left }.to_string()
+    };
+    assert_eq!(told(Meter::Address, "address", 1_001), "address, 2 s");
+    assert_eq!(told(Meter::User, "orders", 2_000), "user orders, 2 s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_counts_as_long_as_anything_of_it_does() {
+    let limiter = Limiter::new(1.0);
+    let counting = || {
+        let state = locked(&limiter.state);
+        let counts = |key: &&&str| state.windows[&limiter.known(key)].counts_at(Instant::now());
+        ["answered", "open", "held", "waits"].iter().filter(counts).copied().collect::<Vec<_>>()
+    };
+    let _waits = limiter.queue("waits".to_owned(), &quota(5, 1));
+    limiter.hold("held", (WINDOW + MARGIN + LATEST) * 2);
+    sent(&limiter, "answered", 5, 1).await;
+    let _open = departure(&limiter, &[("open", quota(5, 1))], Duration::ZERO).await;
+    let (moment, length) = (Duration::from_millis(1), WINDOW + MARGIN);
+    tokio::time::advance(length - moment).await;
+    assert_eq!(counting(), ["answered", "open", "held", "waits"]);
+    tokio::time::advance(moment).await;
+    assert_eq!(counting(), ["open", "held", "waits"]);
+    tokio::time::advance(LATEST - moment).await;
+    assert_eq!(counting(), ["open", "held", "waits"]);
+    tokio::time::advance(moment).await;
+    assert_eq!(counting(), ["held", "waits"]);
+    tokio::time::advance(length + LATEST).await;
+    assert_eq!(counting(), ["waits"]);
 }
 
 #[tokio::test(start_paused = true)]
