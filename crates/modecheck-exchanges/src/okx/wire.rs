@@ -54,6 +54,8 @@ pub(crate) struct AccountConfig {
     pub(crate) role_type: String,
     #[serde(default)]
     pub(crate) spot_role_type: String,
+    #[serde(default)]
+    pub(crate) stgy_type: String,
     #[serde(rename = "type", default)]
     pub(crate) kind: String,
 }

@@ -83,7 +83,7 @@ pub(crate) const SPOT_ORDERS: RuleCard = rule(
     "kucoin/spot-orders",
     "no spot order is open",
     &[Kind::OpenOrders],
-    "spot-order-symbols, old-spot-orders; without the permission Spot the holds in accounts",
+    "spot-order-symbols, old-spot-orders; where one is withdrawn, or refused for want of a permission, the holds in accounts",
 );
 pub(crate) const SPOT_STOPS: RuleCard =
     rule("kucoin/spot-stop-orders", "no spot stop order waits", &[Kind::OpenAlgoOrders], "stop-orders, oco-orders");

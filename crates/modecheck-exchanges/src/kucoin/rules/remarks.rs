@@ -10,7 +10,8 @@ pub(crate) fn undocumented(key: Option<&KeyInfo>, transition: &Transition) -> Op
     let leads = key.is_some_and(|key| has(key, "LeadtradeFutures"));
     let leads = if leads { "; the key may lead copy trades (LeadtradeFutures)" } else { "" };
     let detail = format!(
-        "no page says whether bots, copy trading, Earn or lending stop the switch, and they were not looked at{leads}"
+        "no page says whether bots, copy trading, Earn, lending, orders to convert, hedge mode, a region, a VIP level or \
+         little equity stop the switch, and they were not looked at{leads}"
     );
     super::to_unified(transition).then(|| Notice::new(NoticeCode::Undocumented, detail))
 }

@@ -87,16 +87,17 @@ fn leverage(reading: &Reading) -> Concern {
     let Some(precheck) = reading.precheck() else { return Concern::unknown() };
     let after = margin_impact(precheck).leverage_after;
     let positions = || after.iter().map(|position| position.position.clone()).collect();
+    let listed = || precheck.pos_list.iter().map(|position| position.pos_id.clone()).collect();
     match (after.first(), Stage::of(precheck)) {
+        (_, Stage::Passed | Stage::Margin | Stage::PositionTier) if after.len() < precheck.pos_list.len() => {
+            Concern::yes("OKX does not tell it of each").naming(listed())
+        }
         (Some(first), _) => {
             let one = after.iter().all(|position: &LeverageAfter| position.leverage == first.leverage);
             let word = if one { format!("at {}", first.leverage) } else { "as listed".to_owned() };
             Concern::yes(format!("{}, {word}", count(after.len(), "position"))).naming(positions())
         }
-        (None, Stage::Leverage) => {
-            let ids = precheck.pos_list.iter().map(|position| position.pos_id.clone()).collect();
-            Concern::yes("not preset yet").naming(ids)
-        }
+        (None, Stage::Leverage) => Concern::yes("not preset yet").naming(listed()),
         (None, Stage::Passed | Stage::Margin) => Concern::no("there is none"),
         (None, _) => Concern::unknown(),
     }

@@ -44,34 +44,39 @@ const fn card(id: &'static str, title: &'static str, kinds: &'static [BlockerKin
     RuleCard { id, title, kinds, observed, source: PRECHECK_PAGE, since: None, until: None, attestable: false }
 }
 
-pub(crate) const SWITCH_PRECHECK: RuleCard = card(
-    "okx/switch-precheck",
-    "nothing about the account is unmatched with the target mode",
-    &[
-        BlockerKind::OpenOrders,
-        BlockerKind::OpenAlgoOrders,
-        BlockerKind::AlgoOrdersOrBots,
-        BlockerKind::TradingBots,
-        BlockerKind::OpenPositions,
-        BlockerKind::HedgeModePositions,
-        BlockerKind::IsolatedMarginPositions,
-        BlockerKind::CrossMarginPositions,
-        BlockerKind::OptionPositions,
-        BlockerKind::TrialFundPositions,
-        BlockerKind::OutstandingLiabilities,
-        BlockerKind::VipLoan,
-        BlockerKind::InsufficientAssets,
-        BlockerKind::LiquidationInProgress,
-        BlockerKind::CopyTradingLead,
-        BlockerKind::CopyTradingFollow,
-        BlockerKind::CopyTradingLeadOrFollow,
-        BlockerKind::FirstActivationRequired,
-        BlockerKind::AccountRestricted,
-        BlockerKind::KycRequired,
-        BlockerKind::ComplianceRestricted,
-        BlockerKind::Unclassified,
-    ],
-);
+pub(crate) const SWITCH_PRECHECK: RuleCard = RuleCard {
+    observed: "OKX's own precheck (account/set-account-switch-precheck), which what else was read may contradict: the \
+               roles and the strategy of account/config, and where they are read, orders, borrowings and positions; of a \
+               reply that somebody holds, its code",
+    ..card(
+        "okx/switch-precheck",
+        "nothing about the account is unmatched with the target mode",
+        &[
+            BlockerKind::OpenOrders,
+            BlockerKind::OpenAlgoOrders,
+            BlockerKind::AlgoOrdersOrBots,
+            BlockerKind::TradingBots,
+            BlockerKind::OpenPositions,
+            BlockerKind::HedgeModePositions,
+            BlockerKind::IsolatedMarginPositions,
+            BlockerKind::CrossMarginPositions,
+            BlockerKind::OptionPositions,
+            BlockerKind::TrialFundPositions,
+            BlockerKind::OutstandingLiabilities,
+            BlockerKind::VipLoan,
+            BlockerKind::InsufficientAssets,
+            BlockerKind::LiquidationInProgress,
+            BlockerKind::CopyTradingLead,
+            BlockerKind::CopyTradingFollow,
+            BlockerKind::CopyTradingLeadOrFollow,
+            BlockerKind::FirstActivationRequired,
+            BlockerKind::AccountRestricted,
+            BlockerKind::KycRequired,
+            BlockerKind::ComplianceRestricted,
+            BlockerKind::Unclassified,
+        ],
+    )
+};
 pub(crate) const LEVERAGE: RuleCard = card(
     "okx/leverage",
     "leaving portfolio margin, the leverage of cross-margin contract positions is preset",

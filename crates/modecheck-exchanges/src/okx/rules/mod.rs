@@ -2,6 +2,7 @@
 
 mod after;
 mod cards;
+mod contradictions;
 mod coverage;
 mod impact;
 mod key;
@@ -22,7 +23,7 @@ use modecheck_core::{
     changes, judge,
 };
 pub(crate) use reading::precheck_query;
-use reading::{Answer, Reading};
+use reading::{Answer, Reading, SWITCH};
 pub(crate) use reads::{Reads, position_ids};
 pub(crate) use roster::{SUB_ACCOUNTS_QUERY, members};
 pub(crate) use stages::Stage;
@@ -141,7 +142,8 @@ pub(crate) fn mode_of(level: &str) -> Result<Mode, Mode> {
 /// speaks for itself: in collected evidence a missing configuration leaves the mode unknown.
 fn current(reading: &Reading, target: &Mode) -> Current {
     if matches!(reading.answer, Ok(Answer::Switched)) {
-        return Current::Known(target.clone());
+        let detail = "OKX carried out the switch: read account/config to see that it is settled";
+        return Current::Unknown(Some(target.clone()), Gap::new(GapKind::ModeChanging, detail).left_by(SWITCH));
     }
     let config = reading.config.as_ref().map(|config| config.acct_lv.as_str());
     let precheck = reading.precheck().map(|precheck| precheck.cur_acct_lv.as_str());

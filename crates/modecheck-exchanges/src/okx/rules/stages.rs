@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::wire::{PositionTierCheck, Precheck};
 use super::cards::{CODES_PAGE, LEVERAGE, MARGIN, POSITION_TIER};
+use super::contradictions::contradictions;
 use super::reading::{Answer, Reading};
 use super::reads::Reads;
 use super::refusals::refusal;
@@ -66,7 +67,7 @@ pub(crate) fn switch_precheck(card: &RuleCard, reading: &Reading) -> Outcome {
                     native,
                 )])
             }
-            _ => cross_checked(reading),
+            _ => cross_checked(reading, precheck),
         }
     })
 }
@@ -144,26 +145,19 @@ fn unknown_code(card: &RuleCard, precheck: &Precheck) -> Blocker {
     refused(card, BlockerKind::Unclassified, &words, Native::new(&precheck.s_code, ""))
 }
 
-/// A pass, unless what was read contradicts it or, where reads were asked to confirm it, something was not read. Some
-/// bots may stay, so bots contradict nothing.
-fn cross_checked(reading: &Reading) -> Outcome {
+/// A pass, unless what was read contradicts it or, where reads were asked to confirm it, something was not read.
+fn cross_checked(reading: &Reading, precheck: &Precheck) -> Outcome {
     if let Some(gap) = reading.unread(Reads::ALL).first().filter(|_| reading.thorough) {
         return Outcome::Unknown((*gap).clone());
     }
-    let orders = reading.orders.as_ref().map_or(0, Vec::len);
-    let algos: usize = reading.algos.iter().map(|(_, _, read)| read.as_ref().map_or(0, Vec::len)).sum();
-    let debts = reading.balance.as_ref().map_or(0, |balance| subjects::liabilities(balance).len());
-    if orders + algos + debts == 0 {
+    let found = contradictions(reading, precheck);
+    if found.is_empty() {
         let confirmed = "OKX's precheck lists nothing, and reads found no orders and no borrowings";
         return passed(if reading.thorough { confirmed } else { "OKX's precheck lists nothing" });
     }
-    let detail = format!(
-        "OKX's precheck lists nothing, but reads found {}, {} and {} with borrowings: ask again, and if it stays, \
-         clear them",
-        count(orders, "open order"),
-        count(algos, "algo order"),
-        count(debts, "currency"),
-    );
+    let found = found.join(", ");
+    let detail =
+        format!("OKX's precheck lists nothing, but reads found {found}: ask again, and if that stays, clear it");
     Outcome::Unknown(Gap::new(GapKind::Contradictory, detail).left_by("switch-precheck"))
 }
 
