@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt, pin_mut};
+use modecheck::output::Written;
 use modecheck::{Exchange, Timestamp};
 use modecheck_audit::inventory::{Format, Inventory};
 use modecheck_audit::store::{Kept, NewRun, Store};
@@ -50,7 +51,7 @@ async fn again(folder: &Path) -> (usize, Duration, Duration) {
         while let Some(body) = rows.next().await {
             let (position, report) = (kept.len(), store.report(&body.unwrap()).unwrap());
             let (at, evidence) = (times[position].finished_at.unwrap(), store.evidence(&run, position).await.unwrap());
-            kept.push(Kept { position, at, outcome: Ok(vec![report]), evidence });
+            kept.push(Kept { position, at, outcome: Ok(vec![Written::new(report).unwrap()]), evidence });
         }
     }
     store.close().await;

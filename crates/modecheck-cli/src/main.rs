@@ -22,6 +22,10 @@ use clap::Parser;
 
 use crate::args::Cli;
 
+/// What is asked and reported is many small texts: the system's allocator takes a sixth more of the processor.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     ambient::seal();
     let cli = Cli::parse();

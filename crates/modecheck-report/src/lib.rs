@@ -22,7 +22,7 @@ pub use compare::{Fate, Found, Sketch};
 pub use discovery::{Count, DiscoveryV1, FamilyV1, KnownBy, MemberV1, OpenV1, Standing, Unplaced};
 pub use firm::{brief, firm};
 pub use human::{Overview, Style, details, human};
-pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1};
+pub use json::{BlockerV1, Join, ReportV1, Waived, WaiverV1, Written};
 pub use matrix::{ChoiceTargetV1, ChoiceThingV1, ChoiceV1, MatrixV1};
 use modecheck_core::Report;
 pub use redact::{Redaction, UnknownRedaction};

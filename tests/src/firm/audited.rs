@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use modecheck::output::ReportV1;
+use modecheck::output::Written;
 use modecheck::{AccountModeProvider, Client, Credentials, Exchange, Profile, Timestamp, Transport};
 use modecheck_audit::inventory::{Account, Attestations, Format, Inventory};
 use modecheck_audit::store::{Keeper, Kept, StoreError};
@@ -32,7 +32,7 @@ impl Ran {
     /// The verdicts, by account.
     pub fn verdicts(&self) -> BTreeMap<String, String> {
         let reports = self.kept.iter().filter_map(|kept| kept.outcome.as_ref().ok()).flatten();
-        reports.map(|report: &ReportV1| (report.name().to_owned(), report.verdict().to_string())).collect()
+        reports.map(|report: &Written| (report.name().to_owned(), report.verdict().to_string())).collect()
     }
 
     /// What is unknown of an account.
@@ -43,7 +43,9 @@ impl Ran {
     /// The whole reports but for their times, by account.
     pub fn reports(&self) -> BTreeMap<String, Value> {
         let reports = self.kept.iter().filter_map(|kept| kept.outcome.as_ref().ok()).flatten();
-        reports.map(|report| (report.name().to_owned(), timeless(serde_json::to_value(report).unwrap()))).collect()
+        reports
+            .map(|report| (report.name().to_owned(), timeless(serde_json::from_str(report.json()).unwrap())))
+            .collect()
     }
 }
 

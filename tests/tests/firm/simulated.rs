@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use fastrand::Rng;
+use modecheck::output::Written;
 use modecheck::{FailureKind, Get, Reply, Transport, TransportError};
 use modecheck_audit::Pseudonyms;
 use modecheck_simulator::{bitget, bybit, kucoin, okx};
@@ -243,7 +244,8 @@ async fn the_same_seed_gives_the_same_requests_and_reports_to_the_byte() {
     let seed = said("SEED").unwrap_or(SEED);
     let told = |ran: &(Firm, Ran)| {
         let reports = ran.1.kept.iter().map(|kept| {
-            let reports = kept.outcome.as_ref().map(|reports| serde_json::to_string(reports).unwrap());
+            let reports =
+                kept.outcome.as_ref().map(|reports| reports.iter().map(Written::json).collect::<Vec<_>>().concat());
             format!("{} {} {reports:?}", kept.position, kept.at)
         });
         let reports: Vec<_> = reports.collect();

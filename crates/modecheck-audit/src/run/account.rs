@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use modecheck_core::{Evidence, Of, Origin, read_only_key};
-use modecheck_report::ReportV1;
+use modecheck_report::Written;
 use tokio::time::timeout;
 
 use super::parents::Parents;
@@ -17,7 +17,7 @@ pub(super) const GRACE: Duration = Duration::from_secs(15);
 #[derive(Debug)]
 pub(super) struct Finished {
     pub(super) position: usize,
-    pub(super) outcome: Result<Vec<ReportV1>, String>,
+    pub(super) outcome: Result<Vec<Written>, String>,
     pub(super) evidence: Option<Evidence>,
 }
 
@@ -58,7 +58,11 @@ pub(super) async fn ask(
     evidence.account.reference = Some(reference);
     let (rules, of) = (provider.rulebook(), Member { inventory: &inventory, account: &account });
     let judged = |target| manner.judge(of, rules, &evidence, target, evidence.taken.until, Origin::Live);
-    let reports: Vec<_> = account.targets.iter().map(judged).collect();
+    let reports: serde_json::Result<Vec<_>> = account.targets.iter().map(judged).map(Written::new).collect();
+    let reports = match reports {
+        Ok(reports) => reports,
+        Err(error) => return without(format!("its report cannot be written: {error}")),
+    };
     for report in &reports {
         tracing::info!(target: "modecheck", to = report.target(), verdict = %report.verdict(), "finished");
     }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use modecheck_core::{Exchange, Timestamp};
-use modecheck_report::ReportV1;
+use modecheck_report::{ReportV1, Written};
 use strum::{Display, EnumString, VariantNames};
 use tokio::sync::watch;
 use tokio::task::{Id, JoinError, JoinSet};
@@ -70,7 +70,7 @@ impl fmt::Debug for Audit {
 #[derive(Debug)]
 pub enum Event<'a> {
     /// An account is finished, with a report.
-    Report(&'a ReportV1),
+    Report(&'a Written),
     /// An account has no report, and why.
     NotAudited(&'a str, &'a str),
     /// So many of an exchange's accounts are finished now.
@@ -169,7 +169,7 @@ impl Audit {
         let keep = match (self.keep, &outcome) {
             (Keep::None, _) | (_, Err(_)) => false,
             (Keep::All, _) => true,
-            (Keep::Failures, Ok(reports)) => !reports.iter().all(is_fine),
+            (Keep::Failures, Ok(reports)) => !reports.iter().all(|report| is_fine(report)),
         };
         Kept { position, at: (self.clock)(), outcome, evidence: evidence.filter(|_| keep) }
     }

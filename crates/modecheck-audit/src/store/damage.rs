@@ -30,5 +30,6 @@ pub(super) async fn found(opened: &mut SqliteConnection) -> sqlx::Result<Option<
 
 /// What a report is when it is kept.
 pub(super) fn digest(run: &str, position: i64, target: i64, body: &str) -> String {
-    base16ct::lower::encode_string(&Sha256::digest(format!("{run}\n{position}\n{target}\n{body}")))
+    let place = format!("{run}\n{position}\n{target}\n");
+    base16ct::lower::encode_string(&Sha256::new().chain_update(place).chain_update(body).finalize())
 }

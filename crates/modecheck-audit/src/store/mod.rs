@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use modecheck_core::{Evidence, Timestamp};
-use modecheck_report::ReportV1;
+use modecheck_report::Written;
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -90,7 +90,7 @@ pub struct Kept {
     /// When it was finished.
     pub at: Timestamp,
     /// Its reports, one a target; or why there are none.
-    pub outcome: Result<Vec<ReportV1>, String>,
+    pub outcome: Result<Vec<Written>, String>,
     /// What they rest on, where that is kept.
     pub evidence: Option<Evidence>,
 }

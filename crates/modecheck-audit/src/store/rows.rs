@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use modecheck_core::Evidence;
-use modecheck_report::ReportV1;
+use modecheck_report::Written;
 use sqlx::query_builder::Separated;
 use sqlx::{QueryBuilder, Sqlite};
 
@@ -13,8 +13,10 @@ use super::damage::digest;
 use super::{Kept, place};
 use crate::inventory::Roll;
 
-/// How many rows a statement writes at most.
-pub(super) const AT_A_TIME: usize = 128;
+/// How many rows a statement writes. Few sizes make few statements, each of which is prepared once.
+const SIZES: [usize; 4] = [64, 16, 4, 1];
+/// How many rows are brought together before they are written, where they are more.
+pub(super) const AT_A_TIME: usize = SIZES[0];
 
 /// Statements that are still to be run, with their values.
 pub(super) type Statements<'a> = Vec<QueryBuilder<'a, Sqlite>>;
@@ -27,10 +29,10 @@ fn statements<'a, R>(
     after: &str,
     bind: impl Fn(&mut Separated<'_, 'a, Sqlite, &'static str>, R),
 ) -> Statements<'a> {
-    let (mut rows, mut statements) = (rows.into_iter().peekable(), Vec::new());
-    while rows.peek().is_some() {
+    let (mut rows, mut statements) = (rows.into_iter().collect::<Vec<_>>().into_iter(), Vec::new());
+    while let Some(size) = SIZES.into_iter().find(|size| *size <= rows.len()) {
         let mut statement = QueryBuilder::new(before);
-        statement.push_values(rows.by_ref().take(AT_A_TIME), |mut row, one| bind(&mut row, one));
+        statement.push_values(rows.by_ref().take(size), |mut row, one| bind(&mut row, one));
         statement.push(after);
         statements.push(statement);
     }
@@ -62,24 +64,19 @@ pub(super) fn states<'a>(run: &'a str, finished: &'a [Kept]) -> Statements<'a> {
 }
 
 /// Every report with its place and the place of its target.
-fn told(finished: &[Kept]) -> impl Iterator<Item = (i64, i64, &ReportV1)> {
+fn told(finished: &[Kept]) -> impl Iterator<Item = (i64, i64, &Written)> {
     finished.iter().flat_map(|kept| {
         let reports = kept.outcome.iter().flatten().enumerate();
         reports.map(|(target, report)| (place(kept.position), place(target), report))
     })
 }
 
-pub(super) fn reports<'a>(run: &'a str, finished: &'a [Kept]) -> sqlx::Result<Statements<'a>> {
-    let written = told(finished).map(|(position, target, report)| {
-        let body = serde_json::to_string(report).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        Ok((position, target, report.verdict(), body))
-    });
-    let written: Vec<_> = written.collect::<sqlx::Result<_>>()?;
+pub(super) fn reports<'a>(run: &'a str, finished: &'a [Kept]) -> Statements<'a> {
     let into = "INSERT INTO report (run, position, target, verdict, digest, body) ";
-    Ok(statements(into, written, "", |row, (position, target, verdict, body)| {
-        row.push_bind(run).push_bind(position).push_bind(target).push_bind(verdict.to_string());
-        row.push_bind(digest(run, position, target, &body)).push_bind(body);
-    }))
+    statements(into, told(finished), "", |row, (position, target, report)| {
+        row.push_bind(run).push_bind(position).push_bind(target).push_bind(report.verdict().to_string());
+        row.push_bind(digest(run, position, target, report.json())).push_bind(report.json());
+    })
 }
 
 pub(super) fn blockers<'a>(run: &'a str, finished: &'a [Kept]) -> Statements<'a> {

@@ -41,7 +41,7 @@ impl Store {
         let keep = async {
             let mut change = self.pool.begin().await?;
             write(&mut change, states(run, finished)).await?;
-            write(&mut change, reports(run, finished)?).await?;
+            write(&mut change, reports(run, finished)).await?;
             write(&mut change, blockers(run, finished)).await?;
             write(&mut change, evidence(run, finished)?).await?;
             change.commit().await
@@ -108,7 +108,7 @@ impl Store {
 
 async fn write(change: &mut Transaction<'_, Sqlite>, statements: Statements<'_>) -> sqlx::Result<()> {
     for mut statement in statements {
-        statement.build().persistent(false).execute(&mut **change).await?;
+        statement.build().execute(&mut **change).await?;
     }
     Ok(())
 }

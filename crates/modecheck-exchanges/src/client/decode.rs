@@ -4,6 +4,7 @@ use modecheck_core::{Answer, Gap, GapKind, Response};
 use serde::Deserializer;
 use serde::de::value::Error;
 use serde::de::{DeserializeOwned, Error as _, Visitor};
+use serde_json::value::RawValue;
 
 /// The status and the body of a reply, or the gap that a failed request leaves.
 pub(crate) fn answered(response: &Response) -> Result<(u16, &str), Gap> {
@@ -81,17 +82,9 @@ impl<'de> Deserializer<'de> for Due {
 }
 
 /// A field that nothing rests on: what is not of the expected kind counts as absent and spoils nothing else.
-pub(crate) fn lenient<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
+pub(crate) fn lenient<'de, D: serde::Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    #[derive(serde::Deserialize)]
-    #[serde(untagged)]
-    enum Field<T> {
-        Known(T),
-        Other(serde::de::IgnoredAny),
-    }
-    Ok(match serde::Deserialize::deserialize(deserializer)? {
-        Field::Known(value) => Some(value),
-        Field::Other(_) => None,
-    })
+    let value: Box<RawValue> = serde::Deserialize::deserialize(deserializer)?;
+    Ok(serde_json::from_str(value.get()).ok())
 }

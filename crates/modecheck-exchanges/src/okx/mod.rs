@@ -58,9 +58,11 @@ impl Okx {
     async fn identify(&self, session: &Session<'_>) -> (Response, Identity) {
         let (answered, ()) = join!(session.ask(&ACCOUNT_CONFIG, String::new()), session.sync_clock(None));
         let Answered { mut response, body } = answered;
-        let unmasked = body.as_deref().and_then(|body| config(&response, body));
+        let masked = read::<AccountConfig>(&response);
+        let is_one = masked.as_ref().is_ok_and(|rows| rows.len() == 1);
+        let unmasked = body.as_deref().filter(|_| is_one).and_then(|body| config(body));
         let uid = unmasked.as_ref().map(|config| config.uid.as_str());
-        let gap = read::<AccountConfig>(&response).err();
+        let gap = masked.err();
         let stop = self.desk.stops(session, &mut response, uid, gap.as_ref());
         let known = if stop { None } else { unmasked };
         (response, Identity { known, stop })
@@ -262,11 +264,10 @@ impl Identity {
 }
 
 /// The configuration before masking.
-fn config(response: &Response, body: &str) -> Option<AccountConfig> {
-    let masked = read::<AccountConfig>(response).ok()?;
+fn config(body: &str) -> Option<AccountConfig> {
     let unmasked: wire::Envelope<'_> = serde_json::from_str(body).ok()?;
     let [config] = serde_json::from_str::<[AccountConfig; 1]>(unmasked.data?.get()).ok()?;
-    (masked.len() == 1).then_some(config)
+    Some(config)
 }
 
 /// The role by `type`, or by whether the account is its own main account.

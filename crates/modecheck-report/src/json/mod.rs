@@ -3,6 +3,7 @@
 mod fill;
 mod gaps;
 mod read;
+mod written;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use modecheck_core::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
+pub use written::Written;
 
 /// One account, one transition, in `modecheck.report/v1`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -78,7 +78,7 @@ pub(crate) fn copy(kept: &Kept) -> Kept {
 }
 
 fn body(kept: &Kept) -> String {
-    serde_json::to_string(&kept.outcome.as_ref().unwrap()[0]).unwrap()
+    kept.outcome.as_ref().unwrap()[0].json().to_owned()
 }
 
 async fn begin(store: &Store) -> Result<String, StoreError> {

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use modecheck_report::ReportV1;
+use modecheck_report::Written;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -33,13 +33,12 @@ impl Hook {
     }
 
     /// Keeps a report for the program, in a file of its own.
-    pub(super) fn add(&mut self, report: &ReportV1) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, report: &Written) -> Result<(), Failure> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        let json = serde_json::to_string(report).map_err(|error| unexpected(&error))?;
         self.count += 1;
         let path = folder.path().join(format!("{:06}.json", self.count));
-        std::fs::write(&path, &json).map_err(|error| unexpected(&error))?;
-        let digest = base16ct::lower::encode_string(&Sha256::digest(&json));
+        std::fs::write(&path, report.json()).map_err(|error| unexpected(&error))?;
+        let digest = base16ct::lower::encode_string(&Sha256::digest(report.json()));
         self.waiting.push((path, format!("sha256:{digest}")));
         Ok(())
     }

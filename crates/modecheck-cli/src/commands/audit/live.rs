@@ -7,13 +7,14 @@ use modecheck_audit::inventory::{Attestations, Inventory};
 use modecheck_audit::store::{Kept, Store};
 use modecheck_audit::{Event, Uses};
 use modecheck_core::{BlockerKind, Exchange, Timestamp, Verdict};
-use modecheck_report::{Format, NotAudited, ReportV1, Summary, Tally, brief, details};
+use modecheck_report::{Format, NotAudited, ReportV1, Summary, Tally, Written, brief, details};
 
 use super::begin::Begun;
 use super::hook::Hook;
 use super::job::Job;
 use super::progress::Progress;
 use super::seen::Seen;
+use super::unexpected;
 use crate::ambient;
 use crate::exit::Failure;
 use crate::fail_on::Judgement;
@@ -71,7 +72,7 @@ impl Live {
         let rows = store.reports(run);
         pin_mut!(rows);
         while let Some(body) = rows.next().await {
-            self.report(&store.report(&body?)?);
+            self.report(&Written::new(store.report(&body?)?).map_err(|error| unexpected(&error))?);
         }
         Ok(())
     }
@@ -93,7 +94,7 @@ impl Live {
         accounts.exchange(kept.position).into_iter().for_each(|exchange| self.progress.done(exchange));
     }
 
-    fn report(&mut self, report: &ReportV1) {
+    fn report(&mut self, report: &Written) {
         self.judgement.with(report);
         self.tally.add(report);
         self.uses.add(&self.inventory, &self.attestations, report);
@@ -108,14 +109,24 @@ impl Live {
         match self.format {
             Format::Human if self.look.quiet && report.is_settled() => {}
             Format::Human | Format::Jsonl => {
-                let (mut report, redaction) = (Cow::Borrowed(report), self.look.redaction());
-                if !redaction.is_none() {
-                    redaction.report(report.to_mut());
-                }
-                let text = if self.format == Format::Jsonl { line(&report) } else { self.as_text(&report) };
+                let text = self.text(report);
                 self.print(&text);
             }
             _ => {}
+        }
+    }
+
+    /// What is printed of a report.
+    fn text(&self, report: &Written) -> String {
+        let redaction = self.look.redaction();
+        let mut redacted: Cow<'_, ReportV1> = Cow::Borrowed(report);
+        if !redaction.is_none() {
+            redaction.report(redacted.to_mut());
+        }
+        match (self.format, redacted) {
+            (Format::Jsonl, Cow::Borrowed(_)) => report.json().to_owned() + "\n",
+            (Format::Jsonl, Cow::Owned(redacted)) => line(&redacted),
+            (_, report) => self.as_text(&report),
         }
     }
 
@@ -126,7 +137,7 @@ impl Live {
     }
 
     /// Whether it is to be told of: while an inventory is watched, only what differs from the reading before.
-    fn is_news(&mut self, report: &ReportV1) -> bool {
+    fn is_news(&mut self, report: &Written) -> bool {
         let Some(watched) = &mut self.watched else { return true };
         let news = watched.seen.compare(report, &self.tally);
         if news.is_surely_ready

@@ -4,7 +4,7 @@ use std::fmt;
 
 use modecheck_audit::inventory::Account;
 use modecheck_core::{Binding, Expiry, GapKind, KeyFacts, NoticeCode, Timestamp};
-use modecheck_report::ReportV1;
+use modecheck_report::Written;
 use serde::Serialize;
 
 use crate::ambient;
@@ -81,13 +81,13 @@ pub(super) struct Open {
     pub(super) detail: String,
 }
 
-pub(super) fn of(account: &Account, outcome: &Result<Vec<ReportV1>, String>, facts: KeyFacts) -> Card {
+pub(super) fn of(account: &Account, outcome: &Result<Vec<Written>, String>, facts: KeyFacts) -> Card {
     let reports = outcome.as_deref().unwrap_or_default();
     let first = reports.first();
-    let (uid, is) = first.map_or((None, None), ReportV1::identity);
+    let (uid, is) = first.map_or((None, None), |report| report.identity());
     let unobservable = GapKind::NotObservable.to_string();
     let (mut cannot, mut no_key_decides) = (Vec::<Open>::new(), Vec::new());
-    for (rule, gap, detail) in reports.iter().flat_map(ReportV1::unknowns) {
+    for (rule, gap, detail) in reports.iter().flat_map(|report| report.unknowns()) {
         let rule = rule.map(str::to_owned);
         match rule {
             Some(rule) if gap == unobservable => no_key_decides.push(rule),
@@ -116,7 +116,7 @@ pub(super) fn of(account: &Account, outcome: &Result<Vec<ReportV1>, String>, fac
         expires: Expires::of(facts.expiry, ambient::now()),
         belongs_to: facts.site,
         remarks: sorted(reports.iter().flat_map(|report| report.notices(NoticeCode::KeyRights)).collect()),
-        decides: sorted(reports.iter().flat_map(ReportV1::decided_rules).collect()),
+        decides: sorted(reports.iter().flat_map(|report| report.decided_rules()).collect()),
         cannot,
         no_key_decides,
         problem: outcome.as_ref().err().cloned(),

@@ -15,7 +15,7 @@ use modecheck_audit::store::{Keeper, Kept, StoreError};
 use modecheck_audit::{Audit, Clients, Keep, Manner, Plan, Pseudonyms};
 use modecheck_core::{KeyFacts, Profile};
 use modecheck_exchanges::rulebook;
-use modecheck_report::ReportV1;
+use modecheck_report::Written;
 use tokio::sync::watch;
 
 use self::card::{Card, of};
@@ -94,7 +94,7 @@ async fn ask(firm: &Firm, keys: Found) -> Result<Vec<Card>, Failure> {
 struct Cards(Mutex<BTreeMap<usize, Seen>>);
 
 /// What came of one account: its reports, and what its key's information says of the key.
-type Seen = (Result<Vec<ReportV1>, String>, KeyFacts);
+type Seen = (Result<Vec<Written>, String>, KeyFacts);
 
 #[async_trait]
 impl Keeper for Cards {

@@ -9,8 +9,12 @@ use crate::client::Pages;
 
 pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
     let pages = Pages::own(evidence, &BybitDialect);
-    let Ok(key) = pages.only(KEY_INFO.name, "").and_then(read::<KeyInfo>) else { return KeyFacts::default() };
-    let binding = binding(&key);
+    pages.only(KEY_INFO.name, "").and_then(read::<KeyInfo>).as_ref().map(told).unwrap_or_default()
+}
+
+/// What a key's information says of it.
+pub(crate) fn told(key: &KeyInfo) -> KeyFacts {
+    let binding = binding(key);
     KeyFacts {
         rights: key.permissions.as_ref().map(|groups| {
             let held = |(group, rights): (&String, &Vec<String>)| {
@@ -18,14 +22,14 @@ pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
             };
             groups.iter().flat_map(held).collect()
         }),
-        beyond: Some(beyond(&key)),
+        beyond: Some(beyond(key)),
         read_only: match key.read_only {
             Some(0) => Some(false),
             Some(1) => Some(true),
             _ => None,
         },
         binding,
-        expiry: expiry(&key, binding),
+        expiry: expiry(key, binding),
         site: None,
     }
 }

@@ -157,7 +157,7 @@ impl Rulebook for BybitRules {
                 .filter(|_| blackout_passed)
                 .map(|now| window::begins_after(*now)),
             coverage,
-            key: key::facts(evidence),
+            key: key.map(key::told).unwrap_or_default(),
             uid: key.map(|key| tail(&key.user_id)),
             role: key.and_then(role),
             reversible: reversible(target),

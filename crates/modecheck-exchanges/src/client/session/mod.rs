@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use memchr::memchr2_iter;
 use modecheck_core::{Answer, FailureKind, Of, Response, Timestamp};
 use serde_json::value::RawValue;
 use tokio::time::{Instant, timeout_at};
@@ -274,7 +275,7 @@ impl<'a> Session<'a> {
                 Ok(body) if self.answered.fetch_add(body.len(), Ordering::Relaxed) + body.len() > ACCOUNT => {
                     (failure(FailureKind::TooLarge, "the account's answers have more than 32 MiB together"), None)
                 }
-                Ok(body) if depth(&body) > DEPTH => {
+                Ok(body) if is_too_deep(&body) => {
                     (failure(FailureKind::TooDeep, "the answer is nested more than 128 levels deep"), None)
                 }
                 Ok(body) => {
@@ -294,7 +295,12 @@ impl<'a> Session<'a> {
     }
 }
 
-/// How deep brackets nest outside of strings.
+/// Whether brackets nest deeper than that outside of strings.
+fn is_too_deep(json: &str) -> bool {
+    // Most replies have fewer of them.
+    memchr2_iter(b'{', b'[', json.as_bytes()).nth(DEPTH).is_some() && depth(json) > DEPTH
+}
+
 fn depth(json: &str) -> usize {
     let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
     for byte in json.bytes() {
@@ -315,11 +321,13 @@ fn depth(json: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::depth;
+    use super::{DEPTH, depth, is_too_deep};
 
     #[test]
     fn only_brackets_outside_strings_nest() {
         assert_eq!(depth(r#"{"a":[[]],"b":"[[[[\"[[["}"#), 3);
-        assert_eq!(depth(&"[".repeat(129)), 129);
+        assert!(is_too_deep(&"[".repeat(DEPTH + 1)));
+        assert!(!is_too_deep(&"[".repeat(DEPTH)));
+        assert!(!is_too_deep(&"[]".repeat(DEPTH + 1)));
     }
 }

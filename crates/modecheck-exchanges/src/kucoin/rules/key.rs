@@ -7,11 +7,14 @@ use super::super::dialect::{READING, read};
 use super::super::wire::KeyInfo;
 use crate::client::Pages;
 
-/// No permission is for reading alone: a key that has only General trades nothing. `expiredAt` came in 2025 and stands
-/// in replies of keys that expire; that others never do is said nowhere.
 pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
     let pages = Pages::own(evidence, &READING);
-    let Ok(key) = pages.only(KEY_INFO.name, "").and_then(read::<KeyInfo>) else { return KeyFacts::default() };
+    pages.only(KEY_INFO.name, "").and_then(read::<KeyInfo>).as_ref().map(told).unwrap_or_default()
+}
+
+/// No permission is for reading alone: a key that has only General trades nothing. `expiredAt` came in 2025 and stands
+/// in replies of keys that expire; that others never do is said nowhere.
+pub(crate) fn told(key: &KeyInfo) -> KeyFacts {
     let rights: Vec<String> = key.permission.split(',').map(str::trim).map(str::to_owned).collect();
     let expires = key.expired_at.filter(|at| *at > 0).and_then(Timestamp::from_millis);
     let beyond: Vec<_> = rights.iter().map(String::as_str).filter(|right| *right != "General").collect();
@@ -22,6 +25,6 @@ pub(crate) fn facts(evidence: &Evidence) -> KeyFacts {
         rights: Some(rights),
         binding: Binding::of_list(key.ip_whitelist.as_deref()),
         expiry: expires.map_or(Expiry::NotTold, Expiry::At),
-        site: key.site_type,
+        site: key.site_type.clone(),
     }
 }

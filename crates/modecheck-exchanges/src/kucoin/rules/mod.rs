@@ -161,7 +161,7 @@ impl Rulebook for KucoinRules {
             holds_until: None,
             notices,
             coverage,
-            key: key::facts(evidence),
+            key: reading.key.as_ref().map(key::told).unwrap_or_default(),
             uid: key.map(|key| tail(&key.uid)),
             role: key.and_then(role),
         }
