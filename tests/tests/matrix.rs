@@ -257,7 +257,8 @@ fn what_is_two_things_is_two_without_its_ids_too() {
     let one = blocked("spot", vec![about(PositionTierExceeded, &["1"]), held(&["1", "2"])]);
     for (report, number) in [(two, 2), (one, 1)] {
         let mut clean = ReportV1::from(&report);
-        "ids".parse::<Redaction>().unwrap().report(&mut clean);
+        // What was taken out once may be taken out again.
+        (0..2).for_each(|_| "ids".parse::<Redaction>().unwrap().report(&mut clean));
         let matrix = serde_json::to_value(MatrixV1::of(vec![clean]).unwrap()).unwrap();
         assert_eq!(matrix["to_clear"].as_array().unwrap().len(), number);
         assert!(!matrix.to_string().contains(r#""id":"1""#), "{matrix}");

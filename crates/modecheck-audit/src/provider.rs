@@ -70,6 +70,9 @@ impl Clients {
         all.sort_unstable();
         let twice: BTreeSet<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         drop(all);
+        if twice.is_empty() {
+            return Vec::new();
+        }
         let mut realms = HashMap::new();
         let alike = (0..accounts.len()).filter_map(|place| {
             let owner = owner(&place).filter(|owner| twice.contains(owner))?;

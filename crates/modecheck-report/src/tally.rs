@@ -151,10 +151,9 @@ impl Tally {
 /// Whether a report is on the reading that these are on, and says of another target. Names do not tell accounts apart:
 /// evidence may have none.
 fn continues(last: &[ReportV1], report: &ReportV1) -> bool {
-    let of = |report: &'_ ReportV1| {
-        let id = report.id().map(str::to_owned);
-        (report.name().to_owned(), report.exchange(), id, report.observed, report.transition.axis)
-    };
+    fn of(report: &ReportV1) -> impl PartialEq {
+        (report.name(), report.exchange(), report.id(), report.observed, report.transition.axis)
+    }
     last.first().is_none_or(|first| of(first) == of(report)) && last.iter().all(|one| one.target() != report.target())
 }
 

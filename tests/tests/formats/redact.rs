@@ -1,6 +1,6 @@
 //! What leaves the firm: no amount and no id is left in any form, wherever it stood.
 
-use modecheck::output::{Format, Redaction, ReportV1, RunV1, Style, Tally, human, render_run};
+use modecheck::output::{Format, NotAudited, Redaction, ReportV1, RunV1, Style, Tally, human, render_run};
 use serde_json::Value;
 use strum::IntoEnumIterator;
 
@@ -128,7 +128,24 @@ fn what_is_not_asked_for_stays() {
         }
         assert!(json.contains(kept), "{kept}");
     }
-    assert!("amounts,names".parse::<Redaction>().is_err() && "".parse::<Redaction>().is_err());
+}
+
+#[test]
+fn only_amounts_and_ids_can_be_taken_out() {
+    assert!("".parse::<Redaction>().is_err());
+    let unknown = "amounts,names".parse::<Redaction>().unwrap_err();
+    assert!(unknown.to_string().contains("`names`"), "{unknown}");
+    assert!(Redaction::default().is_none());
+    assert!(!"ids".parse::<Redaction>().unwrap().is_none());
+}
+
+#[test]
+fn why_an_account_has_no_report_is_told_without_ids() {
+    let reason = "the key is of account 44705892343619584".to_owned();
+    let mut run = RunV1::new(Vec::new(), vec![NotAudited { name: "desk".to_owned(), reason }]);
+    "ids".parse::<Redaction>().unwrap().run(&mut run);
+    let json = render_run(&run, Format::Json);
+    assert!(json.contains("\"the key is of account redacted\""), "{json}");
 }
 
 #[test]

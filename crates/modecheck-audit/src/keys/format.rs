@@ -81,6 +81,12 @@ fn value(written: &str) -> Option<Zeroizing<String>> {
     if !written.starts_with(['"', '\'']) {
         return Some(Zeroizing::new(written.to_owned()));
     }
+    // Most have nothing in them that would need to be understood.
+    let plain = written[1..].strip_suffix(&written[..1]);
+    let plain = plain.filter(|text| !text.contains(|c: char| matches!(c, '"' | '\'' | '\\') || c.is_control()));
+    if let Some(text) = plain {
+        return Some(Zeroizing::new(text.to_owned()));
+    }
     let parsed = DeValue::parse(written).ok()?;
     parsed.get_ref().as_str().map(|text| Zeroizing::new(text.to_owned()))
 }

@@ -1,5 +1,5 @@
 use hmac::{Hmac, KeyInit, Mac};
-use memchr::{memchr3, memmem};
+use memchr::{memchr_iter, memchr3};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use strum::{EnumString, IntoStaticStr};
@@ -88,10 +88,15 @@ pub(crate) fn strike(text: String, secret: &SecretString) -> String {
     if plain.len() < ECHO {
         return text;
     }
-    let stands_plain = memmem::find(text.as_bytes(), plain.as_bytes()).is_some();
-    let text = if stands_plain { text.replace(plain, STRUCK) } else { text };
+    let text = if stands_in(&text, plain) { text.replace(plain, STRUCK) } else { text };
     let escapes = memchr3(b'\\', b'%', b'&', text.as_bytes()).is_some();
     if escapes { without_escaped(&text, plain) } else { text }
+}
+
+/// Whether it stands there plain. Most replies are short: a searcher takes longer to make than it saves.
+fn stands_in(text: &str, plain: &str) -> bool {
+    let (text, plain) = (text.as_bytes(), plain.as_bytes());
+    plain.first().is_some_and(|first| memchr_iter(*first, text).any(|at| text[at..].starts_with(plain)))
 }
 
 fn without_escaped(text: &str, plain: &str) -> String {

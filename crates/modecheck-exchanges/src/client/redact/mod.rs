@@ -20,8 +20,8 @@ const SENTENCES: &[&str] = &["msg", "sMsg", "message", "retMsg", "reasonMsg", "r
 pub(crate) fn keep(body: &str, masks: &[(&str, Mask)]) -> Box<RawValue> {
     let json = serde_json::from_str::<&RawValue>(body).ok();
     let kept = json.and_then(|raw| match redacted(raw.get(), masks) {
-        text if text == raw.get() => Some(raw.to_owned()),
-        text => RawValue::from_string(text).ok(),
+        None => Some(raw.to_owned()),
+        Some(text) => RawValue::from_string(text).ok(),
     });
     kept.unwrap_or_else(|| {
         let quoted = Value::from(page(body)).to_string();
@@ -59,11 +59,11 @@ pub(crate) fn without_uid(json: &str, uid: &str) -> String {
     kept + &json[at..]
 }
 
-/// JSON with some values replaced; everything else stays byte for byte. One pass over text that is known to be JSON: a
-/// parser would rewrite what it copies.
-fn redacted(json: &str, masks: &[(&str, Mask)]) -> String {
+/// JSON with some values replaced, where there are such; everything else stays byte for byte. One pass over text that is
+/// known to be JSON: a parser would rewrite what it copies.
+fn redacted(json: &str, masks: &[(&str, Mask)]) -> Option<String> {
     let bytes = json.as_bytes();
-    let (mut text, mut copied, mut at) = (String::with_capacity(json.len()), 0, 0);
+    let (mut text, mut copied, mut at) = (String::new(), 0, 0);
     while at < bytes.len() {
         let start = at;
         at = if bytes[at] == b'"' { string_end(bytes, at) } else { at + 1 };
@@ -91,7 +91,7 @@ fn redacted(json: &str, masks: &[(&str, Mask)]) -> String {
             (copied, at) = (end, end);
         }
     }
-    text + &json[copied..]
+    (copied > 0).then(|| text + &json[copied..])
 }
 
 /// What happens to the value of a field.
@@ -112,6 +112,10 @@ impl Rule {
 
     /// The text to put in place of a value; `None` leaves it, and what is inside of it, to be looked at.
     fn replace(self, value: &str) -> Option<String> {
+        self.put_for(value).filter(|kept| kept != value)
+    }
+
+    fn put_for(self, value: &str) -> Option<String> {
         let kept = match self {
             Self::Masked(mask) => masked(mask, &serde_json::from_str(value).unwrap_or_default())?,
             // Ends at the first that is no text: lists may be within lists, each to be looked at.
