@@ -33,6 +33,16 @@ fn listed(inventory: &Inventory) -> String {
 }
 
 #[test]
+fn the_documented_inventories_are_inventories() {
+    let page = include_str!("../../../../docs/inventory.md");
+    for (language, format, accounts) in [("toml", Format::Toml, 3), ("csv", Format::Csv, 2)] {
+        let fence = format!("```{language}\n");
+        let text = page.split(&fence).nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        assert_eq!(Inventory::read(text, format).unwrap().accounts.len(), accounts);
+    }
+}
+
+#[test]
 fn a_good_inventory_is_read_whole() {
     let inventory = good();
     assert_snapshot!(listed(&inventory));
