@@ -4,8 +4,8 @@ use sha2::{Digest, Sha256};
 use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::{
-    Account, Assurance, Basis, Blocker, Category, Context, Date, Environment, Evaluation, Evidence, Exchange, Mode,
-    Notice, NoticeCode, Outcome, Profile, Role, Rulebook, Span, Timestamp, Tool, Verdict,
+    Account, Assurance, Basis, Blocker, Category, Context, Date, Environment, Evaluation, Evidence, Exchange, Finding,
+    Gap, GapKind, Mode, Notice, NoticeCode, Outcome, Profile, Role, Rulebook, Span, Timestamp, Tool, Verdict,
 };
 
 /// How long after its evidence a report is still good for acting on.
@@ -118,6 +118,15 @@ pub enum Origin {
     Fixture,
 }
 
+/// Of a mode that the exchange does not have nothing is said: whatever passed was asked of others.
+fn leave_open(evaluation: &mut Evaluation, why: &str) {
+    let passed = |finding: &&mut Finding| matches!(finding.outcome, Outcome::Passed(_) | Outcome::Attested(_));
+    for finding in evaluation.findings.iter_mut().filter(passed) {
+        finding.outcome = Outcome::Unknown(Gap::new(GapKind::Unrecognised, why.to_owned()));
+    }
+    evaluation.after_switch.clear();
+}
+
 /// Evaluates the evidence for one target and folds it into a report.
 pub fn report(
     rulebook: &dyn Rulebook,
@@ -127,6 +136,9 @@ pub fn report(
     origin: Origin,
 ) -> Report {
     let mut evaluation = rulebook.evaluate(evidence, target, context);
+    if !rulebook.modes(target.axis()).iter().any(|card| card.mode() == *target) {
+        leave_open(&mut evaluation, &format!("{} has no mode `{target}`", rulebook.exchange()));
+    }
     // A person says what does not hold, and the exchange's rules what clears it.
     for finding in &mut evaluation.findings {
         if let Outcome::Blocked(blockers) = &mut finding.outcome {

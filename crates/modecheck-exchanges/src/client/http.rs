@@ -142,9 +142,12 @@ impl Http {
             if size > SMALL && turn.is_none() {
                 // Never closed: without a turn all that is lost is the bound.
                 turn = self.turns(response.url()).acquire_owned().await.ok();
+                // Grown by and by, a body would leave behind room of every size on the way.
+                body.reserve_exact(BODY_CAP - body.len());
             }
             body.extend_from_slice(&chunk);
         }
+        body.shrink_to_fit();
         Ok(body)
     }
 }

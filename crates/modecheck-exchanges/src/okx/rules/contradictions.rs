@@ -14,33 +14,49 @@ pub(crate) fn contradictions(reading: &Reading, precheck: &Precheck) -> Vec<Stri
     let counted = counted.into_iter().filter(|(number, ..)| *number > 0);
     let mut found: Vec<String> = counted.map(|(number, what, more)| count(number, what) + more).collect();
     found.extend(positions(reading, &precheck.acct_lv));
-    found.extend(reading.config.iter().flat_map(|config| settings(config, &precheck.acct_lv)));
+    let settings = reading.config.iter().flat_map(|config| settings(config, &precheck.acct_lv));
+    let unfit = settings.filter(|one| !one.fits && !one.value.is_empty());
+    found.extend(unfit.map(|one| format!("{} ({} {})", one.of, one.name, one.value)));
     found
 }
 
-/// The precheck knows the type `all_positions`; which mode it is of the page does not say. Spot mode has no contracts and
-/// no margin trading.
+/// Spot mode has bought options, no contracts and no margin trading (its page on the differences between modes).
 fn positions(reading: &Reading, to: &str) -> Option<String> {
-    let is_open = |row: &&Position| decimal(&row.pos).is_none_or(|held| !held.is_zero());
-    let open = reading.positions.iter().flatten().filter(is_open).count();
+    let stays = |row: &Position| match decimal(&row.pos) {
+        Some(held) => held.is_zero() || row.inst_type == "OPTION" && held.is_sign_positive(),
+        None => false,
+    };
+    let open = reading.positions.iter().flatten().filter(|row| !stays(row)).count();
     (to == "1" && open > 0).then(|| count(open, "position"))
 }
 
+/// What the configuration should say and does not, of what matters on the way to this mode.
+pub(crate) fn unsaid(reading: &Reading, precheck: &Precheck) -> Option<&'static str> {
+    let settings = reading.config.iter().flat_map(|config| settings(config, &precheck.acct_lv));
+    settings.into_iter().find(|one| one.value.is_empty()).map(|one| one.name)
+}
+
+/// A setting that may keep an account out of a mode.
+struct Setting<'a> {
+    of: &'static str,
+    name: &'static str,
+    value: &'a str,
+    fits: bool,
+}
+
 /// Lead traders are kept out of portfolio margin (51164), copy traders out of multi-currency and portfolio margin
-/// (`spot_lead_copy_only_simple_single`), the delta neutral strategy out of spot and futures mode (59520). A value that
-/// nobody knows may be any of them.
-fn settings(config: &AccountConfig, to: &str) -> Vec<String> {
-    let role = |name: &str, value: &str| match value {
-        "" | "0" => None,
-        "1" if to != "4" => None,
-        _ if matches!(to, "3" | "4") => Some(format!("copy trading ({name} {value})")),
-        _ => None,
+/// (`spot_lead_copy_only_simple_single`; customised lead traders too, which a role does not tell), the delta neutral
+/// strategy out of spot and futures mode (59520). A value that nobody knows may be any of them.
+fn settings<'a>(config: &'a AccountConfig, to: &str) -> Vec<Setting<'a>> {
+    let role = |name, value: &'a str| {
+        let fits = value == "0" || value == "1" && to != "4";
+        Setting { of: "copy trading", name, value, fits }
     };
-    let strategy = match config.stgy_type.as_str() {
-        "" | "0" => None,
-        value if matches!(to, "1" | "2") => Some(format!("the delta neutral strategy (stgyType {value})")),
-        _ => None,
-    };
-    let roles = [role("roleType", &config.role_type), role("spotRoleType", &config.spot_role_type)];
-    roles.into_iter().chain([strategy]).flatten().collect()
+    let strategy = config.stgy_type.as_str();
+    match to {
+        "3" | "4" => vec![role("roleType", &config.role_type), role("spotRoleType", &config.spot_role_type)],
+        _ => {
+            vec![Setting { of: "the delta neutral strategy", name: "stgyType", value: strategy, fits: strategy == "0" }]
+        }
+    }
 }

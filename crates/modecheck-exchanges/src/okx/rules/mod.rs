@@ -100,7 +100,7 @@ impl Rulebook for OkxRules {
 
     fn evaluate(&self, evidence: &Evidence, target: &Mode, context: &Context) -> Evaluation {
         let reading = Reading::new(evidence, target);
-        let current = current(&reading, target);
+        let current = current(&reading);
         let from = match &current {
             Current::Known(mode) => Some(mode.clone()),
             _ => None,
@@ -140,10 +140,10 @@ pub(crate) fn mode_of(level: &str) -> Result<Mode, Mode> {
 
 /// The mode by the account's configuration, which no precheck may contradict. Only a reply that somebody held
 /// speaks for itself: in collected evidence a missing configuration leaves the mode unknown.
-fn current(reading: &Reading, target: &Mode) -> Current {
+fn current(reading: &Reading) -> Current {
     if matches!(reading.answer, Ok(Answer::Switched)) {
         let detail = "OKX carried out the switch: read account/config to see that it is settled";
-        return Current::Unknown(Some(target.clone()), Gap::new(GapKind::ModeChanging, detail).left_by(SWITCH));
+        return Current::Changing(Gap::new(GapKind::ModeChanging, detail).left_by(SWITCH));
     }
     let config = reading.config.as_ref().map(|config| config.acct_lv.as_str());
     let precheck = reading.precheck().map(|precheck| precheck.cur_acct_lv.as_str());

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::wire::{PositionTierCheck, Precheck};
 use super::cards::{CODES_PAGE, LEVERAGE, MARGIN, POSITION_TIER};
-use super::contradictions::contradictions;
+use super::contradictions::{contradictions, unsaid};
 use super::reading::{Answer, Reading};
 use super::reads::Reads;
 use super::refusals::refusal;
@@ -149,6 +149,10 @@ fn unknown_code(card: &RuleCard, precheck: &Precheck) -> Blocker {
 fn cross_checked(reading: &Reading, precheck: &Precheck) -> Outcome {
     if let Some(gap) = reading.unread(Reads::ALL).first().filter(|_| reading.thorough) {
         return Outcome::Unknown((*gap).clone());
+    }
+    if let Some(field) = unsaid(reading, precheck) {
+        let detail = format!("the configuration does not say {field}, which matters on the way to this mode");
+        return Outcome::Unknown(Gap::new(GapKind::Undecodable, detail).left_by("account-config"));
     }
     let found = contradictions(reading, precheck);
     if found.is_empty() {
