@@ -94,7 +94,7 @@ impl Rulebook for Told {
     }
 
     fn modes(&self, _: Axis) -> &'static [ModeCard] {
-        &[]
+        &[ModeCard { axis: Axis::AccountMode, slug: "fancy", native: "2", name: "Fancy mode", aliases: &[] }]
     }
 
     fn rules(&self) -> Vec<&'static RuleCard> {

@@ -29,6 +29,13 @@ fn a_report_is_its_evaluation_s() {
 }
 
 #[test]
+fn a_mode_that_the_exchange_does_not_have_is_never_ready() {
+    let evaluation = ready().evaluation;
+    let told = report(&Told(evaluation), &evidence(), &mode("unheard-of"), &Context::new(None, AS_OF), Origin::Live);
+    assert_eq!(told.verdict(), Verdict::Indeterminate);
+}
+
+#[test]
 fn it_is_good_for_a_minute_and_no_longer_than_the_hour_allows() {
     assert_eq!(ready().stale_after(), Some(at("2026-11-21T01:01:00Z")));
     let holds = |until| {

@@ -45,9 +45,7 @@ const fn card(id: &'static str, title: &'static str, kinds: &'static [BlockerKin
 }
 
 pub(crate) const SWITCH_PRECHECK: RuleCard = RuleCard {
-    observed: "OKX's own precheck (account/set-account-switch-precheck), which what else was read may contradict: the \
-               roles and the strategy of account/config, and where they are read, orders, borrowings and positions; of a \
-               reply that somebody holds, its code",
+    observed: "OKX's own precheck (account/set-account-switch-precheck), which what else was read may contradict",
     ..card(
         "okx/switch-precheck",
         "nothing about the account is unmatched with the target mode",
