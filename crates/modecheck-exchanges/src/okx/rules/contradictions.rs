@@ -23,7 +23,10 @@ pub(crate) fn contradictions(reading: &Reading, precheck: &Precheck) -> Vec<Stri
 /// Spot mode has bought options, no contracts and no margin trading (its page on the differences between modes).
 fn positions(reading: &Reading, to: &str) -> Option<String> {
     let stays = |row: &Position| match decimal(&row.pos) {
-        Some(held) => held.is_zero() || row.inst_type == "OPTION" && held.is_sign_positive(),
+        Some(held) => {
+            let is_bought = held.is_sign_positive() && matches!(row.pos_side.as_str(), "net" | "long");
+            held.is_zero() || row.inst_type == "OPTION" && is_bought
+        }
         None => false,
     };
     let open = reading.positions.iter().flatten().filter(|row| !stays(row)).count();
