@@ -1,6 +1,10 @@
 //! Whatever is taken away or spoiled, and however much of it at once, nothing moves toward `ready`.
 
-use modecheck::{Answer, Attestation, Context, Evidence, FailureKind, Origin, Timestamp, Verdict, report, rulebook};
+use std::collections::BTreeSet;
+
+use modecheck::{
+    Answer, Attestation, Context, Evidence, FailureKind, Of, Origin, Response, Timestamp, Verdict, report, rulebook,
+};
 use modecheck_tests::{ANYWHERE, context};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -40,21 +44,29 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-/// Whether a person may speak without this call, or no page says where its list stands: an empty list in its place is a
-/// plausible one. What else goes wrong with these is in `monotone`.
+/// Whether no page says where the list of this call stands: an empty list in its place is a plausible one. What else goes
+/// wrong with these is in `monotone`.
 fn is_lenient(call: &str) -> bool {
-    call == "sub-accounts" || ANYWHERE.contains(&call)
+    ANYWHERE.contains(&call)
+}
+
+/// Whether this is what a main account says of its sub-account. Where nobody asked it, a person may speak.
+fn may_be_unasked(response: &Response) -> bool {
+    response.of == Of::Parent && matches!(response.call.as_str(), "sub-accounts" | "key-info")
 }
 
 fn spoil(evidence: &mut Evidence, place: Index, damage: &Damage) {
-    if evidence.responses.is_empty() {
-        return;
+    if !evidence.responses.is_empty() {
+        spoil_at(evidence, place.index(evidence.responses.len()), damage);
     }
-    let index = place.index(evidence.responses.len());
+}
+
+fn spoil_at(evidence: &mut Evidence, index: usize, damage: &Damage) {
     if is_lenient(&evidence.responses[index].call) {
         return;
     }
     match damage {
+        Damage::Dropped if may_be_unasked(&evidence.responses[index]) => {}
         Damage::Dropped => {
             evidence.responses.remove(index);
         }
@@ -126,8 +138,12 @@ fn walk(value: &Value, at: String, places: &mut Vec<String>) {
     }
 }
 
-/// The verdict, with and without a person who says whatever no read shows.
+/// The verdict as it is, and where a person says whatever no read shows.
 fn verdicts(evidence: &Evidence) -> [Verdict; 2] {
+    [verdict(evidence, Vec::new()), spoken_for(evidence)]
+}
+
+fn spoken_for(evidence: &Evidence) -> Verdict {
     let rules = rulebook(evidence.exchange);
     let day = evidence.taken.until.map_or(rules.as_of(), Timestamp::date);
     let word = Attestation {
@@ -138,10 +154,13 @@ fn verdicts(evidence: &Evidence) -> [Verdict; 2] {
         expires: day,
         note: String::new(),
     };
-    [Vec::new(), vec![word]].map(|attestations| {
-        let context = Context { attestations, ..context(rules, evidence) };
-        report(rules, evidence, &evidence.targets[0], &context, Origin::Fixture).verdict()
-    })
+    verdict(evidence, vec![word])
+}
+
+fn verdict(evidence: &Evidence, attestations: Vec<Attestation>) -> Verdict {
+    let rules = rulebook(evidence.exchange);
+    let context = Context { attestations, ..context(rules, evidence) };
+    report(rules, evidence, &evidence.targets[0], &context, Origin::Fixture).verdict()
 }
 
 /// Of these two answers contradict each other: without one of them they no longer do. A list that is text is mended when
@@ -200,6 +219,25 @@ proptest! {
         let nothing = Evidence { responses: Vec::new(), ..before.clone() };
         for verdict in verdicts(&nothing) {
             prop_assert!(!settled(verdict), "{}: {}", name, verdict);
+        }
+    }
+}
+
+/// What chance finds late: each of them alone, with a person who says the rest. Without one it is in `monotone`.
+#[test]
+fn no_response_that_is_missing_or_failed_leads_to_ready() {
+    let mut gaps = BTreeSet::new();
+    let failed = FailureKind::iter().filter(|kind| gaps.insert(kind.gap())).map(Damage::Failed);
+    let damages: Vec<Damage> = failed.chain([Damage::Dropped]).collect();
+    for (name, before) in every_fixture().iter().filter(|(name, _)| !is_mended_by_damage(name)) {
+        let was = spoken_for(before);
+        for index in 0..before.responses.len() {
+            for damage in &damages {
+                let mut spoiled = before.clone();
+                spoil_at(&mut spoiled, index, damage);
+                let (is, call) = (spoken_for(&spoiled), &before.responses[index].call);
+                assert!(!settled(is) || was == is, "{name}: {was} became {is} by {damage:?} of {call}");
+            }
         }
     }
 }

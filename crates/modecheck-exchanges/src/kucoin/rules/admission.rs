@@ -5,7 +5,7 @@ use modecheck_core::{
 };
 
 use super::super::calls;
-use super::super::wire::AccountMode;
+use super::super::wire::{AccountMode, KeyInfo};
 use super::reading::Reading;
 use super::remediation::remediation;
 use super::role;
@@ -43,7 +43,10 @@ fn admitted(reading: &Reading<'_>, kind: BlockerKind, detail: &str) -> Outcome {
         Err(gap) => return Outcome::Unknown(gap.clone()),
     };
     let main = match (role(key), &reading.mode) {
-        (Some(Role::Sub), _) => main_account(reading),
+        (Some(Role::Sub), _) => match not_its_main_account(reading, key) {
+            Some(gap) => return Outcome::Unknown(gap),
+            None => main_account(reading, key),
+        },
         (Some(_), Ok(mode)) => Ok(Some(mode)),
         (Some(_), Err(gap)) => return Outcome::Unknown(gap.clone()),
         (None, _) => return Outcome::Unknown(whose()),
@@ -56,7 +59,6 @@ fn admitted(reading: &Reading<'_>, kind: BlockerKind, detail: &str) -> Outcome {
         Ok(Some(mode)) if mode.self_account_mode == "UNIFIED" => {
             Outcome::passed(Basis::RuleOnReads, "inferred: the main account is unified")
         }
-        Err(found) if found.kind == GapKind::WrongAccount => Outcome::Unknown(found),
         Err(found) if found.kind == GapKind::NotAsked => {
             let step = "give a key of the main account along (--parent-credentials-env): unified sub-accounts show it";
             let step = Remediation::new(Action::UseParentKey, Who::MasterAccount, Place::Api, step);
@@ -80,22 +82,31 @@ fn whose() -> Gap {
     Gap::new(GapKind::Undecodable, detail).left_by(calls::KEY_INFO.name)
 }
 
-/// The mode of the main account of a sub-account, by a key that is the main account's.
-fn main_account<'a>(reading: &'a Reading<'_>) -> Read<Option<&'a AccountMode>> {
-    let own = reading.key.as_ref().map_err(Clone::clone)?;
-    let parent = reading.parent_key.as_ref().map_err(Clone::clone)?;
-    let (above, known) = (own.parent().map(tail), tail(&parent.uid));
-    let wrong = |detail: String| Err(Gap::new(GapKind::WrongAccount, detail).left_by(calls::KEY_INFO.name));
-    match above {
-        Some(above) if above != known => {
-            wrong(format!("the account above is {above}, the key given for it is of {known}"))
+/// Why a key that was given for the main account may be another's. Nobody's word counts before that is known.
+fn not_its_main_account(reading: &Reading<'_>, own: &KeyInfo) -> Option<Gap> {
+    let parent = match &reading.parent_key {
+        Ok(parent) => parent,
+        Err(gap) if gap.kind == GapKind::NotAsked => return None,
+        Err(gap) => {
+            let detail = format!("whose the key given for the main account is was not read: {}", gap.detail).into();
+            return Some(Gap { detail, ..gap.clone() });
         }
-        Some(_) if role(parent) != Some(Role::Master) => {
-            wrong(format!("the key given for the account above, {known}, is not a main account's"))
-        }
-        Some(_) => reading.parent_mode.as_ref().map(Some).map_err(Clone::clone),
-        None => Ok(None),
-    }
+    };
+    let (above, known) = (tail(own.parent()?), tail(&parent.uid));
+    let detail = if above != known {
+        format!("the account above is {above}, the key given for it is of {known}")
+    } else if role(parent) != Some(Role::Master) {
+        format!("the key given for the account above, {known}, is not a main account's")
+    } else {
+        return None;
+    };
+    Some(Gap::new(GapKind::WrongAccount, detail).left_by(calls::KEY_INFO.name))
+}
+
+/// The mode of the main account of a sub-account that says which that is.
+fn main_account<'a>(reading: &'a Reading<'_>, own: &KeyInfo) -> Read<Option<&'a AccountMode>> {
+    reading.parent_key.as_ref().map_err(Clone::clone)?;
+    own.parent().map(|_| reading.parent_mode.as_ref().map_err(Clone::clone)).transpose()
 }
 
 pub(crate) fn way_back(_: &RuleCard, _: &Reading<'_>) -> Outcome {
