@@ -83,7 +83,7 @@ What an account is asked before a switch, printed by `cargo run -p modecheck-ben
 exchanges counted it: `9 + 2 in 3` are nine calls of its own and two that are made once in ten minutes for all accounts of a
 host, in three round trips after each other. `check` asks OKX and Bybit all that at once, in one. A list that has more pages
 takes a call more for each, and so do a Bitget account's older windows: one for every three months since it was opened, up to
-eight a list.
+eight a list; one that is older than ninety days is asked for what is frozen in spot besides.
 
 `--until-blocked` asks for lists in groups of 1, 2, 4, 8 and so on, the likeliest to block first. A blocker takes less than
 twice the lists that lead to it; an account in which nothing blocks is asked everything that it is by default, in a few

@@ -77,19 +77,6 @@ pub struct InProcess {
 /// As many bytes are read of a body, as on a socket.
 const LONGEST: usize = 1 << 20;
 
-/// Bitget's calls of which no document says where their list stands, so that `null` in place of all is a plausible empty one.
-pub const ANYWHERE: &[&str] = &[
-    "crypto-loans",
-    "crypto-loan-debts",
-    "unified-loans",
-    "unified-loan-debts",
-    "unified-strategy-orders",
-    "followed-traders",
-    "followed-spot-traders",
-    "copied-orders",
-    "copied-spot-orders",
-];
-
 /// The port that nobody listens at.
 pub const DEAD: u16 = 9;
 

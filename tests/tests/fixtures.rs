@@ -56,6 +56,7 @@ const NEVER_PASSED: &[&str] = &[
     "bitget/region",
     "bitget/questionnaire",
     "bitget/way-back",
+    "bybit/portfolio-event-futures",
     "kucoin/way-back",
 ];
 /// Rules that are looked at only where they apply.

@@ -7,7 +7,7 @@ use modecheck::{
     AccountModeProvider, Ask, Axis, Basis, BlockerKind, GapKind, Mode, Outcome, Profile, Report, Timestamp, Verdict,
     precheck,
 };
-use modecheck_simulator::bybit::{Account, Bybit, Cursors, MarginMode, Reason, Rule};
+use modecheck_simulator::bybit::{Account, Bybit, Cursors, MarginMode, Position, Reason, Rule};
 use modecheck_tests::states::bybit as states;
 use modecheck_tests::{bybit_provider, client_at};
 
@@ -143,6 +143,9 @@ async fn a_margin_mode_is_never_ready_where_it_is_refused() {
         let mut account = states::account(&mut rng, n);
         account.unified_margin_status = [3, 4, 5, 6][rng.usize(..4)];
         account.banned = None;
+        if rng.u8(..10) == 0 {
+            account.positions.push(Position { event_futures: true, ..Position::default() });
+        }
         let (slug, mode) = [
             ("isolated", MarginMode::IsolatedMargin),
             ("cross", MarginMode::RegularMargin),

@@ -30,7 +30,7 @@ fn an_account_older_than_eight_windows_passes_where_nothing_at_all_is_frozen() {
     };
     assert!(passed.actual.ends_with("every locked and frozen is zero"), "{}", passed.actual);
     assert_eq!(gap("older-and-frozen", "bitget/orders"), GapKind::Truncated);
-    assert_eq!(gap("older-and-frozen-unread", "bitget/orders"), GapKind::Truncated);
+    assert_eq!(gap("older-and-frozen-unread", "bitget/orders"), GapKind::NotAsked);
     assert_eq!(with_every_word("older-and-frozen"), Verdict::Indeterminate);
 }
 
@@ -43,6 +43,23 @@ fn of_what_freezes_nothing_and_began_before_only_a_person_can_tell() {
     assert_eq!(word("bitget/copy-trading-follow"), Verdict::Indeterminate, "orders may wait for a trigger");
     assert_eq!(word("bitget/plan-orders"), Verdict::Indeterminate);
     assert_eq!(with_every_word("older-than-eight-windows"), Verdict::Ready);
+}
+
+#[test]
+fn a_spot_order_of_more_than_ninety_days_shows_by_what_it_freezes() {
+    assert_eq!(gap("spot-frozen-older", "bitget/orders"), GapKind::NotObservable, "it is in no list");
+    assert_eq!(with_words("spot-frozen-older", &HIDDEN), Verdict::Indeterminate);
+    assert_eq!(with_every_word("spot-frozen-older"), Verdict::Ready, "the owner knows");
+    let follow = [("bitget/copy-trading-follow", BlockerKind::CopyTradingFollow)];
+    assert_eq!(blocked("follow-spot-older-order"), follow);
+}
+
+#[test]
+fn nothing_in_place_of_a_list_is_no_empty_list() {
+    for rule in ["bitget/loans", "bitget/copy-trading-follow"] {
+        assert_eq!(gap("data-null", rule), GapKind::Undecodable, "{rule}");
+    }
+    assert_eq!(with_every_word("data-null"), Verdict::Indeterminate);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use modecheck::{
     Answer, Attestation, Context, Evidence, FailureKind, Of, Origin, Response, Timestamp, Verdict, report, rulebook,
 };
-use modecheck_tests::{ANYWHERE, context};
+use modecheck_tests::context;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, Selector};
@@ -44,12 +44,6 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-/// Whether no page says where the list of this call stands: an empty list in its place is a plausible one. What else goes
-/// wrong with these is in `monotone`.
-fn is_lenient(call: &str) -> bool {
-    ANYWHERE.contains(&call)
-}
-
 /// Whether this is what a main account says of its sub-account. Where nobody asked it, a person may speak.
 fn may_be_unasked(response: &Response) -> bool {
     response.of == Of::Parent && matches!(response.call.as_str(), "sub-accounts" | "key-info")
@@ -62,9 +56,6 @@ fn spoil(evidence: &mut Evidence, place: Index, damage: &Damage) {
 }
 
 fn spoil_at(evidence: &mut Evidence, index: usize, damage: &Damage) {
-    if is_lenient(&evidence.responses[index].call) {
-        return;
-    }
     match damage {
         Damage::Dropped if may_be_unasked(&evidence.responses[index]) => {}
         Damage::Dropped => {

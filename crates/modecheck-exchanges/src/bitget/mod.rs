@@ -234,7 +234,9 @@ impl AccountModeProvider for Bitget {
 /// What is asked of every account, and these besides; lists may have more pages and older windows.
 fn estimate(asked: &[Question]) -> Estimate {
     let calls = [&SETTINGS, &INFO].into_iter().chain(asked.iter().map(|(call, _)| *call));
-    let windowed = rules::placed().into_iter().filter(|(_, places)| places.iter().any(|place| place.windowed));
+    let windowed = rules::placed()
+        .into_iter()
+        .filter(|(_, places)| places.iter().any(|place| place.reach == rules::Reach::Windows));
     let open_ended = if asked.is_empty() { Vec::new() } else { windowed.map(|(call, _)| call.name).collect() };
     Estimate { open_ended, ..Estimate::of(calls.map(|call| call.name)) }
 }

@@ -105,7 +105,10 @@ pub(super) fn futures_orders(account: &Account, ask: &Ask) -> Answered {
     listed(shown, mix::product(ask)?, None, ask)
 }
 
+/// And too, by the Chinese page alone.
 pub(super) fn spot_orders(account: &Account, ask: &Ask) -> Answered {
     moved(account, ask)?;
-    listed(account.follow.orders.iter(), Market::Spot, Some("trackingList"), ask)
+    let window = ask.window(MONTHS_DAYS)?;
+    let shown = account.follow.orders.iter().filter(|order| window.contains(&ask.made(order.age_days)));
+    listed(shown, Market::Spot, Some("trackingList"), ask)
 }

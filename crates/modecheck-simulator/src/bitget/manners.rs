@@ -186,7 +186,7 @@ pub enum RequestTime {
     Text,
 }
 
-/// A list without rows was seen as both.
+/// A list that has a name was seen as both where it has no rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Empties {

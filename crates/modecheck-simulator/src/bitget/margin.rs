@@ -36,7 +36,7 @@ pub(super) fn isolated_orders(account: &Account, ask: &Ask) -> Answered {
 }
 
 /// One row per coin, and in isolated margin per pair and coin; that rows of that kind name their pair as `symbol` is
-/// assumed. An order freezes its size of the coin it sells, or its price times size of the coin it pays with.
+/// assumed.
 #[expect(clippy::unnecessary_wraps, reason = "all endpoints answer alike")]
 fn assets(account: &Account, market: Market, ask: &Ask) -> Answered {
     let pair = |symbol: &str| if market == Market::Isolated { symbol.to_owned() } else { String::new() };
@@ -46,7 +46,7 @@ fn assets(account: &Account, market: Market, ask: &Ask) -> Answered {
     }
     for order in account.open_orders(market) {
         let key = (pair(&order.symbol), order.frozen_coin().to_owned());
-        coins.entry(key).or_default().1 += frozen(order);
+        coins.entry(key).or_default().1 += order.frozen();
     }
     let row = |((symbol, coin), (held, frozen)): ((String, String), (MarginCoin, Decimal))| {
         let made = ask.made(1).to_string();
@@ -63,11 +63,6 @@ fn assets(account: &Account, market: Market, ask: &Ask) -> Answered {
         row
     };
     Ok(Answer::ok(coins.into_iter().map(row).collect::<Vec<Value>>().into()))
-}
-
-fn frozen(order: &Order) -> Decimal {
-    let [price, size] = [&order.price, &order.size].map(|text| text.parse().unwrap_or(Decimal::ONE));
-    if order.side == "sell" { size } else { price * size }
 }
 
 /// Ninety days at a time is assumed.

@@ -100,5 +100,5 @@ fn holdings(accounts: &[Account], index: usize, list: &str, ask: &Ask) -> Answer
         json!({ "userId": sub.uid, list: [coin] })
     };
     let held = subs.iter().filter(|sub| !sub.equity.is_zero());
-    Ok(Answer::ok(ask.list(whole(held.map(row).collect()).rows)))
+    Ok(Answer::ok(whole(held.map(row).collect()).rows.into()))
 }

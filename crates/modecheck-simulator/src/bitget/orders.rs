@@ -1,5 +1,6 @@
 //! Markets, and the orders waiting in them.
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 /// Where something trades.
@@ -101,6 +102,12 @@ impl Order {
     /// Whether it is on the book.
     pub fn is_open(&self) -> bool {
         matches!(self.status.as_str(), "live" | "partially_filled")
+    }
+
+    /// How much it freezes: its size of the coin that it sells, or its price times size of the coin that it pays with.
+    pub(super) fn frozen(&self) -> Decimal {
+        let [price, size] = [&self.price, &self.size].map(|text| text.parse().unwrap_or(Decimal::ONE));
+        if self.side == "sell" { size } else { price * size }
     }
 
     /// The coin it freezes: the quote coin for a buyer, the base coin for a seller.

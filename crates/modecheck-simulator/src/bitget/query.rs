@@ -146,11 +146,11 @@ impl Ask<'_> {
     /// A list whose place no source at hand tells.
     pub(super) fn wrapped(&self, page: Page, wrapping: Wrapping) -> Value {
         let end_id = page.end_id;
-        let rows = self.list(page.rows);
         match wrapping {
-            Wrapping::Bare | Wrapping::Documented => rows,
-            Wrapping::List => json!({ "list": rows, "endId": end_id }),
-            Wrapping::ResultList => json!({ "resultList": rows, "endId": end_id }),
+            // `null` was seen in lists that have a name.
+            Wrapping::Bare | Wrapping::Documented => page.rows.into(),
+            Wrapping::List => json!({ "list": self.list(page.rows), "endId": end_id }),
+            Wrapping::ResultList => json!({ "resultList": self.list(page.rows), "endId": end_id }),
         }
     }
 }

@@ -3,6 +3,8 @@
 //! <https://www.bitget.com/api-doc> (2025-12-05). The samples of assets and orders have `message` where all others have
 //! `msg`.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -15,18 +17,27 @@ use super::{
 
 type Answered = Result<Answer, Refusal>;
 
+/// A row per coin, of those too that only orders hold.
 #[expect(clippy::unnecessary_wraps, reason = "all endpoints answer alike")]
 pub(super) fn assets(account: &Account, ask: &Ask) -> Answered {
+    let held = account.coins.iter().map(|coin| (coin.coin.clone(), coin.clone()));
+    let mut coins: BTreeMap<String, Coin> = held.collect();
+    for order in account.open_orders(Market::Spot) {
+        let name = order.frozen_coin().to_owned();
+        let coin = coins.entry(name.clone()).or_insert(Coin { coin: name, ..Coin::default() });
+        coin.frozen += order.frozen();
+    }
     let row = |coin: &Coin| {
         json!({
             "coin": coin.coin, "available": coin.available.to_string(), "frozen": coin.frozen.to_string(),
             "locked": coin.locked.to_string(), "limitAvailable": "0", "uTime": ask.made(1).to_string(),
         })
     };
-    Ok(Answer { word: "message", ..Answer::ok(account.coins.iter().map(row).collect::<Vec<Value>>().into()) })
+    Ok(Answer { word: "message", ..Answer::ok(coins.values().map(row).collect::<Vec<Value>>().into()) })
 }
 
 /// Take-profits and stop-losses only when they are asked for, and then nothing else: `tpslType` is `normal` by default.
+/// What is older than ninety days is in no answer: by the Chinese page it may not be asked for.
 pub(super) fn orders(account: &Account, ask: &Ask) -> Answered {
     let tpsl = match ask.get("tpslType") {
         None | Some("normal") => false,
@@ -34,7 +45,10 @@ pub(super) fn orders(account: &Account, ask: &Ask) -> Answered {
         Some(_) => return Err(ask.wrong("tpslType")),
     };
     let symbol = ask.get("symbol");
-    let fits = |order: &&Order| order.tpsl == tpsl && symbol.is_none_or(|symbol| symbol == order.symbol);
+    let window = ask.window(MONTHS_DAYS)?;
+    let shown = |order: &Order| order.age_days <= MONTHS_DAYS && window.contains(&ask.made(order.age_days));
+    let fits =
+        |order: &&Order| order.tpsl == tpsl && shown(order) && symbol.is_none_or(|symbol| symbol == order.symbol);
     let row = |order: &Order| -> Row {
         let row = json!({
             "userId": account.uid, "symbol": order.symbol, "orderId": order.order_id, "clientOid": "",

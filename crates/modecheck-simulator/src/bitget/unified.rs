@@ -121,5 +121,5 @@ pub(super) fn strategies(account: &Account, ask: &Ask) -> Answered {
     let tpsl = account.orders.iter().filter(|order| order.is_open() && order.tpsl && order.market.as_str() == category);
     let of_order = |order: &Order| row(&order.order_id, &order.symbol, order.age_days);
     let rows: Vec<Value> = plans.map(of_plan).chain(tpsl.map(of_order)).collect();
-    Ok(Answer::ok(ask.list(rows)))
+    Ok(Answer::ok(rows.into()))
 }

@@ -66,7 +66,8 @@ pub struct Position {
     pub trailing_stop: String,
     /// `Normal`, `Liq` or `Adl`.
     pub position_status: String,
-    /// Whether it is one in event futures, which no read tells apart.
+    /// Whether it is one in event futures. That these are event contracts, which have a list of their own for market
+    /// makers, is assumed: no page says so.
     pub event_futures: bool,
 }
 

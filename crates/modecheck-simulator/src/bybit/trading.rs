@@ -81,7 +81,8 @@ pub(super) fn positions(account: &mut Account, ask: &Ask) -> Answered {
         return Err(Refusal::parameter("symbol"));
     }
     let fits = |position: &&Position| {
-        position.category == category
+        !position.event_futures
+            && position.category == category
             && if symbols.is_empty() { position.is_held() } else { symbols.contains(&position.symbol.as_str()) }
             && settle.is_none_or(|coin| coin == position.settle_coin)
             && base.is_none_or(|base| position.symbol.starts_with(base))

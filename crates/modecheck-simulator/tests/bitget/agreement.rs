@@ -44,7 +44,8 @@ fn order(rng: &mut Rng, oldest: u64) -> Order {
         side: pick(rng, &["buy", "sell"]).to_owned(),
         status: pick(rng, &["live", "partially_filled", "filled", "canceled"]).to_owned(),
         tpsl: market == Market::Spot && rng.bool(),
-        age_days: age(rng, oldest),
+        // Older ones are in no list of spot.
+        age_days: age(rng, if market == Market::Spot { oldest.min(89) } else { oldest }),
         ..Order::new(market, "BTCUSDT")
     }
 }

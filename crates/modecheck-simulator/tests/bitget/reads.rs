@@ -126,7 +126,7 @@ fn plans_are_asked_for_by_type() {
 
 #[test]
 fn spot_shows_take_profits_only_when_asked_for() {
-    let spot = |tpsl, status: &str| Order { tpsl, ..order(Market::Spot, status, 200) };
+    let spot = |tpsl, status: &str| Order { tpsl, ..order(Market::Spot, status, 60) };
     let exchange = one(Account { orders: vec![spot(false, "live"), spot(true, "live")], ..trader() });
     let shown = |query: &str| {
         let answer = get(&exchange, &format!("{SPOT}{query}"));
@@ -137,7 +137,12 @@ fn spot_shows_take_profits_only_when_asked_for() {
     let answer = get(&exchange, SPOT);
     assert_eq!((answer.get("msg"), &answer["message"]), (None, &json!("success")));
     exchange.edit("desk", |account| account.orders = vec![spot(false, "partially_filled"); 130]);
-    assert_eq!(all(&exchange, &format!("{SPOT}?limit=100"), "orderId").len(), 130, "of any age, filled in part or not");
+    assert_eq!(all(&exchange, &format!("{SPOT}?limit=100"), "orderId").len(), 130, "filled in part or not");
+    let old = order(Market::Spot, "live", 95);
+    exchange.edit("desk", |account| account.orders = vec![old.clone()]);
+    assert_eq!(count(&exchange, SPOT), 0, "older ones are hidden");
+    let assets = get(&exchange, "/api/v2/spot/account/assets");
+    assert!(rows(&assets).iter().any(|coin| coin["frozen"] == "410.00"), "and freeze what they pay with: {assets}");
 }
 
 #[test]

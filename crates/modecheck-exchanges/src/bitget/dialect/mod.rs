@@ -171,9 +171,9 @@ pub(crate) fn rows<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, G
     read::<Listed<T>>(response).map(Listed::rows)
 }
 
-/// The same of a call of which no document says where the list stands, nor that it is not `null`.
-pub(crate) fn rows_or_null<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
-    read::<Option<Somewhere<T>>>(response).map(|listed| listed.map(Somewhere::rows).unwrap_or_default())
+/// The same of a call of which no document says where the list stands.
+pub(crate) fn rows_anywhere<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, Gap> {
+    read::<Somewhere<T>>(response).map(Somewhere::rows)
 }
 
 /// Opens the envelope: the data of a success, or else what Bitget refuses with.

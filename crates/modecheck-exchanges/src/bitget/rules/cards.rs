@@ -99,7 +99,7 @@ pub(crate) const TRADING_BOTS: RuleCard = attestable(
     "bitget/trading-bots",
     "no trading bot is active",
     &[BlockerKind::TradingBots],
-    "bot-assets shows what bots freeze; no API lists bots",
+    "bot-assets shows what bots freeze, all-account-balance what they hold; no API lists bots",
     GUIDE,
 );
 
@@ -162,12 +162,12 @@ pub(crate) const CUSTODIAL_SUB_ACCOUNT: RuleCard = attestable(
 pub(crate) const POSITIONS: RuleCard =
     read("bitget/positions", "no futures position is open", &[BlockerKind::OpenPositions], "positions", HOW_TO);
 
-pub(crate) const ORDERS: RuleCard = read(
+pub(crate) const ORDERS: RuleCard = attestable(
     "bitget/orders",
     "no order is open in spot, margin or futures",
     &[BlockerKind::OpenOrders, BlockerKind::OpenAlgoOrders],
-    "open-orders, spot-orders; margin by what is frozen, with names from crossed-orders and isolated-orders; spot-assets \
-     and futures-accounts for what is older than eight windows",
+    "open-orders, spot-orders; margin by what is frozen, with names from crossed-orders and isolated-orders; what spot-assets \
+     and futures-accounts show frozen for what is older than ninety days in spot, and than eight windows in futures",
     HOW_TO,
 );
 

@@ -74,7 +74,11 @@ pub(crate) fn trading_bots(card: &RuleCard, reading: &Reading) -> Outcome {
     if let Some(coin) = coins().find(|coin| is_some(&coin.frozen)) {
         return found(card, Native::default(), &format!("a trading bot has {} {} frozen", coin.frozen, coin.coin));
     }
-    let holds: Vec<_> = coins().filter(|coin| is_some(&coin.equity)).map(|coin| coin.coin.as_str()).collect();
+    let holds = coins().filter(|coin| is_some(&coin.equity)).map(|coin| coin.coin.clone());
+    // What one list shows the other may not.
+    let worth =
+        reading.balances.iter().flatten().filter(|row| row.account_type == "bots" && is_some(&row.usdt_balance));
+    let holds: Vec<_> = holds.chain(worth.map(|row| format!("{} USDT in all", row.usdt_balance))).collect();
     let outcome = match reading.bots.iter().find_map(|part| part.rows.as_ref().err()) {
         Some(gap) => Outcome::Unknown(reading.because(gap)),
         None if holds.is_empty() => not_observable("bots hold nothing; whether one is active no API shows"),

@@ -4,9 +4,9 @@ use modecheck_core::{Gap, GapKind, Response, Scope, Timestamp};
 use serde::de::DeserializeOwned;
 
 use super::super::calls;
-use super::super::dialect::{NO_DATA, answered_at, millis, read, refusal, rows, rows_or_null};
+use super::super::dialect::{NO_DATA, answered_at, millis, read, refusal, rows, rows_anywhere};
 use super::super::wire::{Info, MarginCoin};
-use super::needs::{self, Place};
+use super::needs::{self, Place, Reach};
 use crate::client::{Call, Pages, Question, Read};
 
 /// One list of several that together cover the account.
@@ -46,7 +46,7 @@ pub(crate) fn one<T: DeserializeOwned>(pages: Pages<'_>, call: &Call) -> Read<T>
 /// Copy-trading reads say with a code that there is nothing.
 pub(crate) fn rows_or_none<T: DeserializeOwned>(response: &Response) -> Read<Vec<T>> {
     let empty = refusal(response).is_some_and(|native| native.code.as_deref() == Some(NO_DATA));
-    if empty { Ok(Vec::new()) } else { rows_or_null(response) }
+    if empty { Ok(Vec::new()) } else { rows_anywhere(response) }
 }
 
 /// The lists that are the data itself.
@@ -69,7 +69,7 @@ fn reader<T: DeserializeOwned>(call: &Call) -> fn(&Response) -> Read<Vec<T>> {
         rows_or_none
     } else if call.path.contains("/loan/") || is(&[&calls::UNIFIED_PLANS]) {
         // The list of triggers is the data itself, and lists of v3 are `null` when they are empty.
-        rows_or_null
+        rows_anywhere
     } else {
         rows
     }
@@ -99,18 +99,18 @@ pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, p
         let latest = whole(pages, call, place, &place.query);
         let asked = latest.gap().is_none_or(|gap| gap.kind != GapKind::NotAsked);
         parts.push(latest);
-        if !place.windowed || !asked {
+        if place.reach == Reach::Whole || !asked {
             continue;
         }
         match opened(pages) {
             Err(gap) => parts.push(named("older", unread(gap))),
             Ok((now, opened)) => {
-                let (older, complete) = needs::older(&place.query, now, opened);
+                let (older, complete) = place.older(now, opened);
                 for (number, query) in (1..).zip(older) {
                     parts.push(named(&format!("older-{number}"), whole(pages, call, place, &query)));
                 }
                 if !complete {
-                    parts.push(Part { oldest: true, ..named("oldest", unread(beyond(call))) });
+                    parts.push(Part { oldest: true, ..named("oldest", unread(beyond(place.reach, call))) });
                 }
             }
         }
@@ -119,22 +119,26 @@ pub(crate) fn list<T: DeserializeOwned>(pages: Pages<'_>, call: &'static Call, p
 }
 
 /// What older windows than those that are asked for would show. Copying itself freezes nothing, nor do orders that wait
-/// for a trigger, so that only the owner knows whether there is one that old.
-fn beyond(call: &Call) -> Gap {
+/// for a trigger, and what is frozen in spot may be so for other reasons: only the owner knows whether there is one that
+/// old.
+fn beyond(reach: Reach, call: &Call) -> Gap {
     let windows = needs::WINDOWS;
-    let gap = if freezes(call) {
-        Gap::new(GapKind::Truncated, format!("the account is older than {windows} windows of time"))
-    } else {
-        let detail =
-            format!("the account is older than {windows} windows of three months: what began before is not listed");
-        Gap::new(GapKind::NotObservable, detail)
+    let gap = match reach {
+        Reach::Latest => {
+            let detail = "the account is older than ninety days, something in spot is frozen or locked, and what was \
+                          ordered before is not listed";
+            Gap::new(GapKind::NotObservable, detail)
+        }
+        _ if call.name == calls::ORDERS.name => {
+            Gap::new(GapKind::Truncated, format!("the account is older than {windows} windows of time"))
+        }
+        _ => {
+            let detail =
+                format!("the account is older than {windows} windows of three months: what began before is not listed");
+            Gap::new(GapKind::NotObservable, detail)
+        }
     };
     gap.left_by(call.name)
-}
-
-/// Whether what this call lists shows by what it freezes.
-pub(crate) fn freezes(call: &Call) -> bool {
-    [&calls::ORDERS, &calls::SPOT_ORDERS].iter().any(|known| known.name == call.name)
 }
 
 /// Whatever rows there are of a call that is made once for each of some symbols: they give names and prove nothing.
@@ -163,28 +167,26 @@ pub(crate) fn older_questions(responses: &[Response]) -> Vec<Question> {
     let info = responses.iter().find(|response| response.call == calls::INFO.name);
     let known = info.and_then(|info| since(info, &read::<Info>(info).ok()?));
     let Some((now, opened)) = known else { return Vec::new() };
-    let mut asked = Vec::new();
-    let mut reached = true;
+    older(now, opened)
+}
+
+fn older(now: Timestamp, opened: Timestamp) -> Vec<Question> {
+    let (mut asked, mut frozen) = (Vec::new(), Vec::new());
     for (call, places) in needs::placed() {
-        for place in places.iter().filter(|place| place.windowed) {
-            let (older, complete) = needs::older(&place.query, now, opened);
-            asked.extend(older.into_iter().map(|query| (call, query)));
-            reached &= complete;
+        let windows: Vec<_> = places.iter().map(|place| place.older(now, opened)).collect();
+        if !windows.iter().all(|(_, complete)| *complete) {
+            frozen.extend(needs::frozen(call));
         }
+        asked.extend(windows.into_iter().flat_map(|(older, _)| older).map(|query| (call, query)));
     }
-    if !reached {
-        asked.extend(needs::frozen());
-    }
-    asked
+    asked.into_iter().chain(frozen).collect()
 }
 
 /// The same of an account that is older than all windows that are read. When they are asked is written in them, and is
 /// of no matter to how many they are.
 pub(crate) fn oldest_questions() -> Vec<Question> {
-    let windowed = |places: Vec<needs::Place>| places.into_iter().filter(|place| place.windowed);
-    let older = needs::placed().into_iter().flat_map(|(call, places)| windowed(places).map(move |place| (call, place)));
-    let older = older.flat_map(|(call, place)| vec![(call, place.query); needs::WINDOWS - 1]);
-    older.chain(needs::frozen()).collect()
+    let now = Timestamp::from_millis(0);
+    now.map(|now| older(now, now.plus_millis(-needs::OLDEST))).unwrap_or_default()
 }
 
 /// The questions that name margin orders, by what the margin accounts have frozen.

@@ -22,7 +22,7 @@ use modecheck_core::{
     KeyFacts, Known, Mode, ModeCard, Notice, NoticeCode, Outcome, Remediation, Reversible, Role, Route, Rule, RuleCard,
     Rulebook, Transition, Way, changes, judge,
 };
-pub(crate) use needs::{SUB_ACCOUNTS_QUERY, classic, placed, unified};
+pub(crate) use needs::{Reach, SUB_ACCOUNTS_QUERY, classic, placed, unified};
 use reading::Reading;
 pub(crate) use roster::{VIRTUAL_QUERY, members, virtual_members};
 use status::Told;

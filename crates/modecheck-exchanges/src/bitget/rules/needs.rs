@@ -16,26 +16,58 @@ const LATEST: i64 = 88 * DAY;
 const WINDOW: i64 = 89 * DAY;
 /// How many windows one list is read in at most, the latest included.
 pub(crate) const WINDOWS: usize = 8;
+/// An age beyond all windows.
+pub(crate) const OLDEST: i64 = 9 * WINDOW;
 
-/// One list: what it is called, how it is asked for, and whether its time windows must be walked.
+/// One list: what it is called, how it is asked for, and how far back it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) name: String,
     pub(crate) query: String,
     pub(crate) scope: Scope,
-    pub(crate) windowed: bool,
+    pub(crate) reach: Reach,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// No page names a window.
+    Whole,
+    /// Three months; what is older is asked for by its time.
+    Windows,
+    /// Ninety days, and nothing older may be asked for.
+    Latest,
+}
+
+impl Place {
+    /// What asks for the windows between the account's opening and the latest window, and whether all that is asked for
+    /// reaches back to the opening.
+    pub(crate) fn older(&self, now: Timestamp, opened: Timestamp) -> (Vec<String>, bool) {
+        let windows = match self.reach {
+            Reach::Whole => return (Vec::new(), true),
+            Reach::Windows => WINDOWS,
+            Reach::Latest => 1,
+        };
+        let (mut end, opened) = (now.as_millis() - LATEST, opened.as_millis());
+        let mut queries = Vec::new();
+        while end > opened && queries.len() + 1 < windows {
+            let start = end - WINDOW;
+            queries.push(format!("startTime={start}&endTime={end}&{}", self.query));
+            end = start;
+        }
+        (queries, end <= opened)
+    }
 }
 
 const PRODUCTS: &[(&str, Scope)] =
     &[("USDT-FUTURES", Scope::UsdtPerpetual), ("COIN-FUTURES", Scope::Inverse), ("USDC-FUTURES", Scope::UsdcPerpetual)];
 const PLAN_TYPES: &[&str] = &["normal_plan", "track_plan", "profit_loss"];
 
-fn place(name: &str, query: String, scope: Scope, windowed: bool) -> Place {
-    Place { name: name.to_lowercase(), query, scope, windowed }
+fn place(name: &str, query: String, scope: Scope, reach: Reach) -> Place {
+    Place { name: name.to_lowercase(), query, scope, reach }
 }
 
 pub(crate) fn positions() -> Vec<Place> {
-    let of = |(product, scope): &(&str, Scope)| place(product, format!("productType={product}"), *scope, false);
+    let of = |(product, scope): &(&str, Scope)| place(product, format!("productType={product}"), *scope, Reach::Whole);
     PRODUCTS.iter().map(of).collect()
 }
 
@@ -44,7 +76,7 @@ pub(crate) fn orders() -> Vec<Place> {
     let of = |(product, scope): &(&str, Scope)| {
         ["live", "partially_filled"].map(|status| {
             let query = format!("status={status}&productType={product}&limit=100");
-            place(&format!("{product}/{status}"), query, *scope, true)
+            place(&format!("{product}/{status}"), query, *scope, Reach::Windows)
         })
     };
     PRODUCTS.iter().flat_map(of).collect()
@@ -54,61 +86,66 @@ pub(crate) fn plans() -> Vec<Place> {
     let of = |(product, scope): &'static (&str, Scope)| {
         PLAN_TYPES.iter().map(move |kind| {
             let query = format!("planType={kind}&productType={product}&limit=100");
-            place(&format!("{product}/{kind}"), query, *scope, true)
+            place(&format!("{product}/{kind}"), query, *scope, Reach::Windows)
         })
     };
     PRODUCTS.iter().flat_map(of).collect()
 }
 
-/// Without a type only ordinary orders would come.
+/// Without a type only ordinary orders would come. By [one page](https://www.bitget.com/zh-CN/api-doc/spot/trade/Get-Unfilled-Orders)
+/// only those of the last ninety days may be asked for, by [its other language](https://www.bitget.com/api-doc/spot/trade/Get-Unfilled-Orders)
+/// no window is named: what is older is taken to be hidden.
 pub(crate) fn spot_orders() -> Vec<Place> {
-    let of = |kind: &str| place(kind, format!("tpslType={kind}&limit=100"), Scope::Spot, false);
+    let of = |kind: &str| place(kind, format!("tpslType={kind}&limit=100"), Scope::Spot, Reach::Latest);
     ["normal", "tpsl"].map(of).to_vec()
 }
 
 pub(crate) fn spot_plans() -> Vec<Place> {
-    vec![place("spot", "limit=100".to_owned(), Scope::Spot, true)]
+    vec![place("spot", "limit=100".to_owned(), Scope::Spot, Reach::Windows)]
 }
 
 pub(crate) fn traders() -> Vec<Place> {
-    vec![place("traders", "pageNo=1&pageSize=50".to_owned(), Scope::Derivatives, true)]
+    vec![place("traders", "pageNo=1&pageSize=50".to_owned(), Scope::Derivatives, Reach::Windows)]
 }
 
 pub(crate) fn spot_traders() -> Vec<Place> {
-    vec![place("spot-traders", "pageNo=1&pageSize=50".to_owned(), Scope::Spot, true)]
+    vec![place("spot-traders", "pageNo=1&pageSize=50".to_owned(), Scope::Spot, Reach::Windows)]
 }
 
 /// Three months back unless an older time is asked for.
 pub(crate) fn copied() -> Vec<Place> {
-    let of = |(product, scope): &(&str, Scope)| place(product, format!("productType={product}&limit=50"), *scope, true);
+    let of = |(product, scope): &(&str, Scope)| {
+        place(product, format!("productType={product}&limit=50"), *scope, Reach::Windows)
+    };
     PRODUCTS.iter().map(of).collect()
 }
 
 /// Whether they are answered tells who leads, whatever the time.
-fn led() -> Vec<Place> {
-    copied().into_iter().map(|place| Place { windowed: false, ..place }).collect()
+fn led(copied: Vec<Place>) -> Vec<Place> {
+    copied.into_iter().map(|place| Place { reach: Reach::Whole, ..place }).collect()
 }
 
+/// The same window, by [one language of the page](https://www.bitget.com/zh-CN/api-doc/copytrading/spot-copytrade/follower/Query-Current-Orders).
 pub(crate) fn spot_copied() -> Vec<Place> {
-    vec![place("spot", "limit=50".to_owned(), Scope::Spot, false)]
+    vec![place("spot", "limit=50".to_owned(), Scope::Spot, Reach::Windows)]
 }
 
 pub(crate) fn bots() -> Vec<Place> {
-    let of = |(kind, scope)| place(kind, format!("accountType={kind}"), scope, false);
+    let of = |(kind, scope)| place(kind, format!("accountType={kind}"), scope, Reach::Whole);
     [("futures", Scope::Derivatives), ("spot", Scope::Spot)].map(of).to_vec()
 }
 
 /// A list that is asked for whole.
 pub(crate) fn single(scope: Scope) -> Vec<Place> {
-    vec![place("", String::new(), scope, false)]
+    vec![place("", String::new(), scope, Reach::Whole)]
 }
 
 /// What answers elite traders only.
 pub(crate) fn leads() -> [(&'static Call, Vec<Place>); 3] {
     [
         (&calls::FOLLOWERS, single(Scope::Derivatives)),
-        (&calls::LEAD_ORDERS, led()),
-        (&calls::LEAD_SPOT_ORDERS, spot_copied()),
+        (&calls::LEAD_ORDERS, led(copied())),
+        (&calls::LEAD_SPOT_ORDERS, led(spot_copied())),
     ]
 }
 
@@ -156,17 +193,22 @@ fn in_turn(lists: Vec<(&'static Call, Vec<Place>)>) -> impl Iterator<Item = Ques
     places.into_iter().map(|(_, question)| question)
 }
 
-/// What is frozen or locked: asked where orders may be older than the windows that are read.
-pub(crate) fn frozen() -> Vec<Question> {
-    let futures = positions().into_iter().map(|place| (&calls::FUTURES_ACCOUNTS, place.query));
-    futures.chain([(&calls::SPOT_ASSETS, String::new())]).collect()
+/// What shows what this call's orders freeze: asked where some may be older than what is listed.
+pub(crate) fn frozen(call: &Call) -> Vec<Question> {
+    match call.name {
+        name if name == calls::SPOT_ORDERS.name => vec![(&calls::SPOT_ASSETS, String::new())],
+        name if name == calls::ORDERS.name => {
+            positions().into_iter().map(|place| (&calls::FUTURES_ACCOUNTS, place.query)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// A main account's list of sub-accounts.
 pub(crate) const SUB_ACCOUNTS_QUERY: &str = "limit=100";
 
 pub(crate) fn unified_positions() -> Vec<Place> {
-    let of = |(product, scope): &(&str, Scope)| place(product, format!("category={product}"), *scope, false);
+    let of = |(product, scope): &(&str, Scope)| place(product, format!("category={product}"), *scope, Reach::Whole);
     PRODUCTS.iter().map(of).collect()
 }
 
@@ -177,7 +219,7 @@ pub(crate) fn unified_orders() -> Vec<Place> {
 
 /// Spot and margin as well: the published sample is of `SPOT`.
 pub(crate) fn unified_plans() -> Vec<Place> {
-    let of = |(category, scope)| place(category, format!("category={category}"), scope, false);
+    let of = |(category, scope)| place(category, format!("category={category}"), scope, Reach::Whole);
     let cash = [("SPOT", Scope::Spot), ("MARGIN", Scope::Margin)].map(of);
     cash.into_iter().chain(unified_positions()).collect()
 }
@@ -213,16 +255,4 @@ pub(crate) fn margin_orders(crossed: &[MarginCoin], isolated: &[MarginCoin], now
     let crossed: BTreeSet<_> = crossed.filter(named).map(query).collect();
     let of = |call: &'static Call, queries: BTreeSet<String>| queries.into_iter().map(move |query| (call, query));
     of(&calls::ISOLATED_ORDERS, isolated).chain(of(&calls::CROSSED_ORDERS, crossed)).collect()
-}
-
-/// The older windows between the account's opening and the latest window, and whether they reach back to the opening.
-pub(crate) fn older(query: &str, now: Timestamp, opened: Timestamp) -> (Vec<String>, bool) {
-    let (mut end, opened) = (now.as_millis() - LATEST, opened.as_millis());
-    let mut queries = Vec::new();
-    while end > opened && queries.len() + 1 < WINDOWS {
-        let start = end - WINDOW;
-        queries.push(format!("startTime={start}&endTime={end}&{query}"));
-        end = start;
-    }
-    (queries, end <= opened)
 }

@@ -11,9 +11,9 @@ use super::super::wire::{
 };
 use super::lists::{Part, list, named, one};
 use super::status::{self, Told};
-use super::trading::is_some;
+use super::trading::{is_some, unread};
 use super::{mode, needs};
-use crate::client::{Pages, Read, tail};
+use crate::client::{Call, Pages, Read, tail};
 
 /// What Bitget answered about one account.
 #[derive(Debug)]
@@ -141,17 +141,23 @@ impl Reading {
         self.info.is_ok() && self.role == Some(Role::Master)
     }
 
-    /// Whether every `locked` and every `frozen` was read and is zero.
-    pub(crate) fn nothing_is_frozen(&self) -> bool {
-        fn zero<T>(parts: &[Part<T>], amounts: fn(&T) -> Vec<&str>) -> bool {
+    /// Whether every `locked` and every `frozen` is zero where this call's orders would freeze something; of calls whose
+    /// rows freeze nothing that says nothing.
+    pub(crate) fn nothing_is_frozen(&self, call: &Call) -> Read<bool> {
+        fn zero<T>(parts: &[Part<T>], amounts: fn(&T) -> Vec<&str>) -> Read<bool> {
             let nothing = |row: &T| amounts(row).into_iter().all(|amount| !is_some(amount));
-            parts.iter().all(|part| part.rows.as_ref().is_ok_and(|rows| rows.iter().all(nothing)))
+            unread(parts).map_or_else(|| Ok(parts.iter().flat_map(|part| &part.rows).flatten().all(nothing)), Err)
         }
-        zero(&self.spot_coins, |coin| vec![&coin.frozen, &coin.locked])
-            && zero(&self.futures_accounts, |account| vec![&account.locked])
-            && zero(&self.positions, |position| vec![&position.total])
-            && zero(&self.margin, |coin| vec![&coin.frozen])
-            && zero(&self.bots, |coin| vec![&coin.frozen])
+        let spot = || zero(&self.spot_coins, |coin| vec![&coin.frozen, &coin.locked]);
+        if call.name == calls::SPOT_ORDERS.name {
+            return spot();
+        }
+        Ok(call.name == calls::ORDERS.name
+            && spot()?
+            && zero(&self.futures_accounts, |account| vec![&account.locked])?
+            && zero(&self.positions, |position| vec![&position.total])?
+            && zero(&self.margin, |coin| vec![&coin.frozen])?
+            && zero(&self.bots, |coin| vec![&coin.frozen])?)
     }
 
     /// Why a part of the evidence is missing: with a key that is of no use nothing more was asked.

@@ -9,8 +9,7 @@ use rust_decimal::Decimal;
 
 use super::super::calls;
 use super::super::wire::{Order, Position, UnifiedAssets};
-use super::lists::{Part, freezes};
-use super::needs::WINDOWS;
+use super::lists::Part;
 use super::reading::Reading;
 use super::remediation::remediation;
 use crate::words::count;
@@ -272,14 +271,16 @@ fn decided<T>(reading: &Reading, found: Vec<Blocker>, parts: &[Part<T>], passed:
         return Outcome::Blocked(found);
     }
     let (oldest, reached): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.oldest);
-    let shown = oldest.iter().all(|part| freezes(part.call)) && reading.nothing_is_frozen();
-    let beyond = oldest.iter().copied().filter(|_| !shown);
-    match unread(reached.into_iter().chain(beyond)) {
+    let beyond = |part: &&Part<T>| match reading.nothing_is_frozen(part.call) {
+        Ok(true) => None,
+        Ok(false) => unread([*part]),
+        Err(gap) => Some(gap),
+    };
+    match unread(reached).or_else(|| oldest.iter().find_map(beyond)) {
         Some(gap) => Outcome::Unknown(reading.because(&gap)),
         None if oldest.is_empty() => Outcome::passed(Basis::RuleOnReads, passed.to_owned()),
         None => {
-            let actual =
-                format!("{passed} in the last {WINDOWS} windows of three months; every locked and frozen is zero");
+            let actual = format!("{passed} in the time that is listed; every locked and frozen is zero");
             Outcome::passed(Basis::RuleOnReads, actual)
         }
     }

@@ -241,14 +241,15 @@ pub(crate) const PORTFOLIO_PRE_MARKET: RuleCard = margin(
     "market/instruments-info (status PreLaunch, isPreListing), order/realtime and position/list of linear",
 );
 
-/// No field of a position tells event futures from others.
+/// No field of a position tells event futures from others, and [positions in event contracts](https://bybit-exchange.github.io/docs/v5/event/trade/position)
+/// (undated; read 2026-11-22) are listed for market makers alone. That both are the same product no page says.
 pub(crate) const PORTFOLIO_EVENT_FUTURES: RuleCard = RuleCard {
     attestable: true,
     ..margin(
         "bybit/portfolio-event-futures",
         "portfolio margin takes no positions in event futures (3200425)",
         &[BlockerKind::OpenPositions],
-        "position/list when it is empty; no field tells event futures from other positions",
+        "not by any call: no field tells event futures from other positions, and event contracts are not in position/list",
     )
 };
 

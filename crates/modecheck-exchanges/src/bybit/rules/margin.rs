@@ -61,15 +61,13 @@ pub(crate) fn event_futures(_: &RuleCard, reading: &Reading) -> Outcome {
     if let Some(gap) = reading.positions_unread(|_| true) {
         return Outcome::Unknown(reading.because(gap));
     }
-    match reading.held().count() {
-        0 => Outcome::passed(BASIS, "no positions"),
-        held => {
-            let detail = format!("whether any of {} is in event futures: no field tells", count(held, "position"));
-            let step = "close what is in event futures, as Bybit's website shows it, then attest that none is";
-            let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Web, step);
-            Outcome::Unknown(Gap::new(GapKind::NotObservable, detail).resolved_by(step))
-        }
-    }
+    let detail = match reading.held().count() {
+        0 => "no position is listed, and event contracts have a list of their own, for market makers alone".to_owned(),
+        held => format!("whether any of {} is in event futures: no field tells", count(held, "position")),
+    };
+    let step = "close what is in event futures, as Bybit's website shows it, then attest that none is";
+    let step = Remediation::new(Action::ClosePosition, Who::Trader, Place::Web, step);
+    Outcome::Unknown(Gap::new(GapKind::NotObservable, detail).resolved_by(step))
 }
 
 pub(crate) fn copy_trading(card: &RuleCard, reading: &Reading) -> Outcome {
@@ -97,13 +95,15 @@ pub(crate) fn hedge_mode(card: &RuleCard, reading: &Reading) -> Outcome {
     let hedged = |list: &str, row: &Position| linear(list) && row.position_idx != 0;
     let kind = BlockerKind::HedgeModePositions;
     let mut found = positions::blockers(card, reading, kind, Basis::Document, "position in hedge mode", hedged);
-    let orders = reading.orders.iter().filter_map(|part| part.rows.as_ref().ok()).flatten();
+    let orders = reading.orders.iter().filter(|part| contracts(&part.name));
+    let orders = orders.filter_map(|part| part.rows.as_ref().ok()).flatten();
     let hedged: Vec<&Order> = orders.filter(|order| order.position_idx.is_some_and(|idx| idx != 0)).collect();
     if !hedged.is_empty() {
+        let step = "cancel the orders in hedge mode, then use one-way mode";
         found.push(Blocker {
             count: u64::try_from(hedged.len()).ok(),
             subjects: hedged.iter().map(|order| subjects::order(order, SubjectType::Order)).collect(),
-            remediation: remediation(kind),
+            remediation: vec![Remediation::new(Action::CancelOrder, Who::Trader, Place::Api, step)],
             ..Blocker::new(card, kind, Basis::Document, count(hedged.len(), "order in hedge mode"))
         });
     }

@@ -62,7 +62,8 @@ fn maintenance(reading: &Reading) -> Option<Notice> {
     Some(Notice::new(NoticeCode::Maintenance, detail))
 }
 
-/// Bots, copy trading, loans, borrowings, transfers and negotiated trades: no page says whether they stop an upgrade.
+/// Bots, copy trading, loans, borrowings, transfers, negotiated trades and event contracts: no page says whether they stop
+/// an upgrade. Of the risk rate error codes speak, which pages tie to accounts of before the unified ones.
 fn undocumented(reading: &Reading) -> Notice {
     let found = match (reading.extras.found(reading), reading.needs.extras) {
         (found, _) if !found.is_empty() => format!("found: {}", found.join("; ")),
@@ -71,7 +72,7 @@ fn undocumented(reading: &Reading) -> Notice {
     };
     let detail = format!(
         "no page says whether bots, copy trading, loans, borrowings, transfers under way or negotiated trades stop an \
-         upgrade ({found})"
+         upgrade ({found}); event contracts and the risk rate (error codes 3400210, 3400211, 3400213) no read shows"
     );
     Notice::new(NoticeCode::Undocumented, detail)
 }
