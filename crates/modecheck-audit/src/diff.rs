@@ -23,6 +23,8 @@ pub struct Diff {
     pub unchanged: Vec<Changed>,
     /// Accounts whose verdict is another one.
     pub verdicts: Vec<Turned>,
+    /// Names that stood for another account in the earlier run: what was found there may be there still.
+    pub other_accounts: Vec<String>,
 }
 
 /// A blocker of an account.
@@ -73,6 +75,10 @@ impl Diff {
                 let verdict = |sketch: Option<&Sketch>| sketch.map(|sketch| sketch.verdict().to_owned());
                 let (account, _, target) = key.clone();
                 diff.verdicts.push(Turned { account, target, from: verdict(earlier), to: verdict(later) });
+            }
+            let is_other = earlier.zip(later).is_some_and(|(earlier, later)| !earlier.may_be_of(later));
+            if is_other && diff.other_accounts.last() != Some(&key.0) {
+                diff.other_accounts.push(key.0.clone());
             }
             for (fingerprint, found, fate) in Sketch::fates(earlier, later) {
                 let list = match fate {

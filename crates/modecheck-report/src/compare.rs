@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use modecheck_core::{Basis, Environment};
 
 use crate::json::ReportV1;
+use crate::verify::shows;
 
 /// What of a report is compared, without the rest of it.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +13,8 @@ pub struct Sketch {
     verdict: String,
     /// Whose it is: fingerprints of one account say nothing of another.
     of: Option<(Option<String>, Environment)>,
+    /// The account's masked id, where it was told.
+    uid: Option<String>,
     blockers: BTreeMap<String, Found>,
     /// The rules that were decided.
     decided: BTreeSet<String>,
@@ -61,6 +64,7 @@ impl From<&ReportV1> for Sketch {
         Self {
             verdict: report.verdict().to_string(),
             of: Some((report.reference().map(str::to_owned), report.environment())),
+            uid: report.identity().0.filter(|uid| shows(uid)).map(str::to_owned),
             blockers: found.collect(),
             decided: decided.filter(|rule| !open.contains(rule)).map(str::to_owned).collect(),
             partial: partial.map(|blocker| blocker.rule().to_owned()).collect(),
@@ -72,6 +76,12 @@ impl Sketch {
     /// What all outcomes added up to.
     pub fn verdict(&self) -> &str {
         &self.verdict
+    }
+
+    /// Whether both may be of one account: neither its name nor its id says that they are of two.
+    pub fn may_be_of(&self, other: &Self) -> bool {
+        let two = self.uid.as_ref().zip(other.uid.as_ref()).is_some_and(|(one, other)| one != other);
+        self.of == other.of && !two
     }
 
     /// Whether it would have been found, were it there.
@@ -86,7 +96,7 @@ impl Sketch {
         let has = |sketch: Option<&Self>, print: &String| sketch.is_some_and(|one| one.blockers.contains_key(print));
         let fate = |print: &String, found: &Found| match later {
             Some(_) if has(later, print) => Fate::Both,
-            Some(later) if later.looked_for(found) && earlier.is_some_and(|one| one.of == later.of) => Fate::Gone,
+            Some(later) if later.looked_for(found) && earlier.is_some_and(|one| one.may_be_of(later)) => Fate::Gone,
             _ => Fate::Unclear,
         };
         let known = of(earlier).map(|(print, found)| (print.as_str(), found, fate(print, found)));

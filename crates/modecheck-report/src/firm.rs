@@ -161,7 +161,11 @@ fn span(run: &RunSpan) -> String {
         (Some(bound), _) => format!(" (the limits allow no less than {} for what was planned{all})", seconds(bound)),
         (None, _) => String::new(),
     };
-    format!("\nrun {}: {state}{spent}{bound}\n", run.id)
+    let read = match run.ended_at {
+        Some(end) => format!(", read from {} to {end}", run.started_at),
+        None => format!(", begun {}", run.started_at),
+    };
+    format!("\nrun {}: {state}{read}{spent}{bound}\n", run.id)
 }
 
 /// How many times one is the other, to two places.

@@ -14,6 +14,7 @@ pub(crate) fn junit(run: &RunV1) -> String {
     let mut whole = Report::new("modecheck");
     whole.add_test_suites(run.reports.iter().map(suite));
     whole.add_test_suites(run.not_audited.iter().map(without));
+    whole.add_test_suites(weak(run));
     whole.to_string().unwrap_or_default()
 }
 
@@ -116,6 +117,15 @@ fn without(account: &NotAudited) -> TestSuite {
     let status = amiss(NonSuccessKind::Error, "not-audited", &account.reason, "");
     suite.add_test_case(TestCase::new("mode", status));
     suite
+}
+
+/// What the firm demands of all: the words that `ready` rests on.
+fn weak(run: &RunV1) -> Option<TestSuite> {
+    let weak = run.summary.below_assurance;
+    let message = format!("{weak} of the ready rest on a weaker word than is demanded");
+    let mut suite = TestSuite::new("min_assurance");
+    suite.add_test_case(TestCase::new("assurance", amiss(NonSuccessKind::Error, "below-assurance", &message, "")));
+    (weak > 0).then_some(suite)
 }
 
 fn amiss(kind: NonSuccessKind, word: &str, message: &str, details: &str) -> TestCaseStatus {

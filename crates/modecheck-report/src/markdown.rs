@@ -17,7 +17,7 @@ const SPECIAL: &[char] = &['`', '*', '[', ']', '<', '>', '|', '\\', '&', '$', '#
 
 /// The run as Markdown in GitHub's dialect. Nothing that an exchange says becomes a link, a picture or a mention.
 pub(crate) fn markdown(run: &RunV1) -> String {
-    let mut text = format!("# {}\n\n", title(run));
+    let mut text = format!("# {}\n\n{}", title(run), read(run));
     if !run.reports.is_empty() {
         text.push_str("| account | exchange | from | to | verdict | origin | why |\n|---|---|---|---|---|---|---|\n");
     }
@@ -36,12 +36,28 @@ pub(crate) fn markdown(run: &RunV1) -> String {
 fn title(run: &RunV1) -> String {
     let verdicts = run.summary.verdicts.iter().filter(|(_, count)| **count > 0);
     let mut counts: Vec<_> = verdicts.map(|(verdict, count)| format!("{count} {verdict}")).collect();
+    if run.summary.below_assurance > 0 {
+        counts.push(format!("{} of the ready on a weaker word than is demanded", run.summary.below_assurance));
+    }
     if !run.not_audited.is_empty() {
         counts.push(format!("{} without a report", run.not_audited.len()));
     }
     let counts = if counts.is_empty() { "no reports".to_owned() } else { counts.join(", ") };
-    let mark = run.unreal().map(|word| format!(" ({word})")).unwrap_or_default();
-    format!("Account-mode switch: {counts}{mark}")
+    format!("Account-mode switch: {counts}{}", aside(run))
+}
+
+/// What is not live of the run.
+fn aside(run: &RunV1) -> String {
+    run.unreal().map(|word| format!(" ({word})")).unwrap_or_default()
+}
+
+/// From when to when the accounts were read, in a paragraph.
+fn read(run: &RunV1) -> String {
+    let from = run.reports.iter().filter_map(|report| report.observed.from).min();
+    let until = run.reports.iter().filter_map(|report| report.observed.until).max();
+    let read =
+        |(from, until)| format!("Read from {from} to {until}{}; what was ready then may not be now.\n\n", aside(run));
+    from.zip(until).map(read).unwrap_or_default()
 }
 
 fn row(report: &ReportV1) -> String {

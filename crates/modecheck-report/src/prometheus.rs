@@ -23,6 +23,8 @@ pub(crate) fn prometheus(run: &RunV1) -> String {
         labelled.iter().flat_map(with).collect()
     };
     let missing = run.not_audited.iter().map(|account| (vec![("account", account.name.clone())], "1".to_owned()));
+    let weak = run.summary.below_assurance;
+    let weak = if weak > 0 { vec![(Vec::new(), weak.to_string())] } else { Vec::new() };
     let families = [
         ("modecheck_verdict", "1 for the verdict on the switch, 0 for the others.", each(verdicts)),
         ("modecheck_blockers", "Blockers of a kind that nobody waived.", each(blockers)),
@@ -32,6 +34,7 @@ pub(crate) fn prometheus(run: &RunV1) -> String {
         ("modecheck_evaluated_timestamp_seconds", "The instant that was judged for.", each(evaluated)),
         ("modecheck_stale_timestamp_seconds", "When the report should no longer be acted on.", each(stale)),
         ("modecheck_next_open_timestamp_seconds", "When blockers that pass by themselves have passed.", each(open)),
+        ("modecheck_below_assurance", "Reports that are ready on a weaker word than is demanded.", weak),
         ("modecheck_not_audited", "1 for an account without a report.", missing.collect()),
     ];
     families.into_iter().map(|(name, help, samples)| family(name, help, &samples)).collect()
@@ -67,7 +70,8 @@ fn labelled(reports: &[ReportV1]) -> Vec<(&ReportV1, Vec<(&'static str, String)>
 
 fn labels(report: &ReportV1) -> Vec<(&'static str, String)> {
     let (account, way) = (&report.account, &report.transition);
-    vec![
+    let planned = report.planned().map(|time| ("planned", time.to_owned()));
+    let labels = vec![
         ("account", account.name.clone().unwrap_or_default()),
         ("ref", account.reference.clone().unwrap_or_default()),
         ("exchange", account.exchange.to_string()),
@@ -75,7 +79,8 @@ fn labels(report: &ReportV1) -> Vec<(&'static str, String)> {
         ("to", way.to.clone()),
         ("origin", report.origin.to_string()),
         ("environment", account.environment.to_string()),
-    ]
+    ];
+    labels.into_iter().chain(planned).collect()
 }
 
 fn verdicts(report: &ReportV1) -> Vec<Sample> {

@@ -41,7 +41,7 @@ pub struct Summary {
     pub verdicts: BTreeMap<String, usize>,
     /// How many accounts have no report.
     pub not_audited: usize,
-    /// How many of the reports are not of a live account read when they were made, by what they are instead.
+    /// How many of the reports are not of a live account as it was when they were made, by what they are instead.
     pub not_live: BTreeMap<String, usize>,
     /// How many of the blocked reports have only blockers that the firm accepts to see, and how many some.
     pub waived: WaivedCount,

@@ -1,6 +1,8 @@
 //! What leaves the firm: no amount and no id is left in any form, wherever it stood.
 
-use modecheck::output::{Format, NotAudited, Redaction, ReportV1, RunV1, Style, Tally, human, render_run};
+use modecheck::output::{
+    Beside, Format, NotAudited, Redaction, ReportV1, RunV1, Style, Tally, VerifyV1, human, render_run,
+};
 use serde_json::Value;
 use strum::IntoEnumIterator;
 
@@ -128,6 +130,40 @@ fn what_is_not_asked_for_stays() {
         }
         assert!(json.contains(kept), "{kept}");
     }
+}
+
+/// The report with this text in place of what stood there.
+fn with(report: &ReportV1, places: &[(&str, &str)]) -> ReportV1 {
+    let mut document = serde_json::to_value(report).unwrap();
+    for (place, text) in places {
+        *document.pointer_mut(place).unwrap() = (*text).into();
+    }
+    serde_json::from_value(document).unwrap()
+}
+
+#[test]
+fn in_sentences_codes_stay_unless_they_could_be_amounts() {
+    let report = ReportV1::from(&live("okx", "unmatched-pending-orders", "desk"));
+    for (code, said, left) in [
+        ("50120", "50120 came with 31337 of them", "50120 came with redacted of them"),
+        ("31", "31 came with 31337 of them", "redacted came with redacted of them"),
+    ] {
+        let mut report = with(&report, &[("/blockers/0/native/code", code), ("/blockers/0/summary", said)]);
+        "amounts".parse::<Redaction>().unwrap().report(&mut report);
+        assert_eq!(report.blockers()[0].summary(), left);
+    }
+}
+
+#[test]
+fn ids_of_what_went_are_taken_out_of_what_is_said_of_the_change() {
+    let (before, now) = (live("okx", "unmatched-pending-orders", "desk"), live("okx", "scode-0", "desk"));
+    let named = [("/blockers/0/subjects/0/id", "Ab1x"), ("/blockers/0/summary", "order Ab1x, of nobody else")];
+    let before = with(&ReportV1::from(&before), &named);
+    let mut verified = VerifyV1::between(&before, ReportV1::from(&now), Beside::default());
+    assert!(verified.json().contains("order Ab1x, of nobody else"));
+    "ids".parse::<Redaction>().unwrap().verification(&mut verified);
+    let json = verified.json();
+    assert!(json.contains("order redacted, of nobody else") && !json.contains("Ab1x"), "{json}");
 }
 
 #[test]

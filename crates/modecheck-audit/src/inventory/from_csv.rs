@@ -115,6 +115,11 @@ fn columns(header: &StringRecord, line: usize, complaints: &Complaints) -> Vec<O
 }
 
 fn row(record: &StringRecord, line: usize, columns: &[Option<String>], complaints: &Complaints) -> Option<Table> {
+    if record.iter().any(|cell| cell.contains(['\n', '\r'])) {
+        // Whole accounts may be in it: up to the next quote everything is one cell.
+        complaints.add(line, "a cell goes on over the end of its line", "close its quote on the same line");
+        return None;
+    }
     if record.len() != columns.len() {
         let problem = format!("there are {} cells under {} columns", record.len(), columns.len());
         complaints.add(line, problem, "put a cell with commas between quotes, and a comma after an empty one");

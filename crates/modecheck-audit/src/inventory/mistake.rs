@@ -61,6 +61,10 @@ impl Complaints {
         self.add(line, problem, remedy);
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
     pub(crate) fn none(self) -> Result<(), Mistakes> {
         let mut found = self.0.into_inner();
         found.sort();

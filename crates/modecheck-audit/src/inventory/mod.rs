@@ -161,13 +161,18 @@ impl<'a> Reading<'a> {
     fn account(&mut self, table: &Table) {
         let draft = Draft::read(table, self.template.as_ref(), self.allowed, self.complaints);
         self.family.add(&draft);
-        if let Some(account) = draft.valid() {
-            self.accounts.push(account);
+        match draft.valid() {
+            Some(account) => self.accounts.push(account),
+            None if self.complaints.is_empty() => {
+                // No account is left out in silence, whatever its reader forgot to say.
+                self.complaints.add(table.line, "the account cannot be read", "write it as the documentation does");
+            }
+            None => {}
         }
     }
 
     fn end(self) -> (Roll, Family) {
-        if self.family.len() == 0 {
+        if self.family.len() == 0 && self.complaints.is_empty() {
             self.complaints.add(1, "there is no account", "add one as [[account]]");
         }
         self.family.check(self.complaints);

@@ -33,6 +33,13 @@ pub(crate) fn read(
     }
     let unread = !given.is_empty() && region.is_none() && urls.is_empty();
     if unread {
+        if fields.table("base_urls").is_some_and(|table| table.entries.is_empty()) {
+            complaints.add(
+                line,
+                "`base_urls` names no host",
+                "name one as base_urls.HOST = \"https://…\", or leave it out",
+            );
+        }
         return None;
     }
     let line = if given.is_empty() && testnet { fields.line_of("testnet") } else { line };

@@ -119,9 +119,12 @@ impl Store {
         body.map(|body| body.ok_or_else(|| self.damaged("a report is not what it was when it was kept"))).transpose()
     }
 
-    /// The accounts of a run that have no report, and why, in the order of the inventory.
+    /// The accounts of a run that have no report, and why, in the order of the inventory; after them what the inventory
+    /// does not name.
     pub async fn not_audited(&self, run: &str) -> Result<Vec<NotAudited>, StoreError> {
-        let asked = "SELECT name, reason FROM account WHERE run = $1 AND state <> 'done' ORDER BY position";
+        let asked = "SELECT 0 AS unnamed, position AS place, name, reason FROM account \
+            WHERE run = $1 AND state <> 'done' \
+            UNION ALL SELECT 1, place, name, reason FROM uncovered WHERE run = $1 ORDER BY unnamed, place";
         let rows = sqlx::query(asked).bind(run).fetch_all(&self.pool).await;
         let account = |row: &SqliteRow| {
             let reason: Option<String> = row.try_get("reason")?;

@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use modecheck_core::Evidence;
-use modecheck_report::Written;
+use modecheck_report::{NotAudited, Written};
 use sqlx::query_builder::Separated;
 use sqlx::{QueryBuilder, Sqlite};
 
@@ -60,6 +60,14 @@ pub(super) fn states<'a>(run: &'a str, finished: &'a [Kept]) -> Statements<'a> {
         };
         row.push_bind(run).push_bind(place(kept.position)).push_bind(state).push_bind(reason);
         row.push_bind(kept.at.as_millis());
+    })
+}
+
+/// What the inventory of a run does not name.
+pub(super) fn uncovered<'a>(run: &'a str, unnamed: &'a [NotAudited]) -> Statements<'a> {
+    let into = "INSERT INTO uncovered (run, place, name, reason) ";
+    statements(into, unnamed.iter().enumerate(), "", |row, (nth, one)| {
+        row.push_bind(run).push_bind(place(nth)).push_bind(&one.name).push_bind(&one.reason);
     })
 }
 

@@ -1,7 +1,8 @@
 use modecheck_core::{Timestamp, Tool};
+use modecheck_report::NotAudited;
 use sqlx::{Sqlite, Transaction};
 
-use super::rows::{AT_A_TIME, Statements, blockers, evidence, pending, reports, states};
+use super::rows::{AT_A_TIME, Statements, blockers, evidence, pending, reports, states, uncovered};
 use super::{Kept, NewRun, Store, StoreError, place};
 
 /// Letters of run ids; none is mistaken for another.
@@ -49,18 +50,31 @@ impl Store {
         keep.await.map_err(|error| self.cannot_write(&error))
     }
 
+    /// Keeps what a run did not cover: accounts whose reports are taken back, since they may be another account's, and
+    /// what the inventory does not name, in place of what was kept of that before.
+    pub async fn uncover(&self, run: &str, taken_back: &[Kept], unnamed: &[NotAudited]) -> Result<(), StoreError> {
+        let keep = async {
+            let mut change = self.pool.begin().await?;
+            for kept in taken_back {
+                forget(&mut change, run, kept.position).await?;
+            }
+            write(&mut change, states(run, taken_back)).await?;
+            sqlx::query("DELETE FROM uncovered WHERE run = $1").bind(run).execute(&mut *change).await?;
+            write(&mut change, uncovered(run, unnamed)).await?;
+            change.commit().await
+        };
+        keep.await.map_err(|error| self.cannot_write(&error))
+    }
+
     /// Forgets what is known of accounts of a run, so that they are asked again.
     pub async fn reopen(&self, run: &str, positions: &[usize]) -> Result<(), StoreError> {
         let reopen = async {
             let mut change = self.pool.begin().await?;
             for position in positions {
-                for forget in [
-                    "DELETE FROM report WHERE run = $1 AND position = $2",
-                    "DELETE FROM evidence WHERE run = $1 AND position = $2",
-                    "UPDATE account SET state = 'pending', reason = NULL, finished_at = NULL WHERE run = $1 AND position = $2",
-                ] {
-                    sqlx::query(forget).bind(run).bind(place(*position)).execute(&mut *change).await?;
-                }
+                forget(&mut change, run, *position).await?;
+                let pending = "UPDATE account SET state = 'pending', reason = NULL, finished_at = NULL WHERE run = $1 \
+                               AND position = $2";
+                sqlx::query(pending).bind(run).bind(place(*position)).execute(&mut *change).await?;
             }
             sqlx::query("UPDATE run SET completed = 0, ended_at = NULL WHERE id = $1")
                 .bind(run)
@@ -109,6 +123,16 @@ impl Store {
 async fn write(change: &mut Transaction<'_, Sqlite>, statements: Statements<'_>) -> sqlx::Result<()> {
     for mut statement in statements {
         statement.build().execute(&mut **change).await?;
+    }
+    Ok(())
+}
+
+/// Takes away what an account answered and what was made of it.
+async fn forget(change: &mut Transaction<'_, Sqlite>, run: &str, position: usize) -> sqlx::Result<()> {
+    for forget in
+        ["DELETE FROM report WHERE run = $1 AND position = $2", "DELETE FROM evidence WHERE run = $1 AND position = $2"]
+    {
+        sqlx::query(forget).bind(run).bind(place(position)).execute(&mut **change).await?;
     }
     Ok(())
 }

@@ -172,6 +172,17 @@ fn all_mistakes_of_a_csv_list_are_named_at_once() {
 }
 
 #[test]
+fn no_account_is_left_out_in_silence() {
+    let open = "name,exchange,target,labels.owner\na,okx,spot,\"ops\nb,okx,spot,x\nc,okx,spot,y\n";
+    let said = wrong(open, Format::Csv);
+    assert!(said.starts_with("line 2: a cell goes on over the end of its line: close its quote"), "{said}");
+    for nowhere in ["base_urls = {}", "[account.base_urls]"] {
+        let said = wrong(&account(nowhere), Format::Toml);
+        assert!(said.contains("`base_urls` names no host"), "{nowhere}: {said}");
+    }
+}
+
+#[test]
 fn what_is_not_toml_is_named_with_the_other_mistakes() {
     let said = wrong(&account("region = eea\nlabels = { wave = 2 }"), Format::Toml);
     assert!(said.contains("line 5: not TOML") && said.contains("line 6: `wave`"), "{said}");

@@ -7,7 +7,7 @@ use std::time::Duration;
 use modecheck_audit::{Manner, Member, Uses};
 use modecheck_core::{Evidence, Mode, Profile, Report, Rulebook, Timestamp};
 use modecheck_exchanges::rulebook;
-use modecheck_report::{ReportV1, Tally};
+use modecheck_report::{NotAudited, ReportV1, Tally};
 
 use super::print;
 use crate::args::{Evaluate, Planned};
@@ -206,30 +206,33 @@ impl<'a> Replay<'a> {
     }
 
     /// Accounts of the firm of which there was no evidence are in no report.
-    fn complain_of_absent(&self) {
-        let Some((firm, _)) = &self.firm else { return };
+    fn absent(&self) -> Vec<NotAudited> {
+        let Some((firm, _)) = &self.firm else { return Vec::new() };
         let accounts = &firm.inventory.accounts;
         let absent = (0..accounts.len()).filter(|place| !self.seen.contains(place));
         let absent: Vec<&str> = absent.filter_map(|place| accounts.name(place)).collect();
-        if absent.is_empty() {
-            return;
+        if !absent.is_empty() {
+            let more = absent.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let named = absent[..absent.len().min(NAMED)].join(", ");
+            let (absent, all) = (absent.len(), accounts.len());
+            ambient::complain(&format!("no evidence is of {absent} of the inventory's {all} accounts: {named}{more}"));
         }
-        let more = absent.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let named = absent[..absent.len().min(NAMED)].join(", ");
-        let (absent, all) = (absent.len(), firm.inventory.accounts.len());
-        ambient::complain(&format!("no evidence is of {absent} of the inventory's {all} accounts: {named}{more}"));
+        let reason = "no evidence is of it: add its file, or collect it";
+        absent.into_iter().map(|name| NotAudited { name: name.to_owned(), reason: reason.to_owned() }).collect()
     }
 
-    fn end(self) -> Result<Exit, Failure> {
-        self.complain_of_absent();
+    fn end(mut self) -> Result<Exit, Failure> {
+        let not_audited = self.absent();
+        self.judgement.without_reports(not_audited.len());
         let mut summary = self.tally.summary();
+        summary.not_audited = not_audited.len();
         if let Some((firm, manner)) = &self.firm {
             let today = ambient::now().date();
             summary.waivers = self.uses.waivers(&firm.inventory, today);
             summary.attestations = self.uses.attestations(&firm.inventory, &manner.attestations, today);
         }
-        self.outputs.end(&Total { summary, not_audited: Vec::new() })?;
+        self.outputs.end(&Total { summary, not_audited })?;
         Ok(self.judgement.exit())
     }
 }

@@ -114,6 +114,9 @@ fn as_text(diff: &Diff) -> String {
         let (from, to) = (word(&turned.from), word(&turned.to));
         let _ = writeln!(text, "{} -> {}: {from}, now {to}", turned.account, turned.target);
     }
+    for name in &diff.other_accounts {
+        let _ = writeln!(text, "{name}: another account than before answers to this name");
+    }
     for (word, list) in [("new", &diff.new), ("fixed", &diff.fixed), ("not looked for", &diff.unclear)] {
         text.extend(list.iter().map(|one| line(word, one)));
     }

@@ -174,6 +174,15 @@ fn a_ready_on_too_weak_a_word_counts_as_indeterminate() {
     let ran = firm.audit(&["--format", "json"]);
     assert_eq!((ran.code, &ran.json()["summary"]["below_assurance"]), (4, &1.into()));
     assert_eq!(ran.json()["reports"][0]["verdict"], "ready", "the verdict stays what it is");
+    for (format, said) in [
+        ("html", "1 (1 on a weaker word than is demanded) of 1 account is ready to switch"),
+        ("markdown", "1 ready, 1 of the ready on a weaker word than is demanded"),
+        ("junit", "below-assurance"),
+        ("prometheus", "modecheck_below_assurance{} 1"),
+    ] {
+        let kept = firm.run(&["report", "latest", "--format", format]).out;
+        assert!(kept.contains(said), "{format}: {kept}");
+    }
 }
 
 #[test]
@@ -265,14 +274,44 @@ fn two_names_with_keys_of_one_account_are_not_two_audited_accounts() {
     firm.add_okx(&other, "");
     let ran = firm.audit(&["--format", "json"]);
     assert_eq!(ran.code, 5, "{}{}", ran.out, ran.err);
-    let missed = &ran.json()["not_audited"][0];
-    assert_eq!(missed["name"], "desk-b");
-    let reason = missed["reason"].as_str().unwrap();
-    assert!(reason.starts_with("wrong-account: its key is of the same account as the key of desk-a"), "{reason}");
-    assert!(ran.err.contains("desk-b: wrong-account"), "{}", ran.err);
+    let run = ran.json();
+    let missed = run["not_audited"].as_array().unwrap();
+    let reasons: Vec<_> = missed.iter().map(|one| one["reason"].as_str().unwrap()).collect();
+    assert_eq!(missed.iter().map(|one| &one["name"]).collect::<Vec<_>>(), ["desk-a", "desk-b"]);
+    for (reason, other) in reasons.iter().zip(["desk-b", "desk-a"]) {
+        let said = format!("wrong-account: its key is of the same account as the key of {other}");
+        assert!(reason.starts_with(&said), "{reason}");
+    }
+    assert_eq!((&run["reports"], &run["summary"]["verdicts"]["ready"]), (&Value::Array(Vec::new()), &0.into()));
+    let kept = firm.run(&["report", "latest", "--format", "json"]);
+    assert_eq!((kept.code, &kept.json()["not_audited"]), (5, &run["not_audited"]), "what is kept says so too");
+    assert!(firm.run(&["history", "desk-b"]).out.contains("not-audited: wrong-account"));
+    let stream = firm.audit(&["--format", "jsonl"]);
+    assert!(stream.err.contains("desk-b: not audited: wrong-account"), "{}", stream.err);
     let keys = firm.run(&["keys", "firm.toml"]).out;
     assert_eq!(keys.matches("it is of the same account as the key of desk-a").count(), 1, "{keys}");
     assert!(!(ran.out + &ran.err).contains(&one.uid));
+}
+
+#[test]
+fn of_two_names_with_one_account_the_one_with_its_uid_was_audited() {
+    let mut firm = Firm::new();
+    let one = modecheck_simulator::okx::Account { acct_lv: 3, ..modecheck_simulator::okx::Account::named("desk-a") };
+    firm.add_okx(&one, &format!("uid = \"{}\"", one.uid));
+    let other = modecheck_simulator::okx::Account::named("desk-b");
+    firm.add_okx(&modecheck_simulator::okx::Account { uid: one.uid.clone(), acct_lv: 3, ..other }, "");
+    let run = firm.audit(&["--format", "json"]).json();
+    assert_eq!((&run["reports"][0]["account"]["name"], &run["reports"][1]), (&"desk-a".into(), &Value::Null));
+    assert_eq!((&run["not_audited"][0]["name"], &run["not_audited"][1]), (&"desk-b".into(), &Value::Null));
+}
+
+#[test]
+fn a_stream_of_reports_says_beside_it_what_it_leaves_out() {
+    let mut firm = Firm::of(2);
+    firm.lose_key("okx-000");
+    let ran = firm.audit(&["--format", "jsonl", "--fail-on", "never"]);
+    assert!(ran.err.contains("okx-000: not audited: no credentials"), "{}", ran.err);
+    assert_eq!(verdicts(&ran.out).len(), 3);
 }
 
 #[cfg(target_os = "linux")]

@@ -164,7 +164,7 @@ fn rules_of_another_day_and_the_other_axis_are_picked() {
     let ran = exchange.check(&account, &["--as-of", "2026-01-10"]);
     assert_eq!((ran.code, ran.verdict().as_str()), (0, "ready"), "{}", ran.out);
     let ran = exchange.check(&account, &["--to", "margin-mode:portfolio"]);
-    assert_eq!((ran.code, ran.verdict().as_str()), (0, "ready"), "{}", ran.out);
+    assert_eq!((ran.code, ran.gaps()), (4, vec!["not-observable".to_owned()]), "event futures: {}", ran.out);
     assert_eq!(ran.json()["transition"]["axis"], "margin-mode");
     let ran = exchange.check(&account, &["--to", "uta1"]);
     assert_eq!((ran.code, ran.verdict().as_str()), (3, "not-offered"));

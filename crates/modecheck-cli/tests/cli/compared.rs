@@ -127,6 +127,27 @@ fn one_of_two_blockers_of_a_rule_is_fixed_where_all_was_read() {
 }
 
 #[test]
+fn blockers_of_another_account_under_the_same_name_are_not_said_to_be_fixed() {
+    let mut firm = Firm::new();
+    let mut desk = modecheck_simulator::okx::Account::named("desk");
+    desk.orders.push(modecheck_simulator::okx::Order::default());
+    firm.add_okx(&desk, "");
+    assert_eq!(firm.audit(&[]).code, 3);
+    std::thread::sleep(Duration::from_millis(1100));
+    firm.okx.edit("desk", |account| {
+        account.orders.clear();
+        "99999990001".clone_into(&mut account.uid);
+    });
+    assert_eq!(firm.audit(&[]).code, 0);
+    let (fixed, unclear) = fates(&firm);
+    assert_eq!((fixed, unclear), (vec![], vec!["desk open-orders".to_owned()]));
+    let runs = firm.run(&["runs"]).out;
+    let ids: Vec<&str> = runs.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let said = firm.run(&["diff", ids[1], ids[0]]).out;
+    assert!(said.contains("desk: another account than before answers to this name"), "{said}");
+}
+
+#[test]
 fn blockers_of_an_account_that_got_its_uid_are_not_said_to_be_fixed() {
     let mut firm = Firm::new();
     let mut main = modecheck_simulator::okx::Account::named("main");

@@ -121,6 +121,7 @@ fn what_the_firm_says_is_of_its_accounts_alone_and_accounts_without_evidence_are
     let ran = firm.run(&args("firm.toml"));
     assert_eq!(ran.json()["reports"][0]["blockers"][0]["assigned_to"], "night desk");
     assert!(ran.err.contains("no evidence is of 1 of the inventory's 2 accounts: desk-b"), "{}", ran.err);
+    assert_eq!((ran.code, &ran.json()["not_audited"][0]["name"]), (5, &"desk-b".into()), "{}", ran.out);
     let text = std::fs::read_to_string(firm.path("firm.toml")).unwrap();
     let other = text.replace("name = \"desk-a\"", "name = \"desk-a\"\nuid = \"99999999x9999\"");
     std::fs::write(firm.path("other.toml"), other).unwrap();

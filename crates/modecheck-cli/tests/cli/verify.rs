@@ -220,6 +220,16 @@ fn a_report_of_a_run_is_asked_again_with_its_inventory() {
         assert!(bybit["window"]["closes_at"].is_string() && bybit["window"]["is_near"] == true, "{bybit:#}");
     }
     assert_eq!(within("0", "run.json", "bybit-001").1["window"]["is_near"], false);
+    let policed = firm.path("policed.toml");
+    let text = std::fs::read_to_string(firm.path("firm.toml")).unwrap();
+    std::fs::write(&policed, text + "\n[policy]\nmin_margin_ratio_after = \"1\"\n").unwrap();
+    let judged = firm.run(&["audit", "policed.toml", "--format", "jsonl"]).out;
+    std::fs::write(firm.path("policed.jsonl"), judged).unwrap();
+    let alone = firm.run(&["verify", "policed.jsonl", "--account", "okx-001"]);
+    assert!(alone.code == 2 && alone.err.contains("name the inventory that states it"), "{}{}", alone.out, alone.err);
+    let (_, without) = verify("policed.jsonl", "okx-001");
+    let said = without["changes"].to_string();
+    assert!(said.contains("firm/min-margin-ratio-after: was decided, and is not looked at now"), "{said}");
     firm.okx.edit("okx-001", |account| account.orders.push(Order::default()));
     let (code, changed) = verify("run.json", "okx-001");
     assert_eq!((code, &changed["verdict"]["now"]), (3, &"blocked".into()));

@@ -71,6 +71,9 @@ pub(super) fn headline(run: &RunV1) -> String {
         (_, Unit::Accounts) => format!("{all} accounts are"),
         (_, Unit::Switches) => format!("{all} switches are"),
     };
+    let weak = run.summary.below_assurance;
+    let ready =
+        if weak > 0 { format!("{ready} ({weak} on a weaker word than is demanded)") } else { ready.to_string() };
     let rest = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     let made = if unit(run) == Unit::Accounts { "to switch" } else { "to be made" };
     format!("{ready} of {accounts} ready {made}{rest}")
@@ -91,7 +94,8 @@ pub(super) fn unit(run: &RunV1) -> Unit {
 
 /// What is said where no blocker was found: that nothing blocks, only where all is known.
 pub(super) fn without_blockers(run: &RunV1) -> &'static str {
-    if run.not_audited.is_empty() && run.reports.iter().all(ReportV1::is_settled) {
+    let is_known = run.not_audited.is_empty() && run.summary.below_assurance == 0;
+    if is_known && run.reports.iter().all(ReportV1::is_settled) {
         "Nothing blocks any account."
     } else {
         "No blocker was found. What could not be read may hide some."

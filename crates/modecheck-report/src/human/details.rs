@@ -125,6 +125,10 @@ fn figures(equity: Option<&String>, ratio: Option<&String>) -> String {
 }
 
 fn verbose(text: &mut String, report: &ReportV1) {
+    if let (Some(from), Some(until)) = (report.observed.from, report.observed.until) {
+        let stale = report.stale_after.map(|time| format!(", not to be relied on after {time}")).unwrap_or_default();
+        line(text, 2, &format!("read from {from} to {until}{stale}"));
+    }
     for word in &report.attested {
         line(text, 2, &format!("attested, {}: by {} on {}, until {}", word.rule, word.by, word.on, word.expires));
     }

@@ -50,6 +50,11 @@ impl ReportV1 {
         self.profile
     }
 
+    /// When what it says is not to be relied on any more.
+    pub fn stale_after(&self) -> Option<Timestamp> {
+        self.stale_after
+    }
+
     /// When the last of its evidence was taken.
     pub fn observed_until(&self) -> Option<Timestamp> {
         self.observed.until
@@ -197,7 +202,12 @@ impl ReportV1 {
         self.evaluated_at
     }
 
-    /// What is not real about it, to be said on every line; `None` for a live account read when the report was made.
+    /// The other time that rules about the time of day are judged for, if for one: what is ready then need not be so now.
+    pub fn planned(&self) -> Option<&str> {
+        self.notices(NoticeCode::PlannedTime).next().and_then(|detail| detail.rsplit(' ').next())
+    }
+
+    /// What is not real about it, to be said on every line; `None` for a live account as it was when the report was made.
     pub fn unreal(&self) -> Option<String> {
         let origin = (self.origin != Origin::Live).then(|| self.origin.to_string());
         let environment = match self.account.environment {
@@ -205,7 +215,8 @@ impl ReportV1 {
             Environment::Unknown => Some("environment unknown".to_owned()),
             other => Some(other.to_string()),
         };
-        let words: Vec<_> = origin.into_iter().chain(environment).collect();
+        let planned = self.planned().map(|time| format!("planned for {time}"));
+        let words: Vec<_> = origin.into_iter().chain(environment).chain(planned).collect();
         (!words.is_empty()).then(|| words.join(", "))
     }
 }

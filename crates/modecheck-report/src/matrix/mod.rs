@@ -9,7 +9,7 @@ mod text;
 pub use choice::{ChoiceTargetV1, ChoiceThingV1, ChoiceV1};
 use least::{Standing, Thing, least};
 pub(crate) use markdown::sections;
-use modecheck_core::{Assurance, Axis, BlockerKind, Known, NoticeCode, Origin, Scope, Span, Timestamp, Verdict};
+use modecheck_core::{Assurance, Axis, BlockerKind, Known, Origin, Scope, Span, Timestamp, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 pub(crate) use text::matrix;
@@ -86,7 +86,7 @@ impl MatrixV1 {
     pub fn of(reports: Vec<ReportV1>) -> Option<Self> {
         let first = reports.first()?;
         let blocked: Vec<&ReportV1> = reports.iter().filter(|report| report.verdict == Verdict::Blocked).collect();
-        let ready = reports.iter().filter(|report| report.verdict == Verdict::Ready && planned(report).is_none());
+        let ready = reports.iter().filter(|report| report.verdict == Verdict::Ready && report.planned().is_none());
         let standing: Vec<Standing<'_>> = blocked.iter().flat_map(|report| standing(report)).collect();
         Some(Self {
             schema: Schema::V1,
@@ -104,11 +104,6 @@ impl MatrixV1 {
             reports,
         })
     }
-}
-
-/// For which other time it is judged, in words, if for one: what it finds ready need not be so now.
-fn planned(report: &ReportV1) -> Option<&str> {
-    report.notices(NoticeCode::PlannedTime).next()
 }
 
 /// How many things there are to clear, in words.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use modecheck_core::Verdict;
 
-use super::{MatrixV1, TargetV1, ThingV1, planned, things};
+use super::{MatrixV1, TargetV1, ThingV1, things};
 use crate::human::{Style, plain, said_on_every_line};
 
 /// The targets, each with the least that there is to clear for it, and then what clears the way to all of them.
@@ -67,8 +67,8 @@ fn enterable(matrix: &MatrixV1) -> String {
     let ready = matrix.targets.iter().filter(|target| target.verdict == Verdict::Ready);
     let ready: Vec<&str> = ready.map(|target| target.to.as_str()).collect();
     let ready = if ready.is_empty() { "none".to_owned() } else { ready.join(", ") };
-    let planned = matrix.reports.iter().find_map(planned);
-    planned.map_or_else(|| format!("now: {ready}"), |when| format!("then: {ready} ({})", plain(when)))
+    let when = if matrix.reports.iter().any(|report| report.planned().is_some()) { "then" } else { "now" };
+    format!("{when}: {ready}")
 }
 
 /// What could be entered now, and what clears the way to all targets that are blocked, where they are several.

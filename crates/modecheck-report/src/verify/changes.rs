@@ -1,6 +1,6 @@
 //! What one report says that the other does not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use modecheck_core::Category;
 
@@ -22,6 +22,7 @@ pub(super) fn changes(before: &ReportV1, now: &ReportV1) -> Vec<ChangeV1> {
         let detail = format!("{what}: was {before}, is {now}");
         ChangeV1 { before: Some(before), now: Some(now), ..ChangeV1::new(what, detail) }
     }));
+    unjudged(&mut changes, before, now);
     blockers(&mut changes, before, now);
     gaps(&mut changes, before, now);
     after_switch(&mut changes, before, now);
@@ -34,6 +35,19 @@ fn assurance(report: &ReportV1) -> String {
 
 fn rules(report: &ReportV1) -> String {
     report.tool.rules_as_of.map_or_else(|| "unknown".to_owned(), |day| day.to_string())
+}
+
+/// Rules that were decided and that nobody looked at now.
+fn unjudged(changes: &mut Vec<ChangeV1>, before: &ReportV1, now: &ReportV1) {
+    let on_word = |report: &ReportV1| report.rules_on_word().into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let decided = |report: &ReportV1| -> BTreeSet<String> {
+        report.decided_rules().into_iter().map(str::to_owned).chain(on_word(report)).collect()
+    };
+    let known: BTreeSet<String> = decided(now).into_iter().chain(now.open_rules().map(str::to_owned)).collect();
+    for rule in decided(before).difference(&known) {
+        let detail = format!("{rule}: was decided, and is not looked at now");
+        changes.push(ChangeV1 { rule: Some(rule.clone()), ..ChangeV1::new(What::Rules, detail) });
+    }
 }
 
 fn blockers(changes: &mut Vec<ChangeV1>, before: &ReportV1, now: &ReportV1) {

@@ -65,6 +65,6 @@ impl IdentityV1 {
 }
 
 /// Whether a masked id shows anything.
-fn shows(uid: &str) -> bool {
+pub(crate) fn shows(uid: &str) -> bool {
     uid.starts_with('•') && !uid.trim_start_matches('•').is_empty()
 }

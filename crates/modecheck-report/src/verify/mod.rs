@@ -11,6 +11,7 @@ use serde::Serialize;
 use strum::Display;
 
 pub use self::human::verification;
+pub(crate) use self::identity::shows;
 pub use self::identity::{IdentityV1, Sameness};
 use crate::json::{ReportV1, SubjectV1, ToolV1};
 

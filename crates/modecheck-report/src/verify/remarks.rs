@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use modecheck_core::NoticeCode;
-
 use crate::json::{BlockerV1, ReportV1};
 use crate::redact::REDACTED;
 
@@ -14,8 +12,7 @@ pub(super) fn remarks(before: &ReportV1, now: &ReportV1) -> Vec<String> {
             "another amount was read than for the report: what only one of them read is in one of them only".to_owned(),
         );
     }
-    let planned = |report: &ReportV1| report.notices.iter().any(|one| one.code == NoticeCode::PlannedTime);
-    if planned(before) != planned(now) {
+    if before.planned().is_some() != now.planned().is_some() {
         remarks.push("only one of the reports is judged for another time: name it with --for".to_owned());
     }
     let words = before.attested.iter().filter(|word| !now.attested.iter().any(|one| one.rule == word.rule));

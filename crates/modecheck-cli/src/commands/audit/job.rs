@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -178,37 +178,50 @@ impl Job {
         Ok(ended)
     }
 
-    /// The accounts that were not audited although each of the inventory has its report: those whose keys are another
+    /// Keeps what was not audited although each account of the inventory has its report: accounts whose keys are another
     /// one's, and, where that is demanded, those that the inventory forgot.
-    pub(super) async fn uncovered(&self, args: &Args, ended: Ended, interrupt: &mut Interrupt) -> Vec<NotAudited> {
-        let mut uncovered = self.doubled();
-        uncovered.extend(self.forgotten(args, ended, interrupt).await);
-        uncovered
-    }
-
-    /// The accounts whose keys are of an account that another name stands for too.
-    pub(super) fn in_doubt(&self) -> BTreeSet<String> {
-        let doubled = self.providers.clients.doubled(self.inventory()).into_iter();
-        let places = doubled.flat_map(|(place, first)| [place, first]);
-        places.filter_map(|place| self.inventory().accounts.name(place)).map(str::to_owned).collect()
-    }
-
-    /// The accounts that were asked with a key of another account of the inventory.
-    fn doubled(&self) -> Vec<NotAudited> {
-        let accounts = &self.inventory().accounts;
-        let doubled = self.providers.clients.doubled(self.inventory()).into_iter().filter_map(|(place, first)| {
-            let (name, first) = (accounts.name(place)?.to_owned(), accounts.name(first)?);
-            let reason = format!(
-                "wrong-account: its key is of the same account as the key of {first}, so one of the two was not audited: \
-                 give each a key of its own, or list the account once"
-            );
-            Some(NotAudited { name, reason })
-        });
-        let doubled: Vec<_> = doubled.collect();
-        for NotAudited { name, reason } in &doubled {
-            ambient::complain(&format!("{name}: {reason}"));
+    pub(super) async fn uncover(
+        &self,
+        args: &Args,
+        store: &Store,
+        run: &str,
+        ended: Ended,
+        live: &mut Live,
+        interrupt: &mut Interrupt,
+    ) -> Result<(), Failure> {
+        let (doubled, forgotten) = (self.doubled(), self.forgotten(args, ended, interrupt).await);
+        store.uncover(run, &doubled, &forgotten).await?;
+        if !doubled.is_empty() {
+            live.recount(store, run).await?;
         }
-        doubled
+        let accounts = &self.inventory().accounts;
+        for kept in &doubled {
+            if let (Err(reason), Some(name)) = (&kept.outcome, accounts.name(kept.position)) {
+                live.without(name, reason);
+            }
+        }
+        for NotAudited { name, reason } in &forgotten {
+            live.without(name, reason);
+        }
+        Ok(())
+    }
+
+    /// The accounts whose keys are of one and the same account, but for the one whose uid says that it is the right one:
+    /// which of them was audited nobody knows.
+    fn doubled(&self) -> Vec<Kept> {
+        let accounts = &self.inventory().accounts;
+        let pairs = self.providers.clients.doubled(self.inventory()).into_iter();
+        let pairs = pairs.flat_map(|(place, first)| [(place, first), (first, place)]);
+        let doubled = pairs.filter_map(|(position, other)| {
+            let (account, other) = (accounts.get(position)?, accounts.name(other)?);
+            let reason = format!(
+                "wrong-account: its key is of the same account as the key of {other}: give each a key of its own, and its \
+                 `uid`, or list the account once"
+            );
+            let kept = Kept { position, at: ambient::now(), outcome: Err(reason), evidence: None };
+            account.uid.is_none().then_some((position, kept))
+        });
+        doubled.collect::<BTreeMap<_, _>>().into_values().collect()
     }
 
     /// The accounts that the inventory forgot, and why it is not known to name all, where that is demanded.

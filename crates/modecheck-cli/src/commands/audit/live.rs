@@ -1,12 +1,12 @@
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::{StreamExt, pin_mut};
 use modecheck_audit::inventory::{Attestations, Inventory};
 use modecheck_audit::store::{Kept, Store};
 use modecheck_audit::{Event, Uses};
-use modecheck_core::{BlockerKind, Exchange, Timestamp, Verdict};
+use modecheck_core::{Assurance, BlockerKind, Exchange, Timestamp, Verdict};
 use modecheck_report::{Format, NotAudited, ReportV1, Summary, Tally, Written, brief, details};
 
 use super::begin::Begun;
@@ -18,30 +18,56 @@ use super::unexpected;
 use crate::ambient;
 use crate::exit::Failure;
 use crate::fail_on::Judgement;
-use crate::firm_args::Audit as Args;
+use crate::firm_args::{Audit as Args, Counts};
 use crate::output_args::Look;
 
 /// What is remembered from run to run while an inventory is watched.
 #[derive(Default)]
 pub(super) struct Watched {
     pub(super) seen: Seen,
-    /// Accounts whose keys are of one and the same account: nobody is called for one that may be another.
-    pub(super) in_doubt: BTreeSet<String>,
     pub(super) hook: Hook,
+}
+
+/// What reports add up to.
+struct Count {
+    judgement: Judgement,
+    tally: Tally,
+    uses: Uses,
+    verdicts: BTreeMap<(Exchange, Verdict), usize>,
+    kinds: BTreeMap<BlockerKind, usize>,
+}
+
+impl Count {
+    fn new(counts: &Counts, policy: Option<Assurance>) -> Self {
+        Self {
+            judgement: Judgement::new(counts, policy),
+            tally: Tally::demanding(counts.min_assurance.or(policy)),
+            uses: Uses::default(),
+            verdicts: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, inventory: &Inventory, attestations: &Attestations, report: &ReportV1) {
+        self.judgement.with(report);
+        self.tally.add(report);
+        self.uses.add(inventory, attestations, report);
+        *self.verdicts.entry((report.exchange(), report.verdict())).or_default() += 1;
+        for blocker in report.blockers() {
+            *self.kinds.entry(blocker.kind()).or_default() += 1;
+        }
+    }
 }
 
 /// What is told and counted while a run goes on.
 pub(super) struct Live {
     format: Format,
     look: Look,
-    judgement: Judgement,
-    tally: Tally,
-    uses: Uses,
+    counts: Counts,
+    count: Count,
     inventory: Arc<Inventory>,
     attestations: Attestations,
     progress: Progress,
-    verdicts: BTreeMap<(Exchange, Verdict), usize>,
-    kinds: BTreeMap<BlockerKind, usize>,
     /// Changes only are told where there is something to compare with.
     watched: Option<Watched>,
     /// The first failure to print.
@@ -50,18 +76,14 @@ pub(super) struct Live {
 
 impl Live {
     pub(super) fn new(args: &Args, job: &Job, begun: &Begun, watched: Option<Watched>) -> Self {
-        let policy = job.inventory().policy.min_assurance;
         Self {
             format: args.print.format,
             look: args.print.look,
-            judgement: Judgement::new(&args.counts, policy),
-            tally: Tally::demanding(args.counts.min_assurance.or(policy)),
-            uses: Uses::default(),
+            counts: args.counts.clone(),
+            count: Count::new(&args.counts, job.inventory().policy.min_assurance),
             inventory: Arc::clone(job.inventory()),
             attestations: job.manner.attestations.clone(),
             progress: Progress::new(job, &begun.positions),
-            verdicts: BTreeMap::new(),
-            kinds: BTreeMap::new(),
             watched,
             failed: None,
         }
@@ -73,6 +95,17 @@ impl Live {
         pin_mut!(rows);
         while let Some(body) = rows.next().await {
             self.report(&Written::new(store.report(&body?)?).map_err(|error| unexpected(&error))?);
+        }
+        Ok(())
+    }
+
+    /// Counts again what is kept of a run, after some of it was taken back.
+    pub(super) async fn recount(&mut self, store: &Store, run: &str) -> Result<(), Failure> {
+        self.count = Count::new(&self.counts, self.inventory.policy.min_assurance);
+        let rows = store.reports(run);
+        pin_mut!(rows);
+        while let Some(body) = rows.next().await {
+            self.count.add(&self.inventory, &self.attestations, &store.report(&body?)?);
         }
         Ok(())
     }
@@ -95,14 +128,8 @@ impl Live {
     }
 
     fn report(&mut self, report: &Written) {
-        self.judgement.with(report);
-        self.tally.add(report);
-        self.uses.add(&self.inventory, &self.attestations, report);
+        self.count.add(&self.inventory, &self.attestations, report);
         self.progress.verdict(report);
-        *self.verdicts.entry((report.exchange(), report.verdict())).or_default() += 1;
-        for blocker in report.blockers() {
-            *self.kinds.entry(blocker.kind()).or_default() += 1;
-        }
         if !self.is_news(report) {
             return;
         }
@@ -139,9 +166,8 @@ impl Live {
     /// Whether it is to be told of: while an inventory is watched, only what differs from the reading before.
     fn is_news(&mut self, report: &Written) -> bool {
         let Some(watched) = &mut self.watched else { return true };
-        let news = watched.seen.compare(report, &self.tally);
+        let news = watched.seen.compare(report, &self.count.tally);
         if news.is_surely_ready
-            && !watched.in_doubt.contains(report.name())
             && let Err(failure) = watched.hook.add(report)
         {
             self.failed.get_or_insert(failure);
@@ -156,20 +182,29 @@ impl Live {
 
     /// How many reports there are, by exchange and verdict.
     pub(super) fn verdicts(&self) -> &BTreeMap<(Exchange, Verdict), usize> {
-        &self.verdicts
+        &self.count.verdicts
     }
 
     /// How many blockers there are, by kind.
     pub(super) fn kinds(&self) -> &BTreeMap<BlockerKind, usize> {
-        &self.kinds
+        &self.count.kinds
     }
 
-    fn without(&mut self, name: &str, reason: &str) {
-        let is_news = self.watched.as_mut().is_none_or(|watched| watched.seen.is_absent(name, reason));
-        if is_news && self.format == Format::Human {
-            let mut without = [NotAudited { name: name.to_owned(), reason: reason.to_owned() }];
-            self.look.redaction().not_audited(&mut without);
-            self.print(&format!("{name}  not-audited: {}\n", without[0].reason));
+    /// Tells of what has no report, whatever was told of it before. A stream of reports has no place for it.
+    pub(super) fn without(&mut self, name: &str, reason: &str) {
+        let is_news = self.watched.as_mut().is_none_or(|watched| {
+            watched.hook.forget(name);
+            watched.seen.is_absent(name, reason)
+        });
+        if !is_news || !matches!(self.format, Format::Human | Format::Jsonl) {
+            return;
+        }
+        let mut without = [NotAudited { name: name.to_owned(), reason: reason.to_owned() }];
+        self.look.redaction().not_audited(&mut without);
+        let [NotAudited { name, reason }] = without;
+        match self.format {
+            Format::Human => self.print(&format!("{name}  not-audited: {reason}\n")),
+            _ => self.progress.aside(|| ambient::complain(&format!("{name}: not audited: {reason}"))),
         }
     }
 
@@ -185,10 +220,11 @@ impl Live {
         self.progress.end();
         let told = self.failed.map_or(Ok(()), Err);
         let today = Timestamp::date(ambient::now());
-        let mut summary = self.tally.summary();
-        summary.waivers = self.uses.waivers(&self.inventory, today);
-        summary.attestations = self.uses.attestations(&self.inventory, &self.attestations, today);
-        (self.judgement, summary, told)
+        let Count { judgement, tally, uses, .. } = self.count;
+        let mut summary = tally.summary();
+        summary.waivers = uses.waivers(&self.inventory, today);
+        summary.attestations = uses.attestations(&self.inventory, &self.attestations, today);
+        (judgement, summary, told)
     }
 }
 

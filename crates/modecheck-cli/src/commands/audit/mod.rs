@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use modecheck_audit::store::Store;
-use modecheck_report::{Format, NotAudited};
+use modecheck_report::Format;
 
 use self::begin::Begun;
 use self::interrupt::Interrupt;
@@ -81,8 +81,8 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     if let Some(uids) = uids {
         uids.write(&job.uids(), job.inventory().accounts.len())?;
     }
-    let uncovered = job.uncovered(args, ended, &mut interrupt).await;
-    let finished = finish(args, store, &begun.run, live, outputs, uncovered).await;
+    job.uncover(args, store, &begun.run, ended, &mut live, &mut interrupt).await?;
+    let finished = finish(args, store, &begun.run, live, outputs).await;
     finished.map_err(|failure| failure.and(&is_kept(args, &begun.run)))
 }
 
@@ -97,17 +97,9 @@ fn is_kept(args: &Args, run: &str) -> String {
 }
 
 /// Says what it all adds up to.
-async fn finish(
-    args: &Args,
-    store: &Store,
-    run: &str,
-    live: Live,
-    outputs: Outputs,
-    uncovered: Vec<NotAudited>,
-) -> Result<Exit, Failure> {
+async fn finish(args: &Args, store: &Store, run: &str, live: Live, outputs: Outputs) -> Result<Exit, Failure> {
     let span = store.run(run).await?.span;
-    let mut not_audited = store.not_audited(run).await?;
-    not_audited.extend(uncovered);
+    let not_audited = store.not_audited(run).await?;
     let metrics = args.metrics_file.as_deref().map(|file| metrics::write(file, &live, &span, not_audited.len()));
     let (mut judgement, mut summary, told) = live.end();
     judgement.without_reports(not_audited.len());

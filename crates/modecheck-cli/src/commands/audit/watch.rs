@@ -1,6 +1,5 @@
 //! `--watch`: runs of one inventory, again and again. Only changes are told.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use modecheck_audit::store::Store;
@@ -33,20 +32,18 @@ pub(super) async fn watch(
     }
     let mut job = Job::prepare(args, store, None, &mut interrupt).await?;
     job.announce(args);
-    let mut watched =
-        Watched { seen: Seen::default(), in_doubt: BTreeSet::new(), hook: Hook::new(args.on_ready.as_deref())? };
+    let mut watched = Watched { seen: Seen::default(), hook: Hook::new(args.on_ready.as_deref())? };
     loop {
         let mut next = Instant::now() + every.mul_f64(1.0 + JITTER * (2.0 * fastrand::f64() - 1.0));
         let outputs = Outputs::create(&args.print.output, args.print.look)?;
         let begun = Begun::new(store, &job.firm, &job.settings, &job.plan).await?;
         let mut live = Live::new(args, &job, &begun, Some(watched));
         let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
+        job.uncover(args, store, &begun.run, ended, &mut live, &mut interrupt).await?;
         watched = live.watched().unwrap_or_default();
-        watched.in_doubt = job.in_doubt();
-        let uncovered = job.uncovered(args, ended, &mut interrupt).await;
-        let exit = finish(args, store, &begun.run, live, outputs, uncovered).await?;
+        let exit = finish(args, store, &begun.run, live, outputs).await?;
         tokio::select! {
-            () = watched.hook.call() => {}
+            stale = watched.hook.call() => stale.iter().for_each(|stale| watched.seen.is_untold(stale)),
             () = interrupt.enough() => return Ok(exit),
         }
         if !ended.completed {
@@ -61,6 +58,7 @@ pub(super) async fn watch(
                 Ok(None) => break,
                 Ok(Some(other)) => {
                     job = other;
+                    watched.seen.start_over();
                     job.announce(args);
                     break;
                 }

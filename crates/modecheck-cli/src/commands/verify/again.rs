@@ -35,6 +35,7 @@ pub(super) struct Again {
 
 /// With a key from the environment, as `check` asks.
 pub(super) fn alone(args: &Verify, before: &ReportV1, target: &Mode) -> Result<Again, Failure> {
+    without_policy(before)?;
     let account = account(args, before);
     same_place(before, live::site(&account)?.environment())?;
     let (rules, judge) = (rulebook(account.exchange), live::Judge::new(&args.rules)?);
@@ -47,6 +48,15 @@ pub(super) fn alone(args: &Verify, before: &ReportV1, target: &Mode) -> Result<A
     let report = judge.report(rules, &evidence, target, evidence.taken.until, Origin::Live)?;
     let holds_until = report.evaluation.holds_until;
     Ok(Again { report: listed(before, (&report).into(), &report), holds_until, reference: None, policy: None })
+}
+
+/// What the firm demands is in its inventory alone: without it nothing could be said of it.
+fn without_policy(before: &ReportV1) -> Result<(), Failure> {
+    let mut rules = before.decided_rules().into_iter().chain(before.open_rules());
+    rules.find(|rule| rule.starts_with("firm/")).map_or(Ok(()), |rule| {
+        let remedy = "name the inventory that states it, as --inventory FILE";
+        Err(Failure::Usage(format!("the report rests on the firm's own policy ({rule}) too: {remedy}")))
+    })
 }
 
 /// The account as the report names it, at its site, with as much to read.
