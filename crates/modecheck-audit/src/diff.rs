@@ -1,6 +1,6 @@
 //! What changed between two runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::{StreamExt, pin_mut};
 use modecheck_core::Timestamp;
@@ -25,6 +25,8 @@ pub struct Diff {
     pub verdicts: Vec<Turned>,
     /// Names that stood for another account in the earlier run: what was found there may be there still.
     pub other_accounts: Vec<String>,
+    /// What is not live of the reports that are compared.
+    pub not_live: BTreeSet<String>,
 }
 
 /// A blocker of an account.
@@ -76,7 +78,8 @@ impl Diff {
                 let (account, _, target) = key.clone();
                 diff.verdicts.push(Turned { account, target, from: verdict(earlier), to: verdict(later) });
             }
-            let is_other = earlier.zip(later).is_some_and(|(earlier, later)| !earlier.may_be_of(later));
+            diff.not_live.extend(earlier.iter().chain(&later).filter_map(|sketch| sketch.unreal()).map(str::to_owned));
+            let is_other = earlier.zip(later).is_some_and(|(earlier, later)| earlier.is_another(later));
             if is_other && diff.other_accounts.last() != Some(&key.0) {
                 diff.other_accounts.push(key.0.clone());
             }

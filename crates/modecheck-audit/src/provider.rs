@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use modecheck_core::{AccountModeProvider, Exchange};
-use modecheck_exchanges::{Client, Clock, Credentials, Site, TransportError, Waiting, provider};
+use modecheck_exchanges::{Client, Clock, Credentials, Owner, Site, TransportError, Waiting, provider};
 
 use crate::inventory::{Account, Inventory, Limits};
 
@@ -60,11 +60,14 @@ impl Clients {
         self.0.iter().flat_map(of).collect()
     }
 
-    /// The accounts whose keys were read to be of one and the same account as that of an earlier one, which stands beside
-    /// them; both by their places in the inventory. Two axes of one account are two.
+    /// The accounts whose keys were read to be of one and the same account as an earlier one, which stands beside them;
+    /// both by their places in the inventory. One that was not asked is the account of its `uid`. Two axes of one account
+    /// are two.
     pub fn doubled(&self, inventory: &Inventory) -> Vec<(usize, usize)> {
         let accounts = &inventory.accounts;
-        let owner = |place: &usize| self.0.get(&accounts.exchange(*place)?)?.owner(accounts.name(*place)?);
+        let read = |place: &usize| self.0.get(&accounts.exchange(*place)?)?.owner(accounts.name(*place)?);
+        let written = |place: &usize| Owner::by_digest(&accounts.get(*place)?.uid?.digest());
+        let owner = |place: &usize| read(place).or_else(|| written(place));
         // Of a hundred thousand accounts few are one another's: only these are looked at closely.
         let mut all: Vec<_> = (0..accounts.len()).filter_map(|place| owner(&place)).collect();
         all.sort_unstable();

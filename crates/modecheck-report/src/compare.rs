@@ -15,6 +15,8 @@ pub struct Sketch {
     of: Option<(Option<String>, Environment)>,
     /// The account's masked id, where it was told.
     uid: Option<String>,
+    /// What is not live about it.
+    unreal: Option<String>,
     blockers: BTreeMap<String, Found>,
     /// The rules that were decided.
     decided: BTreeSet<String>,
@@ -65,6 +67,7 @@ impl From<&ReportV1> for Sketch {
             verdict: report.verdict().to_string(),
             of: Some((report.reference().map(str::to_owned), report.environment())),
             uid: report.identity().0.filter(|uid| shows(uid)).map(str::to_owned),
+            unreal: report.unreal(),
             blockers: found.collect(),
             decided: decided.filter(|rule| !open.contains(rule)).map(str::to_owned).collect(),
             partial: partial.map(|blocker| blocker.rule().to_owned()).collect(),
@@ -78,10 +81,16 @@ impl Sketch {
         &self.verdict
     }
 
-    /// Whether both may be of one account: neither its name nor its id says that they are of two.
-    pub fn may_be_of(&self, other: &Self) -> bool {
-        let two = self.uid.as_ref().zip(other.uid.as_ref()).is_some_and(|(one, other)| one != other);
-        self.of == other.of && !two
+    /// What is not live about the report.
+    pub fn unreal(&self) -> Option<&str> {
+        self.unreal.as_deref()
+    }
+
+    /// Whether the accounts are surely two: in two environments, or of two ids.
+    pub fn is_another(&self, other: &Self) -> bool {
+        let ids = self.uid.as_ref().zip(other.uid.as_ref());
+        let places = self.of.as_ref().zip(other.of.as_ref());
+        ids.is_some_and(|(one, other)| one != other) || places.is_some_and(|(one, other)| one.1 != other.1)
     }
 
     /// Whether it would have been found, were it there.
@@ -96,7 +105,12 @@ impl Sketch {
         let has = |sketch: Option<&Self>, print: &String| sketch.is_some_and(|one| one.blockers.contains_key(print));
         let fate = |print: &String, found: &Found| match later {
             Some(_) if has(later, print) => Fate::Both,
-            Some(later) if later.looked_for(found) && earlier.is_some_and(|one| one.may_be_of(later)) => Fate::Gone,
+            Some(later)
+                if later.looked_for(found)
+                    && earlier.is_some_and(|one| one.of == later.of && !one.is_another(later)) =>
+            {
+                Fate::Gone
+            }
             _ => Fate::Unclear,
         };
         let known = of(earlier).map(|(print, found)| (print.as_str(), found, fate(print, found)));

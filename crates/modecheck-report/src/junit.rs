@@ -122,9 +122,13 @@ fn without(account: &NotAudited) -> TestSuite {
 /// What the firm demands of all: the words that `ready` rests on.
 fn weak(run: &RunV1) -> Option<TestSuite> {
     let weak = run.summary.below_assurance;
-    let message = format!("{weak} of the ready rest on a weaker word than is demanded");
-    let mut suite = TestSuite::new("min_assurance");
-    suite.add_test_case(TestCase::new("assurance", amiss(NonSuccessKind::Error, "below-assurance", &message, "")));
+    let mark = run.unreal().map(|word| format!("[{word}] ")).unwrap_or_default();
+    let message = format!("{mark}{weak} of the ready rest on a weaker word than is demanded");
+    let mut suite = TestSuite::new(format!("{mark}min_assurance"));
+    suite.add_test_case(TestCase::new(
+        format!("{mark}assurance"),
+        amiss(NonSuccessKind::Error, "below-assurance", &message, ""),
+    ));
     (weak > 0).then_some(suite)
 }
 

@@ -12,7 +12,7 @@ use crate::run::RunV1;
 /// The labels of a series and its value.
 type Sample = (Vec<(&'static str, String)>, String);
 
-/// The run in Prometheus's text format. Every series names the account, where the evidence came from and in which
+/// The run in Prometheus's text format. Every series of a report names the account, where the evidence came from and in which
 /// environment the account lives; a report with the labels of another has a label of its own, so that none is lost.
 pub(crate) fn prometheus(run: &RunV1) -> String {
     let labelled = labelled(&run.reports);
@@ -22,9 +22,11 @@ pub(crate) fn prometheus(run: &RunV1) -> String {
         };
         labelled.iter().flat_map(with).collect()
     };
-    let missing = run.not_audited.iter().map(|account| (vec![("account", account.name.clone())], "1".to_owned()));
-    let weak = run.summary.below_assurance;
-    let weak = if weak > 0 { vec![(Vec::new(), weak.to_string())] } else { Vec::new() };
+    let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+    run.not_audited.iter().for_each(|account| *missing.entry(&account.name).or_default() += 1);
+    let missing = missing.into_iter().map(|(name, times)| (vec![("account", name.to_owned())], times.to_string()));
+    let not_live: Vec<_> = run.unreal().map(|word| ("not_live", word)).into_iter().collect();
+    let weak = Some(run.summary.below_assurance).filter(|weak| *weak > 0).map(|weak| (not_live, weak.to_string()));
     let families = [
         ("modecheck_verdict", "1 for the verdict on the switch, 0 for the others.", each(verdicts)),
         ("modecheck_blockers", "Blockers of a kind that nobody waived.", each(blockers)),
@@ -34,8 +36,12 @@ pub(crate) fn prometheus(run: &RunV1) -> String {
         ("modecheck_evaluated_timestamp_seconds", "The instant that was judged for.", each(evaluated)),
         ("modecheck_stale_timestamp_seconds", "When the report should no longer be acted on.", each(stale)),
         ("modecheck_next_open_timestamp_seconds", "When blockers that pass by themselves have passed.", each(open)),
-        ("modecheck_below_assurance", "Reports that are ready on a weaker word than is demanded.", weak),
-        ("modecheck_not_audited", "1 for an account without a report.", missing.collect()),
+        (
+            "modecheck_below_assurance",
+            "Reports that are ready on a weaker word than is demanded.",
+            weak.into_iter().collect(),
+        ),
+        ("modecheck_not_audited", "Why an account has no report: how many reasons.", missing.collect()),
     ];
     families.into_iter().map(|(name, help, samples)| family(name, help, &samples)).collect()
 }
@@ -70,7 +76,7 @@ fn labelled(reports: &[ReportV1]) -> Vec<(&ReportV1, Vec<(&'static str, String)>
 
 fn labels(report: &ReportV1) -> Vec<(&'static str, String)> {
     let (account, way) = (&report.account, &report.transition);
-    let planned = report.planned().map(|time| ("planned", time.to_owned()));
+    let planned = report.planned().map(|time| ("planned", time.to_string()));
     let labels = vec![
         ("account", account.name.clone().unwrap_or_default()),
         ("ref", account.reference.clone().unwrap_or_default()),

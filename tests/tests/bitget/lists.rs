@@ -29,9 +29,11 @@ fn an_account_older_than_eight_windows_passes_where_nothing_at_all_is_frozen() {
         panic!("orders on the book freeze something")
     };
     assert!(passed.actual.ends_with("every locked and frozen is zero"), "{}", passed.actual);
-    assert_eq!(gap("older-and-frozen", "bitget/orders"), GapKind::Truncated);
+    assert_eq!(gap("older-and-locked", "bitget/orders"), GapKind::Truncated);
+    assert_eq!(gap("older-and-frozen", "bitget/orders"), GapKind::NotObservable, "in spot the owner knows");
     assert_eq!(gap("older-and-frozen-unread", "bitget/orders"), GapKind::NotAsked);
-    assert_eq!(with_every_word("older-and-frozen"), Verdict::Indeterminate);
+    assert_eq!(with_every_word("older-and-locked"), Verdict::Indeterminate);
+    assert_eq!(with_every_word("older-and-frozen"), Verdict::Ready);
 }
 
 #[test]

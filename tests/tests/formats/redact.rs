@@ -141,12 +141,113 @@ fn with(report: &ReportV1, places: &[(&str, &str)]) -> ReportV1 {
     serde_json::from_value(document).unwrap()
 }
 
+/// What becomes of a text at this place of a report on an order `Ab1x` and one that is `8899001122`.
+fn cleaned(what: &str, place: &str, text: &str) -> String {
+    let report = ReportV1::from(&live("okx", "unmatched-pending-orders", "desk-4455667"));
+    let planted = [
+        ("/account/uid", "••••7788"),
+        ("/blockers/0/subjects/0/id", "Ab1x"),
+        ("/blockers/0/subjects/0/client_order_id", "8899001122"),
+        ("/blockers/0/native/code", "54321"),
+        ("/blockers/0/subjects/0/symbol", "ETH1-USD9"),
+        (place, text),
+    ];
+    let mut report = with(&report, &planted);
+    what.parse::<Redaction>().unwrap().report(&mut report);
+    let document = serde_json::to_value(report).unwrap();
+    document.pointer(place).unwrap().as_str().unwrap().to_owned()
+}
+
+#[test]
+fn words_are_taken_out_by_what_they_are_and_not_by_what_they_contain() {
+    let sentences = [
+        // Ids that the report names: short ones where they stand alone, long ones anywhere.
+        ("ids", "xAb1x, Ab1xy and Ab1x.", "xAb1x, Ab1xy and redacted."),
+        ("ids", "pre8899001122post of ••••7788", "redacted of redacted"),
+        ("ids", "(8899001122)8899001122x", "(redacted)redactedx"),
+        (
+            "amounts",
+            "order 8899001122 of 31337, Ab1x of desk-4455667",
+            "order 8899001122 of redacted, Ab1x of desk-4455667",
+        ),
+        (
+            "amounts,ids",
+            "desk-4455667 has 54321 in ETH1-USD9 at UTA2.0",
+            "desk-4455667 has 54321 in ETH1-USD9 at UTA2.0",
+        ),
+        ("amounts,ids", "xUTA2.0, UTA2.05 and UTA2.0x", "xUTAredacted, UTAredacted and UTAredactedx"),
+        // Words that may be somebody's id.
+        ("ids", "abc12345 and abc123456 and 123456: and 123456-", "abc12345 and redacted and redacted: and redacted-"),
+        ("ids", "1234567.50 and 1234567.5.0 and 1234567.5-x", "1234567.50 and redacted and redacted"),
+        ("ids", "v7.7.3.1, 7.7.3.1, 7.7.3.1:443, 7.7.3 and 7.7.3.x", "v7.7.3.1, redacted, redacted, 7.7.3 and 7.7.3.x"),
+        ("ids", "ops@house, ops＠house, x•1", "redacted, redacted, redacted"),
+        ("amounts", "ops@house, v•", "ops@house, v•"),
+        // Amounts, with what groups their digits.
+        ("amounts", "31,337.5 1_000 1'000 1\u{a0}000 1\u{202f}000", "redacted redacted redacted redacted redacted"),
+        ("amounts", "31,,337 ,5 7, x8y 9.", "redacted,,redacted ,redacted redacted, xredactedy redacted."),
+        // Days and times are none.
+        ("amounts", "2026-11-21 at 01:02, 23:59:59", "2026-11-21 at 01:02, 23:59:59"),
+        ("amounts", "2026-11-21T01:02Z 2026-11-21T01:02:03Z", "2026-11-21T01:02Z 2026-11-21T01:02:03Z"),
+        ("amounts", "2026-11-21T01:02:03.004Z", "2026-11-21T01:02:03.004Z"),
+        ("amounts", "2026-93-01 1999-01-01", "redacted-redacted-redacted redacted-redacted-redacted"),
+        ("amounts", "31:00 31:00:00 01:023", "redacted:redacted redacted:00:00 redacted:redacted"),
+        ("amounts", "2026-11-213 2026-11", "redacted-redacted-redacted redacted-redacted"),
+    ];
+    for (what, text, left) in sentences {
+        assert_eq!(cleaned(what, "/blockers/0/summary", text), left, "{what}");
+    }
+}
+
+#[test]
+fn codes_and_instruments_are_what_looks_like_them_and_all_else_is_a_sentence() {
+    let long = format!("{}123", "a".repeat(62));
+    let codes = [
+        ("1234567", "1234567"),
+        ("12345678", "redacted"),
+        ("abc123", "abc123"),
+        ("abc1234", "abcredacted"),
+        ("a1.2", "aredacted"),
+        ("a b1", "a bredacted"),
+        ("a_b-c:d/1", "a_b-c:d/1"),
+        (&long[1..], &long[1..]),
+        (&long, &long.replace("123", "redacted")),
+    ];
+    for (code, left) in codes {
+        assert_eq!(cleaned("amounts", "/blockers/0/native/code", code), left);
+    }
+    let long = format!("AB{}", "1".repeat(39));
+    let symbols = [
+        ("BTC_USDT/1:2-3", "BTC_USDT/1:2-3"),
+        ("X1", "Xredacted"),
+        ("btc1", "btcredacted"),
+        ("AB 1", "AB redacted"),
+        (&long[..40], &long[..40]),
+        (&long, "ABredacted"),
+    ];
+    for (symbol, left) in symbols {
+        assert_eq!(cleaned("amounts", "/blockers/0/subjects/0/symbol", symbol), left);
+    }
+}
+
+#[test]
+fn nothing_in_place_of_an_id_takes_nothing_out() {
+    let report = ReportV1::from(&live("okx", "unmatched-pending-orders", "desk"));
+    for empty in ["", " "] {
+        let mut report =
+            with(&report, &[("/blockers/0/subjects/0/id", empty), ("/blockers/0/summary", "one order is open")]);
+        "ids".parse::<Redaction>().unwrap().report(&mut report);
+        assert_eq!(report.blockers()[0].summary(), "one order is open");
+    }
+}
+
 #[test]
 fn in_sentences_codes_stay_unless_they_could_be_amounts() {
     let report = ReportV1::from(&live("okx", "unmatched-pending-orders", "desk"));
     for (code, said, left) in [
         ("50120", "50120 came with 31337 of them", "50120 came with redacted of them"),
-        ("31", "31 came with 31337 of them", "redacted came with redacted of them"),
+        ("12345", "12345 came with 31337 of them", "12345 came with redacted of them"),
+        ("1234", "1234 came with 31337 of them", "redacted came with redacted of them"),
+        ("ab1", "ab1 came with 31337 of them", "ab1 came with redacted of them"),
     ] {
         let mut report = with(&report, &[("/blockers/0/native/code", code), ("/blockers/0/summary", said)]);
         "amounts".parse::<Redaction>().unwrap().report(&mut report);

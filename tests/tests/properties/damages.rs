@@ -44,9 +44,10 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-/// Whether this is what a main account says of its sub-account. Where nobody asked it, a person may speak.
-fn may_be_unasked(response: &Response) -> bool {
-    response.of == Of::Parent && matches!(response.call.as_str(), "sub-accounts" | "key-info")
+/// Whether this is all that a main account says of its sub-account. Where nobody asked it, a person may speak.
+fn may_be_unasked(evidence: &Evidence, index: usize) -> bool {
+    let of_parent = |response: &&Response| response.of == Of::Parent;
+    of_parent(&&evidence.responses[index]) && evidence.responses.iter().filter(of_parent).count() == 1
 }
 
 fn spoil(evidence: &mut Evidence, place: Index, damage: &Damage) {
@@ -57,7 +58,7 @@ fn spoil(evidence: &mut Evidence, place: Index, damage: &Damage) {
 
 fn spoil_at(evidence: &mut Evidence, index: usize, damage: &Damage) {
     match damage {
-        Damage::Dropped if may_be_unasked(&evidence.responses[index]) => {}
+        Damage::Dropped if may_be_unasked(evidence, index) => {}
         Damage::Dropped => {
             evidence.responses.remove(index);
         }

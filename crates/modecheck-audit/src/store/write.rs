@@ -50,15 +50,23 @@ impl Store {
         keep.await.map_err(|error| self.cannot_write(&error))
     }
 
-    /// Keeps what a run did not cover: accounts whose reports are taken back, since they may be another account's, and
-    /// what the inventory does not name, in place of what was kept of that before.
-    pub async fn uncover(&self, run: &str, taken_back: &[Kept], unnamed: &[NotAudited]) -> Result<(), StoreError> {
+    /// Takes back what is kept of accounts, since it may be another account's, and keeps why.
+    pub async fn take_back(&self, run: &str, accounts: &[Kept]) -> Result<(), StoreError> {
         let keep = async {
             let mut change = self.pool.begin().await?;
-            for kept in taken_back {
+            for kept in accounts {
                 forget(&mut change, run, kept.position).await?;
             }
-            write(&mut change, states(run, taken_back)).await?;
+            write(&mut change, states(run, accounts)).await?;
+            change.commit().await
+        };
+        keep.await.map_err(|error| self.cannot_write(&error))
+    }
+
+    /// Keeps what the inventory of a run does not name, in place of what was kept of that before.
+    pub async fn unnamed(&self, run: &str, unnamed: &[NotAudited]) -> Result<(), StoreError> {
+        let keep = async {
+            let mut change = self.pool.begin().await?;
             sqlx::query("DELETE FROM uncovered WHERE run = $1").bind(run).execute(&mut *change).await?;
             write(&mut change, uncovered(run, unnamed)).await?;
             change.commit().await

@@ -128,7 +128,11 @@ fn as_text(diff: &Diff) -> String {
         diff.unclear.len(),
         diff.unchanged.len()
     );
-    text
+    if diff.not_live.is_empty() {
+        return text;
+    }
+    let mark = diff.not_live.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
+    text.lines().flat_map(|line| ["[", &mark, "] ", line, "\n"]).collect()
 }
 
 fn line(word: &str, one: &Changed) -> String {

@@ -178,7 +178,7 @@ fn a_ready_on_too_weak_a_word_counts_as_indeterminate() {
         ("html", "1 (1 on a weaker word than is demanded) of 1 account is ready to switch"),
         ("markdown", "1 ready, 1 of the ready on a weaker word than is demanded"),
         ("junit", "below-assurance"),
-        ("prometheus", "modecheck_below_assurance{} 1"),
+        ("prometheus", "modecheck_below_assurance{not_live=\"simulator\"} 1"),
     ] {
         let kept = firm.run(&["report", "latest", "--format", format]).out;
         assert!(kept.contains(said), "{format}: {kept}");
@@ -301,6 +301,8 @@ fn of_two_names_with_one_account_the_one_with_its_uid_was_audited() {
     let other = modecheck_simulator::okx::Account::named("desk-b");
     firm.add_okx(&modecheck_simulator::okx::Account { uid: one.uid.clone(), acct_lv: 3, ..other }, "");
     let run = firm.audit(&["--format", "json"]).json();
+    let again = firm.run(&["audit", "--resume", "latest", "--format", "json"]);
+    assert_eq!((again.code, &again.json()["not_audited"]), (5, &run["not_audited"]), "desk-a is not asked again");
     assert_eq!((&run["reports"][0]["account"]["name"], &run["reports"][1]), (&"desk-a".into(), &Value::Null));
     assert_eq!((&run["not_audited"][0]["name"], &run["not_audited"][1]), (&"desk-b".into(), &Value::Null));
 }

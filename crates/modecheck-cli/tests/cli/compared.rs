@@ -48,6 +48,8 @@ fn runs_are_compared_by_what_was_found_and_by_what_could_be_looked_for() {
             && text.contains("1 new, 1 fixed, 1 not looked for, 2 unchanged"),
         "{text}"
     );
+    assert!(text.lines().all(|line| line.starts_with("[simulator] ")), "{text}");
+    assert_eq!(diff["not_live"], serde_json::json!(["simulator"]));
     let past = firm.run(&["history", "okx-000"]).out;
     assert!(
         past.lines().next().unwrap().contains("ready") && past.lines().nth(1).unwrap().contains("blocked"),

@@ -102,6 +102,11 @@ fn an_audit_that_must_be_complete_ends_with_5_and_names_what_was_forgotten() {
     assert!(reason.starts_with("not-in-inventory: a sub-account of main"), "{reason}");
     assert_eq!(run["summary"]["not_audited"], 1);
     assert!(!ran.out.contains("70000003"));
+    assert_eq!(forgetful.audit(&["--require-complete"]).code, 5);
+    for args in [&["audit", "--resume", "latest", "--format", "json"][..], &["report", "latest", "--format", "json"]] {
+        let kept = forgetful.run(args);
+        assert_eq!((kept.code, &kept.json()["not_audited"]), (5, &run["not_audited"]), "{args:?}: {}", kept.err);
+    }
     let whole = family(true);
     let ran = whole.audit(&["--no-store", "--format", "json", "--require-complete"]);
     assert_eq!((ran.code, &ran.json()["not_audited"]), (plain.code, &serde_json::json!([])), "{}", ran.err);

@@ -11,6 +11,13 @@ const TOGETHER: usize = 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Owner(u64);
 
+impl Owner {
+    /// The one of this uid, by the SHA-256 of it in hexadecimal.
+    pub fn by_digest(digest: &str) -> Option<Self> {
+        u64::from_str_radix(digest.get(..16)?, 16).ok().map(|first| Self(first.swap_bytes()))
+    }
+}
+
 /// Whose the keys of named accounts are. There may be many, so that each takes two numbers.
 #[derive(Debug, Default)]
 pub(super) struct Owners {

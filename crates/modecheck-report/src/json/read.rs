@@ -203,8 +203,8 @@ impl ReportV1 {
     }
 
     /// The other time that rules about the time of day are judged for, if for one: what is ready then need not be so now.
-    pub fn planned(&self) -> Option<&str> {
-        self.notices(NoticeCode::PlannedTime).next().and_then(|detail| detail.rsplit(' ').next())
+    pub fn planned(&self) -> Option<Timestamp> {
+        self.notices(NoticeCode::PlannedTime).find_map(|detail| detail.rsplit(' ').next()?.parse().ok())
     }
 
     /// What is not real about it, to be said on every line; `None` for a live account as it was when the report was made.

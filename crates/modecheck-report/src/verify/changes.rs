@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use modecheck_core::Category;
+use modecheck_core::{Category, Verdict};
 
 use super::{ChangeV1, What};
 use crate::compare::{Fate, Sketch};
@@ -22,7 +22,10 @@ pub(super) fn changes(before: &ReportV1, now: &ReportV1) -> Vec<ChangeV1> {
         let detail = format!("{what}: was {before}, is {now}");
         ChangeV1 { before: Some(before), now: Some(now), ..ChangeV1::new(what, detail) }
     }));
-    unjudged(&mut changes, before, now);
+    // Of a switch that was made, or that there is not, no rule speaks.
+    if !matches!(now.verdict, Verdict::AlreadyInMode | Verdict::NotOffered) {
+        unjudged(&mut changes, before, now);
+    }
     blockers(&mut changes, before, now);
     gaps(&mut changes, before, now);
     after_switch(&mut changes, before, now);

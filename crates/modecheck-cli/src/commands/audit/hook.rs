@@ -1,5 +1,7 @@
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use modecheck_core::Timestamp;
@@ -7,6 +9,8 @@ use modecheck_report::Written;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tokio::process::Command;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::seen::{Key, key};
@@ -17,19 +21,35 @@ use crate::exit::Failure;
 /// After how long a program is not waited for any more.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The program that is told of accounts which are surely ready. No shell sees what it is given, and it is given nothing
-/// of our environment but what programs need to run at all: the rest may hold keys.
+/// The program that is told of accounts which are surely ready, as they are read. No shell sees what it is given, and it
+/// is given nothing of our environment but what programs need to run at all: the rest may hold keys.
 #[derive(Debug, Default)]
 pub(super) struct Hook {
-    program: Option<PathBuf>,
     /// Reports on their way to the program; the folder is for its owner only.
     folder: Option<TempDir>,
-    waiting: Vec<Waiting>,
+    queue: Arc<Queue>,
+    /// Who calls the program; dropped, it stops the program too.
+    caller: JoinSet<()>,
     count: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    added: Notify,
+    emptied: Notify,
+}
+
+#[derive(Debug, Default)]
 struct Waiting {
+    calls: VecDeque<Due>,
+    is_calling: bool,
+    /// Of which nobody was told, since their reports did not hold any more.
+    stale: Vec<Key>,
+}
+
+#[derive(Debug)]
+struct Due {
     of: Key,
     file: PathBuf,
     digest: String,
@@ -39,51 +59,86 @@ struct Waiting {
 
 impl Hook {
     pub(super) fn new(program: Option<&Path>) -> Result<Self, Failure> {
-        let folder = program.map(|_| tempfile::tempdir()).transpose().map_err(|error| unexpected(&error))?;
-        Ok(Self { program: program.map(Path::to_owned), folder, waiting: Vec::new(), count: 0 })
+        let mut hook = Self::default();
+        if let Some(program) = program {
+            hook.folder = Some(tempfile::tempdir().map_err(|error| unexpected(&error))?);
+            hook.caller.spawn(call_each(program.to_owned(), Arc::clone(&hook.queue)));
+        }
+        Ok(hook)
     }
 
-    /// Keeps a report for the program, in a file of its own.
+    /// Has the program called with a report, in a file of its own.
     pub(super) fn add(&mut self, report: &Written) -> Result<(), Failure> {
         let Some(folder) = &self.folder else { return Ok(()) };
         self.count += 1;
-        let path = folder.path().join(format!("{:06}.json", self.count));
-        std::fs::write(&path, report.json()).map_err(|error| unexpected(&error))?;
-        let digest = base16ct::lower::encode_string(&Sha256::digest(report.json()));
-        let digest = format!("sha256:{digest}");
-        self.waiting.push(Waiting { of: key(report), file: path, digest, until: report.stale_after() });
+        let file = folder.path().join(format!("{:06}.json", self.count));
+        std::fs::write(&file, report.json()).map_err(|error| unexpected(&error))?;
+        let digest = format!("sha256:{}", base16ct::lower::encode_string(&Sha256::digest(report.json())));
+        self.queue.lock().calls.push_back(Due { of: key(report), file, digest, until: report.stale_after() });
+        self.queue.added.notify_one();
         Ok(())
     }
 
-    /// Nobody is called for this account: its report was taken back.
+    /// Nobody is called for this account any more: its report was taken back.
     pub(super) fn forget(&mut self, name: &str) {
-        self.waiting.retain(|waiting| waiting.of.0 != name);
+        self.queue.lock().calls.retain(|call| call.of.0 != name);
     }
 
-    /// Calls the program with each report's path and digest, and gives those that it was not called for, since they do
-    /// not hold any more. Its failure is told of and stops nothing. Dropped, it stops the program.
-    pub(super) async fn call(&mut self) -> Vec<Key> {
-        let Some(program) = self.program.clone() else { return Vec::new() };
-        let mut stale = Vec::new();
-        for Waiting { of, file, digest, until } in std::mem::take(&mut self.waiting) {
-            if let Some(until) = until.filter(|until| *until <= ambient::now()) {
-                let called = program.display();
-                ambient::complain(&format!("{}: its report held until {until}: {called} is called at its next", of.0));
-                stale.push(of);
-                continue;
+    /// Waits until all calls are made, and gives those that were not, since their reports did not hold any more.
+    pub(super) async fn called(&mut self) -> Vec<Key> {
+        loop {
+            let emptied = self.queue.emptied.notified();
+            {
+                let mut waiting = self.queue.lock();
+                if waiting.calls.is_empty() && !waiting.is_calling {
+                    return std::mem::take(&mut waiting.stale);
+                }
             }
-            let mut command = Command::new(&program);
-            command.env_clear().envs(ambient::harmless()).arg(&file).arg(digest);
-            command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
-            let problem = match timeout(PATIENCE, command.status()).await {
-                Ok(Ok(status)) if status.success() => continue,
-                Ok(Ok(status)) => format!("failed ({status})"),
-                Ok(Err(error)) => format!("cannot be run: {error}"),
-                Err(_) => format!("took longer than {} s and was stopped", PATIENCE.as_secs()),
-            };
-            ambient::complain(&format!("{}: {problem}", program.display()));
+            emptied.await;
         }
-        stale
+    }
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next call of which the report holds.
+    fn next(&self, program: &Path) -> Option<Due> {
+        let mut waiting = self.lock();
+        waiting.is_calling = false;
+        while let Some(call) = waiting.calls.pop_front() {
+            let Some(until) = call.until.filter(|until| *until <= ambient::now()) else {
+                waiting.is_calling = true;
+                return Some(call);
+            };
+            let (name, called) = (&call.of.0, program.display());
+            ambient::complain(&format!("{name}: its report held until {until}: {called} is called at its next"));
+            waiting.stale.push(call.of);
+        }
+        self.emptied.notify_waiters();
+        None
+    }
+}
+
+/// Calls the program with each report's path and digest, one after the other. Its failure is told of and stops nothing.
+async fn call_each(program: PathBuf, queue: Arc<Queue>) {
+    loop {
+        let Some(Due { file, digest, .. }) = queue.next(&program) else {
+            queue.added.notified().await;
+            continue;
+        };
+        let mut command = Command::new(&program);
+        command.env_clear().envs(ambient::harmless()).arg(&file).arg(digest);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
+        let problem = match timeout(PATIENCE, command.status()).await {
+            Ok(Ok(status)) if status.success() => continue,
+            Ok(Ok(status)) => format!("failed ({status})"),
+            Ok(Err(error)) => format!("cannot be run: {error}"),
+            Err(_) => format!("took longer than {} s and was stopped", PATIENCE.as_secs()),
+        };
+        ambient::complain(&format!("{}: {problem}", program.display()));
     }
 }
 
@@ -91,16 +146,20 @@ impl Hook {
 mod tests {
     use super::super::seen::tests::ready;
     use super::*;
-    use crate::commands::runtime;
 
-    #[test]
-    fn nobody_is_called_with_a_report_that_holds_no_more() {
+    #[tokio::test]
+    async fn nobody_is_called_with_a_report_that_holds_no_more() {
         let mut hook = Hook::new(Some(Path::new("no-such-program"))).unwrap();
         let old = Written::new(ready("••••0001")).unwrap();
         hook.add(&old).unwrap();
-        assert_eq!(runtime().unwrap().block_on(hook.call()), [key(&old)]);
+        assert_eq!(hook.called().await, [key(&old)]);
         hook.add(&old).unwrap();
         hook.forget(old.name());
-        assert!(runtime().unwrap().block_on(hook.call()).is_empty(), "it was taken back");
+        assert!(hook.called().await.is_empty(), "it was taken back");
+    }
+
+    #[tokio::test]
+    async fn without_a_program_nobody_waits() {
+        assert!(Hook::new(None).unwrap().called().await.is_empty());
     }
 }

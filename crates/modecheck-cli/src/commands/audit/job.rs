@@ -174,13 +174,30 @@ impl Job {
         let ended = self.audit.run_until(&open, &positions, &self.plan, stop, interrupt.enough(), tell).await;
         stopping.abort();
         let ended = ended?;
+        // Before the run is over: whoever goes on with it may ask nobody again.
+        self.take_back(store, &begun.run, live).await?;
         store.end(&begun.run, ambient::now(), ended.completed, millis(ended.asked)).await?;
         Ok(ended)
     }
 
-    /// Keeps what was not audited although each account of the inventory has its report: accounts whose keys are another
-    /// one's, and, where that is demanded, those that the inventory forgot.
-    pub(super) async fn uncover(
+    /// Takes back the reports on accounts whose keys are another one's.
+    async fn take_back(&self, store: &Store, run: &str, live: &mut Live) -> Result<(), Failure> {
+        let doubled = self.doubled();
+        if doubled.is_empty() {
+            return Ok(());
+        }
+        store.take_back(run, &doubled).await?;
+        live.recount(store, run).await?;
+        for kept in &doubled {
+            if let (Err(reason), Some(name)) = (&kept.outcome, self.inventory().accounts.name(kept.position)) {
+                live.is_in_doubt(name, reason);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what the inventory does not name, where that is looked for: the sub-accounts that it forgot.
+    pub(super) async fn unnamed(
         &self,
         args: &Args,
         store: &Store,
@@ -189,19 +206,13 @@ impl Job {
         live: &mut Live,
         interrupt: &mut Interrupt,
     ) -> Result<(), Failure> {
-        let (doubled, forgotten) = (self.doubled(), self.forgotten(args, ended, interrupt).await);
-        store.uncover(run, &doubled, &forgotten).await?;
-        if !doubled.is_empty() {
-            live.recount(store, run).await?;
+        if !args.require_complete {
+            return Ok(());
         }
-        let accounts = &self.inventory().accounts;
-        for kept in &doubled {
-            if let (Err(reason), Some(name)) = (&kept.outcome, accounts.name(kept.position)) {
-                live.without(name, reason);
-            }
-        }
+        let forgotten = self.forgotten(ended, interrupt).await;
+        store.unnamed(run, &forgotten).await?;
         for NotAudited { name, reason } in &forgotten {
-            live.without(name, reason);
+            live.is_unnamed(name, reason);
         }
         Ok(())
     }
@@ -224,11 +235,8 @@ impl Job {
         doubled.collect::<BTreeMap<_, _>>().into_values().collect()
     }
 
-    /// The accounts that the inventory forgot, and why it is not known to name all, where that is demanded.
-    async fn forgotten(&self, args: &Args, ended: Ended, interrupt: &mut Interrupt) -> Vec<NotAudited> {
-        if !args.require_complete {
-            return Vec::new();
-        }
+    /// The accounts that the inventory forgot, and why it is not known to name all.
+    async fn forgotten(&self, ended: Ended, interrupt: &mut Interrupt) -> Vec<NotAudited> {
         let interrupted = || {
             let reason = "not known to be complete: it was interrupted before main accounts had told of theirs";
             vec![NotAudited { name: "the inventory".to_owned(), reason: reason.to_owned() }]

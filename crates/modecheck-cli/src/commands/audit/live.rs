@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures::{StreamExt, pin_mut};
@@ -26,6 +26,8 @@ use crate::output_args::Look;
 pub(super) struct Watched {
     pub(super) seen: Seen,
     pub(super) hook: Hook,
+    /// What was told to be uncovered besides the inventory's own accounts, and why.
+    pub(super) uncovered: BTreeSet<(String, String)>,
 }
 
 /// What reports add up to.
@@ -190,12 +192,29 @@ impl Live {
         &self.count.kinds
     }
 
-    /// Tells of what has no report, whatever was told of it before. A stream of reports has no place for it.
-    pub(super) fn without(&mut self, name: &str, reason: &str) {
-        let is_news = self.watched.as_mut().is_none_or(|watched| {
+    fn without(&mut self, name: &str, reason: &str) {
+        let is_news = self.watched.as_mut().is_none_or(|watched| watched.seen.is_absent(name, reason));
+        self.leave_out(is_news, name, reason);
+    }
+
+    /// Tells of an account whose report was taken back, whatever was told of it before.
+    pub(super) fn is_in_doubt(&mut self, name: &str, reason: &str) {
+        if let Some(watched) = &mut self.watched {
             watched.hook.forget(name);
-            watched.seen.is_absent(name, reason)
-        });
+            watched.seen.is_in_doubt(name);
+        }
+        self.is_unnamed(name, reason);
+    }
+
+    /// Tells of what is uncovered though each account has its report.
+    pub(super) fn is_unnamed(&mut self, name: &str, reason: &str) {
+        let known = (name.to_owned(), reason.to_owned());
+        let is_news = self.watched.as_mut().is_none_or(|watched| watched.uncovered.insert(known));
+        self.leave_out(is_news, name, reason);
+    }
+
+    /// Tells of what has no report, if it is news. A stream of reports has no place for it.
+    fn leave_out(&mut self, is_news: bool, name: &str, reason: &str) {
         if !is_news || !matches!(self.format, Format::Human | Format::Jsonl) {
             return;
         }

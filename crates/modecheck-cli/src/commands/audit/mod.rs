@@ -81,7 +81,7 @@ async fn once(args: &Args, store: &Store, mut interrupt: Interrupt) -> Result<Ex
     if let Some(uids) = uids {
         uids.write(&job.uids(), job.inventory().accounts.len())?;
     }
-    job.uncover(args, store, &begun.run, ended, &mut live, &mut interrupt).await?;
+    job.unnamed(args, store, &begun.run, ended, &mut live, &mut interrupt).await?;
     let finished = finish(args, store, &begun.run, live, outputs).await;
     finished.map_err(|failure| failure.and(&is_kept(args, &begun.run)))
 }

@@ -67,6 +67,13 @@ impl Seen {
         }
     }
 
+    /// Nobody knows whose this account's readings are: none is in a row with those that follow.
+    pub(super) fn is_in_doubt(&mut self, name: &str) {
+        for (_, reading) in self.readings.iter_mut().filter(|((account, _, _), _)| account == name) {
+            reading.ready = 0;
+        }
+    }
+
     /// What is asked may be other accounts from now on: no reading before is in a row with those that follow.
     pub(super) fn start_over(&mut self) {
         for reading in self.readings.values_mut() {

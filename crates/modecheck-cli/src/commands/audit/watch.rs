@@ -12,7 +12,6 @@ use super::hook::Hook;
 use super::interrupt::Interrupt;
 use super::job::Job;
 use super::live::{Live, Watched};
-use super::seen::Seen;
 use crate::ambient;
 use crate::exit::{Exit, Failure};
 use crate::firm_args::Audit as Args;
@@ -32,18 +31,18 @@ pub(super) async fn watch(
     }
     let mut job = Job::prepare(args, store, None, &mut interrupt).await?;
     job.announce(args);
-    let mut watched = Watched { seen: Seen::default(), hook: Hook::new(args.on_ready.as_deref())? };
+    let mut watched = Watched { hook: Hook::new(args.on_ready.as_deref())?, ..Watched::default() };
     loop {
         let mut next = Instant::now() + every.mul_f64(1.0 + JITTER * (2.0 * fastrand::f64() - 1.0));
         let outputs = Outputs::create(&args.print.output, args.print.look)?;
         let begun = Begun::new(store, &job.firm, &job.settings, &job.plan).await?;
         let mut live = Live::new(args, &job, &begun, Some(watched));
         let ended = job.ask(store, &begun, &mut live, &mut interrupt).await?;
-        job.uncover(args, store, &begun.run, ended, &mut live, &mut interrupt).await?;
+        job.unnamed(args, store, &begun.run, ended, &mut live, &mut interrupt).await?;
         watched = live.watched().unwrap_or_default();
         let exit = finish(args, store, &begun.run, live, outputs).await?;
         tokio::select! {
-            stale = watched.hook.call() => stale.iter().for_each(|stale| watched.seen.is_untold(stale)),
+            stale = watched.hook.called() => stale.iter().for_each(|stale| watched.seen.is_untold(stale)),
             () = interrupt.enough() => return Ok(exit),
         }
         if !ended.completed {

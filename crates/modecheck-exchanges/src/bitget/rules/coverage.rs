@@ -28,7 +28,7 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
     rows.extend(single(&calls::LEAD_SETTINGS, reading.lead_settings.as_ref().err()));
     rows.extend(single(&calls::BALANCES, reading.balances.as_ref().err()));
     rows.extend(parts(evidence, &reading.positions, wanted));
-    rows.extend(parts(evidence, &reading.orders, wanted));
+    rows.extend(parts(evidence, reading.orders.iter().filter(|part| !is_shown(reading, part)), wanted));
     rows.extend(parts(evidence, &reading.plans, wanted));
     rows.extend(parts(evidence, &reading.margin, wanted));
     rows.extend(parts(evidence, &reading.loans, wanted));
@@ -46,13 +46,22 @@ pub(crate) fn coverage(evidence: &Evidence, reading: &Reading) -> Vec<Coverage> 
     rows
 }
 
-fn parts<T>(evidence: &Evidence, parts: &[lists::Part<T>], wanted: bool) -> Vec<Coverage> {
+/// Whether what would be in this part shows by what is frozen, which is nothing.
+fn is_shown<T>(reading: &Reading, part: &lists::Part<T>) -> bool {
+    part.oldest && reading.nothing_is_frozen(part.call) == Ok(true)
+}
+
+fn parts<'a, T: 'a>(
+    evidence: &Evidence,
+    parts: impl IntoIterator<Item = &'a lists::Part<T>>,
+    wanted: bool,
+) -> Vec<Coverage> {
     let row = |part: &lists::Part<T>| {
         let items = part.rows.as_ref().ok().map(Vec::len);
         let row = Part::new(evidence, part.call, &part.query).named('/', &part.name);
         row.counted(part.gap().filter(|gap| !tells(gap)), items, wanted)
     };
-    parts.iter().filter_map(row).collect()
+    parts.into_iter().filter_map(row).collect()
 }
 
 /// Whether it is a code that says that there is nothing of the sort: an answer.

@@ -60,7 +60,7 @@ const BARE: &[&Call] = &[
     &calls::BOTS,
 ];
 
-/// How the rows of a list are read, by whether documents say where it stands and that it may be `null`.
+/// How the rows of a list are read, by whether documents say where it stands.
 fn reader<T: DeserializeOwned>(call: &Call) -> fn(&Response) -> Read<Vec<T>> {
     let is = |known: &[&Call]| known.iter().any(|known| known.name == call.name);
     if is(BARE) {
@@ -68,7 +68,7 @@ fn reader<T: DeserializeOwned>(call: &Call) -> fn(&Response) -> Read<Vec<T>> {
     } else if call.path.contains("/copy/") {
         rows_or_none
     } else if call.path.contains("/loan/") || is(&[&calls::UNIFIED_PLANS]) {
-        // The list of triggers is the data itself, and lists of v3 are `null` when they are empty.
+        // The list of triggers is the data itself.
         rows_anywhere
     } else {
         rows

@@ -148,12 +148,10 @@ impl Reading {
             let nothing = |row: &T| amounts(row).into_iter().all(|amount| !is_some(amount));
             unread(parts).map_or_else(|| Ok(parts.iter().flat_map(|part| &part.rows).flatten().all(nothing)), Err)
         }
-        let spot = || zero(&self.spot_coins, |coin| vec![&coin.frozen, &coin.locked]);
         if call.name == calls::SPOT_ORDERS.name {
-            return spot();
+            return zero(&self.spot_coins, |coin| vec![&coin.frozen, &coin.locked]);
         }
         Ok(call.name == calls::ORDERS.name
-            && spot()?
             && zero(&self.futures_accounts, |account| vec![&account.locked])?
             && zero(&self.positions, |position| vec![&position.total])?
             && zero(&self.margin, |coin| vec![&coin.frozen])?

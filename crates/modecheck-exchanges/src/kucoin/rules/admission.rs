@@ -86,7 +86,7 @@ fn whose() -> Gap {
 fn not_its_main_account(reading: &Reading<'_>, own: &KeyInfo) -> Option<Gap> {
     let parent = match &reading.parent_key {
         Ok(parent) => parent,
-        Err(gap) if gap.kind == GapKind::NotAsked => return None,
+        Err(gap) if gap.kind == GapKind::NotAsked && is_unasked(&reading.parent_mode) => return None,
         Err(gap) => {
             let detail = format!("whose the key given for the main account is was not read: {}", gap.detail).into();
             return Some(Gap { detail, ..gap.clone() });
@@ -101,6 +101,10 @@ fn not_its_main_account(reading: &Reading<'_>, own: &KeyInfo) -> Option<Gap> {
         return None;
     };
     Some(Gap::new(GapKind::WrongAccount, detail).left_by(calls::KEY_INFO.name))
+}
+
+fn is_unasked<T>(read: &Read<T>) -> bool {
+    read.as_ref().is_err_and(|gap| gap.kind == GapKind::NotAsked)
 }
 
 /// The mode of the main account of a sub-account that says which that is.
