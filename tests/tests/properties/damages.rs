@@ -107,6 +107,8 @@ fn change(value: &mut Value, field: Index, how: Spoil) -> bool {
             *was = Value::from(7);
             true
         }
+        // Another instrument is no word that nobody knows: it is a lie that nobody can see.
+        Spoil::Unknown if key == "symbol" => false,
         Spoil::Unknown => match was.as_str().filter(|text| !text.is_empty()) {
             Some(text) => {
                 *was = Value::from(format!("{text}x"));
